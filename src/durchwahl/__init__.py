@@ -1,0 +1,68 @@
+"""durchwahl: extension range arithmetic for German number porting.
+
+State a route number, an extension range and activation ranges; get a verdict, the canonical form, the full E.164
+numbers and the carrier's request body, and the way back from numbers to ranges. Values in, values out: nothing here
+reads or writes anything.
+"""
+
+from durchwahl import formats
+from durchwahl.block import ExtensionBlock, Payload, RangePayload, RoutedBlock
+from durchwahl.errors import (
+    CannotCover,
+    DurchwahlError,
+    InvalidAnswer,
+    InvalidBlock,
+    InvalidExtension,
+    InvalidNotation,
+    InvalidNumber,
+    InvalidPadding,
+    InvalidRange,
+    NumberTooLong,
+    UnknownRule,
+    WrongType,
+)
+from durchwahl.findings import Finding, Severity
+from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike
+from durchwahl.rules import RULES, explain
+from durchwahl.rules.rule import Rule
+from durchwahl.sets import ExtensionSet, merge
+from durchwahl.validation import validate
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "MAX_EXTENSION",
+    "RULES",
+    "ActivationRange",
+    "CannotCover",
+    "DialledNumber",
+    "DurchwahlError",
+    "ExtendedNumbers",
+    "ExtensionBlock",
+    "ExtensionRange",
+    "ExtensionSet",
+    "Finding",
+    "InvalidAnswer",
+    "InvalidBlock",
+    "InvalidExtension",
+    "InvalidNotation",
+    "InvalidNumber",
+    "InvalidPadding",
+    "InvalidRange",
+    "NumberTooLong",
+    "Payload",
+    "RangeLike",
+    "RangePayload",
+    "RouteNumber",
+    "RoutedBlock",
+    "Rule",
+    "Severity",
+    "UnknownRule",
+    "WrongType",
+    "explain",
+    "formats",
+    "merge",
+    "split_din5008",
+    "validate",
+]

@@ -1,0 +1,264 @@
+"""The extension block: one extension range with its activation ranges, alone and under a route number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, NotRequired, Self, TypedDict
+
+from durchwahl.bits import bits_of
+from durchwahl.digits import Dialled, read_dialled
+from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType, shown
+from durchwahl.findings import Finding, Severity, child
+from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
+from durchwahl.ranges import ActivationRange, ExtensionRange
+from durchwahl.rules import activation
+from durchwahl.rules.shape import Stated
+from durchwahl.rules.verdict import judge
+from durchwahl.sets import ExtensionSet, from_bits
+from durchwahl.values import Value
+
+
+class RangePayload(TypedDict):
+    """A range on the carrier's wire."""
+
+    start_at: int
+    end_at: int
+
+
+class Payload(TypedDict):
+    """The body of the carrier's create request. The carrier requires the id of the route number, too."""
+
+    porting_phone_number_id: NotRequired[str]
+    extension_range: RangePayload
+    activation_ranges: list[RangePayload]
+
+
+@dataclass(frozen=True, slots=True)
+class ExtensionBlock(Value):
+    """One extension range with the activation ranges in it: what ports, and what of it goes live.
+
+    It is valid by construction and keeps the activation ranges as they were stated; `active` is the set that they
+    mean, `normalised()` states that set in the only canonical way.
+
+    Raises `InvalidBlock`, whose `findings` are all the errors, for activation ranges that overlap or lie outside the
+    extension range, and `WrongType` for anything but ranges.
+
+    >>> block = ExtensionBlock(ExtensionRange(0, 99), (ActivationRange(4, 4), ActivationRange(19, 20)))
+    >>> print(block, "-", block.summary())
+    0-99: 4, 19-20 - 100 port, 3 live
+    >>> block.active_extensions
+    ('04', '19', '20')
+    """
+
+    extension_range: ExtensionRange
+    activation_ranges: tuple[ActivationRange, ...]
+
+    def __post_init__(self) -> None:
+        whole, parts = self.extension_range, self.activation_ranges
+        if not isinstance(whole, ExtensionRange):
+            raise WrongType(f"a block's extension_range must be an ExtensionRange, got {shown(whole)}")
+        parts = tuple(parts) if isinstance(parts, Iterable) else (parts,)
+        object.__setattr__(self, "activation_ranges", parts)
+        free = bits_of(whole)
+        for part in parts:
+            if not isinstance(part, ActivationRange):
+                raise WrongType(f"a block's activation_ranges must be a series of ActivationRange, got {shown(part)}")
+            bits = bits_of(part)
+            if bits & ~free:
+                raise InvalidBlock(_errors(whole, parts))
+            free ^= bits
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a block as `str` writes it: the extension range, a colon, the activation ranges. Any notation is read.
+
+        Raises `WrongType` for what is no text, `InvalidNotation` where there is no colon, and `InvalidBlock` with all
+        the errors.
+
+        >>> ExtensionBlock.parse("00-99: 04, 19 bis 20").to_payload()["activation_ranges"]
+        [{'start_at': 4, 'end_at': 4}, {'start_at': 19, 'end_at': 20}]
+        """
+        if not isinstance(text, str):
+            raise WrongType(f"a block must be text such as 0-99: 4, 19-20, got {shown(text)}")
+        whole, colon, parts = text.partition(":")
+        if not colon:
+            raise InvalidNotation(f"a block reads like 0-99: 4, 19-20, with a colon, got {shown(text)}", len(text))
+        # Spaces stand for what comes before, so that positions are those in the whole text.
+        return cls.from_payload({"extension_range": whole, "activation_ranges": " " * (len(whole) + 1) + parts})
+
+    @classmethod
+    def from_payload(cls, payload: Mapping[str, Any]) -> Self:
+        """Make the block that a statement means: a request body, the carrier's record, or a mapping with notation.
+
+        Raises `InvalidBlock` with every error that `validate` finds in it, a bad route number's included.
+
+        >>> print(ExtensionBlock.from_payload({"extension_range": "0-9", "activation_ranges": ["4"]}))
+        0-9: 4
+        """
+        verdict = judge(payload)
+        errors = tuple(finding for finding in verdict.findings if finding.severity is Severity.ERROR)
+        whole = verdict.statement.extension_range
+        if errors or whole is None:
+            raise InvalidBlock(errors)
+        return cls(whole.run, tuple(stated.run for stated in verdict.statement.activation_ranges))
+
+    @classmethod
+    def covering(cls, extensions: Iterable[str]) -> Self:
+        """The smallest customary block that activates exactly these extensions, given as digits in any order.
+
+        Raises `WrongType` for integers, which have lost their leading zeros, `InvalidExtension` for what is no one to
+        three digits, and `CannotCover` for different widths, or nothing at all.
+
+        >>> print(ExtensionBlock.covering(["42", "04", "19", "20"]))
+        0-99: 4, 19-20, 42
+        """
+        return cls._customary(read_dialled(extensions))
+
+    @classmethod
+    def covering_numbers(cls, route: RouteNumber | str, numbers: Iterable[str]) -> Self:
+        """The smallest customary block that activates exactly these numbers, each in any usual spelling.
+
+        Raises `InvalidNumber` for what is no number or none behind this route number, and what `covering` raises.
+
+        >>> print(ExtensionBlock.covering_numbers("+49 20 12345678", ["+49 20 1234567804", "0049 20/12345678-42"]))
+        0-99: 4, 42
+        """
+        return cls._customary(read_behind(route_number(route), numbers))
+
+    @classmethod
+    def _customary(cls, dialled: Dialled) -> Self:
+        return cls(ExtensionRange(0, 10**dialled.width - 1), from_bits(dialled.bits).ranges)
+
+    def __str__(self) -> str:
+        return f"{self.extension_range}: {', '.join(map(str, self.activation_ranges))}".rstrip()
+
+    @property
+    def width(self) -> int:
+        """How many digits every extension of the block is dialled with, 1 to 3."""
+        return self.extension_range.width
+
+    @property
+    def active(self) -> ExtensionSet:
+        """The extensions that are live as soon as the port completes."""
+        return ExtensionSet.from_ranges(self.activation_ranges)
+
+    @property
+    def inactive(self) -> ExtensionSet:
+        """The extensions that port and stay inactive."""
+        return self.active.complement(self.extension_range)
+
+    @property
+    def active_extensions(self) -> tuple[str, ...]:
+        """The live extensions as they are dialled, in ascending order."""
+        return tuple(map(self.extension_range.digits, self.active))
+
+    @property
+    def inactive_extensions(self) -> tuple[str, ...]:
+        """The extensions that port and stay inactive, as they are dialled, in ascending order."""
+        return tuple(map(self.extension_range.digits, self.inactive))
+
+    def normalised(self) -> Self:
+        """The same block with its activation ranges in canonical form: the fewest, sorted, none touching another.
+
+        >>> print(ExtensionBlock.parse("0-99: 42, 19, 20").normalised())
+        0-99: 19-20, 42
+        """
+        return type(self)(self.extension_range, self.active.ranges)
+
+    def summary(self) -> str:
+        """How many extensions port, and how many of them are live; said so that a mistyped range is noticed.
+
+        >>> ExtensionBlock.parse("0-999: 4").summary()
+        '1000 port, 1 live'
+        """
+        return f"{len(self.extension_range)} port, {len(self.active)} live"
+
+    def to_payload(self, porting_phone_number_id: str | None = None) -> Payload:
+        """The body of the carrier's create request; without the id, which it requires, where none is given.
+
+        >>> ExtensionBlock.parse("0-9: 4").to_payload("f24151b6")
+        {'porting_phone_number_id': 'f24151b6', 'extension_range': {'start_at': 0, 'end_at': 9}, 'activation_ranges': [{'start_at': 4, 'end_at': 4}]}
+        """
+        ranges: Payload = {
+            "extension_range": _payload(self.extension_range),
+            "activation_ranges": [_payload(part) for part in self.activation_ranges],
+        }
+        return ranges if porting_phone_number_id is None else {"porting_phone_number_id": porting_phone_number_id, **ranges}
+
+    def under(self, route: RouteNumber | str) -> RoutedBlock:
+        """The block under a route number, given in any usual spelling.
+
+        Raises `InvalidNumber` for what is no number, `NumberTooLong` when the numbers would have over 15 digits.
+
+        >>> list(ExtensionBlock.parse("0-99: 4, 19").under("+49 20 12345678").active_numbers)
+        ['+49201234567804', '+49201234567819']
+        """
+        return RoutedBlock(route_number(route), self)
+
+
+@dataclass(frozen=True, slots=True)
+class RoutedBlock(Value):
+    """An extension block under its route number, which says the full numbers.
+
+    Raises `NumberTooLong` when they would have more than the 15 digits of E.164, `WrongType` for anything else than a
+    route number and a block.
+    """
+
+    route_number: RouteNumber
+    block: ExtensionBlock
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.route_number, RouteNumber):
+            raise WrongType(f"a routed block's route_number must be a RouteNumber, got {shown(self.route_number)}")
+        if not isinstance(self.block, ExtensionBlock):
+            raise WrongType(f"a routed block's block must be an ExtensionBlock, got {shown(self.block)}")
+        self.route_number.check_length(self.block.width)
+
+    def __str__(self) -> str:
+        return f"{self.route_number} {self.block}"
+
+    @property
+    def numbers(self) -> ExtendedNumbers:
+        """All the numbers that port."""
+        return self._extended(from_bits(bits_of(self.block.extension_range)))
+
+    @property
+    def active_numbers(self) -> ExtendedNumbers:
+        """The numbers that are live as soon as the port completes."""
+        return self._extended(self.block.active)
+
+    @property
+    def inactive_numbers(self) -> ExtendedNumbers:
+        """The numbers that port and stay inactive."""
+        return self._extended(self.block.inactive)
+
+    def extension_of(self, number: str) -> str | None:
+        """The extension of one of the block's numbers as it is dialled, None when the number is not in the block.
+
+        Any usual spelling is read; text that is no number is in no block. Raises `WrongType` for what is no text.
+
+        >>> block = ExtensionBlock.parse("0-99: 4").under("+49 20 12345678")
+        >>> block.extension_of("+49 20 12345678-04"), block.extension_of("+49 20 12345678-4")
+        ('04', None)
+        """
+        try:
+            e164 = read_e164(number)
+        except InvalidNumber:
+            return None
+        return e164.removeprefix(self.route_number.e164) if e164 in self.numbers else None
+
+    def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
+        return ExtendedNumbers(self.route_number, self.block.extension_range, extensions)
+
+
+def _payload(run: ActivationRange | ExtensionRange) -> RangePayload:
+    return {"start_at": run.start_at, "end_at": run.end_at}
+
+
+def _errors(whole: ExtensionRange, parts: tuple[ActivationRange, ...]) -> tuple[Finding, ...]:
+    """What is wrong with ranges that are well formed, at the places where a payload has them."""
+    stated = [Stated(child("/activation_ranges", index), part) for index, part in enumerate(parts)]
+    findings = [*activation.activation_outside_extension_range(stated, whole), *activation.overlapping_activation_ranges(stated)]
+    # A finding has its place in the list from its pointer; where two rules meet, the lower code comes first.
+    return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))

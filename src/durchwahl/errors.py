@@ -1,0 +1,117 @@
+"""Every exception of the library, and how a refused value is shown in its message.
+
+All of them are a `DurchwahlError`. A value that is wrong is also a `ValueError`, a type that is wrong also a
+`TypeError`, so that a caller who knows only Python's own exceptions catches them too.
+"""
+
+from typing import ClassVar
+
+from durchwahl.findings import Finding
+
+
+class DurchwahlError(Exception):
+    """The base of every error raised here; `code` is the broken rule's, for `explain`, where one rule is broken."""
+
+    code: ClassVar[str | None] = None
+
+
+class WrongType(DurchwahlError, TypeError):
+    """A value of another type than the one that belongs there, such as the text "4" for the extension 4."""
+
+    code = "DW102"
+
+
+class InvalidExtension(DurchwahlError, ValueError):
+    """An extension outside 0-999, or outside the range that was asked about it."""
+
+    code = "DW103"
+
+
+class InvalidRange(DurchwahlError, ValueError):
+    """A range that ends before it starts."""
+
+    code = "DW104"
+
+
+class InvalidNotation(DurchwahlError, ValueError):
+    """A text that can't be read as ranges; `position` counts the characters before the place where it goes wrong."""
+
+    code = "DW106"
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message, position)
+        self.position = position
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class InvalidPadding(InvalidNotation):
+    """Leading zeros that say another width than the block has, such as `04` in 0-9."""
+
+    code = "DW107"
+
+
+class InvalidNumber(DurchwahlError, ValueError):
+    """A text that is no E.164 number in any usual spelling, or a number that doesn't belong where it was given."""
+
+    code = "DW401"
+
+
+class NumberTooLong(InvalidNumber):
+    """A route number whose extended numbers would have more than the 15 digits of E.164."""
+
+    code = "DW403"
+
+
+class CannotCover(DurchwahlError, ValueError):
+    """Extensions or numbers that no single block can hold, because they have different widths, none, or too many digits."""
+
+
+class InvalidAnswer(DurchwahlError, ValueError):
+    """A carrier's answer that holds what it can't hold, such as a time that is none."""
+
+
+class UnknownRule(DurchwahlError, ValueError):
+    """A code that no rule has."""
+
+
+class InvalidBlock(DurchwahlError, ValueError):
+    """An extension range and activation ranges that break a rule; `findings` holds every error, in document order."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__(findings)
+        self.findings = findings
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings))
+
+
+_LONGEST_SHOWN = 40
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: spelled as in JSON, on one line, and short however large the value is.
+
+    >>> shown(1000), shown(None), shown("04"), shown(10**5000), shown([[1], [2]])
+    ('1000', 'null', "'04'", 'an integer of about 5001 digits', 'a list')
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            # Python refuses to write integers of more than 4,300 digits, and nobody reads more than a few dozen.
+            return int.__repr__(value) if value.bit_length() <= 128 else f"an integer of about {_digits(value)} digits"
+        case float():
+            return float.__repr__(value)
+        case str():
+            cut = value[:_LONGEST_SHOWN]
+            return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
+    name = type(value).__name__
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+
+
+def _digits(value: int) -> int:
+    return int(value.bit_length() * 0.30102999566398120) + 1

@@ -1,0 +1,42 @@
+"""What a check found: the rule that is broken, where, and by what."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error is refused by the carrier, a warning is odd, a note is good to know."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or odd, at one place of a statement.
+
+    `code` names the rule (`explain(code)` is its page), `pointer` is the place as an RFC 6901 JSON pointer (the
+    empty pointer is the whole document), and `message` says what is wrong there, with the value.
+
+    >>> print(Finding("DW104", Severity.ERROR, "/extension_range", "a range must not end before it starts, got 9-0"))
+    /extension_range: DW104 a range must not end before it starts, got 9-0
+    """
+
+    code: str
+    severity: Severity
+    pointer: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.pointer}: " if self.pointer else ""
+        return f"{where}{self.code} {self.message}"
+
+
+def child(pointer: str, token: object) -> str:
+    """The pointer to a member (by key) or an item (by index) of what `pointer` points at.
+
+    >>> child("/extensions", 3), child("", "a/b~c")
+    ('/extensions/3', '/a~1b~0c')
+    """
+    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"

@@ -1,0 +1,5 @@
+"""How others write blocks, a format a file. Mappings and strings in and out; nothing here opens a file."""
+
+from durchwahl.formats import telnyx
+
+__all__ = ["telnyx"]

@@ -1,0 +1,153 @@
+"""The carrier's wire: its records, its list answers, its sibling resource, and its errors.
+
+In the carrier's schema every field of an answer is optional, and unknown ones may appear. So everything but the ranges
+may be missing here, and what is not known is passed over.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypedDict
+
+from durchwahl.block import ExtensionBlock, RoutedBlock
+from durchwahl.errors import InvalidAnswer, InvalidNumber, WrongType, shown
+from durchwahl.findings import Finding
+from durchwahl.ranges import ActivationRange, ExtensionRange
+from durchwahl.rules import RULES
+from durchwahl.values import Value
+
+_FEWEST_DIGITS = 7  # the carrier's pattern for a number in a block is a plus and 7 to 15 digits
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Value):
+    """One block as the carrier has it. What the carrier did not say is None; times are aware, in UTC."""
+
+    id: str | None
+    porting_phone_number_id: str | None
+    block: ExtensionBlock
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+class NumberRange(TypedDict):
+    """A run of full numbers in E.164, both ends included."""
+
+    start_at: str
+    end_at: str
+
+
+class BlockRequest(TypedDict):
+    """The body of the carrier's create request for a phone number block."""
+
+    phone_number_range: NumberRange
+    activation_ranges: list[NumberRange]
+
+
+class ErrorSource(TypedDict):
+    """Where a request is wrong, as an RFC 6901 pointer."""
+
+    pointer: str
+
+
+class Error(TypedDict):
+    """One error in the shape of the carrier's 422 answers."""
+
+    code: str
+    title: str
+    detail: str
+    source: ErrorSource
+
+
+def read_record(answer: Mapping[str, Any]) -> Record:
+    """Read one block from an answer, or from an item of a list answer.
+
+    Raises `WrongType` for what is no mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
+    that is none.
+
+    >>> read_record({"data": {"id": "3e0f", "extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": []}})
+    Record(id='3e0f', porting_phone_number_id=None, block=ExtensionBlock(extension_range=ExtensionRange(start_at=0, end_at=9), activation_ranges=()), created_at=None, updated_at=None)
+    """
+    if not isinstance(answer, Mapping):
+        raise WrongType(f"the carrier's record must be a mapping, got {shown(answer)}")
+    record = answer["data"] if isinstance(answer.get("data"), Mapping) else answer
+    return Record(
+        _text(record, "id"),
+        _text(record, "porting_phone_number_id"),
+        ExtensionBlock.from_payload(record),
+        _time(record, "created_at"),
+        _time(record, "updated_at"),
+    )
+
+
+def read_list(answer: Mapping[str, Any]) -> tuple[Record, ...]:
+    """Read every block of one page of a list answer; how many pages there are, its `meta` says.
+
+    Raises `WrongType` for what is no list answer, and what `read_record` raises.
+    """
+    records = answer.get("data") if isinstance(answer, Mapping) else None
+    if not isinstance(records, Sequence) or isinstance(records, str):
+        raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {shown(answer)}")
+    return tuple(map(read_record, records))
+
+
+def block_request(routed_block: RoutedBlock) -> BlockRequest:
+    """The body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
+
+    Raises `WrongType` for what is no routed block, `InvalidNumber` outside Germany, where the carrier has no such
+    blocks, and for numbers shorter than the 7 digits that it takes.
+
+    >>> from durchwahl.block import ExtensionBlock
+    >>> block_request(ExtensionBlock.parse("0-99: 4").under("+49 20 12345678"))["phone_number_range"]
+    {'start_at': '+49201234567800', 'end_at': '+49201234567899'}
+    """
+    if not isinstance(routed_block, RoutedBlock):
+        raise WrongType(f"a routed block is expected, got {shown(routed_block)}")
+    route, block = routed_block.route_number, routed_block.block
+    if not route.is_german:
+        raise InvalidNumber(f"only German numbers, +49, form blocks, got {route}")
+    if len(route.e164) - 1 + block.width < _FEWEST_DIGITS:
+        raise InvalidNumber(f"a number in a block must have at least {_FEWEST_DIGITS} digits, got {routed_block.numbers[0]}")
+
+    def numbers(run: ActivationRange | ExtensionRange) -> NumberRange:
+        digits = block.extension_range.digits
+        return {"start_at": route.e164 + digits(run.start_at), "end_at": route.e164 + digits(run.end_at)}
+
+    return {
+        "phone_number_range": numbers(block.extension_range),
+        "activation_ranges": [numbers(part) for part in block.activation_ranges],
+    }
+
+
+def as_error(finding: Finding) -> Error:
+    """A finding in the shape of the carrier's errors, for programs that show both alike.
+
+    >>> from durchwahl.validation import validate
+    >>> as_error(validate({"extension_range": "9-0", "activation_ranges": "0"})[0])["title"]
+    'range-ending-before-it-starts'
+    """
+    return {
+        "code": finding.code,
+        "title": RULES[finding.code].name,
+        "detail": finding.message,
+        "source": {"pointer": finding.pointer},
+    }
+
+
+def _text(record: Mapping[str, Any], field: str) -> str | None:
+    value = record.get(field)
+    if value is not None and not isinstance(value, str):
+        raise WrongType(f"the carrier's {field} must be text, got {shown(value)}")
+    return value
+
+
+def _time(record: Mapping[str, Any], field: str) -> datetime | None:
+    text = _text(record, field)
+    if text is None:
+        return None
+    try:
+        time = datetime.fromisoformat(text)
+    except ValueError:
+        raise InvalidAnswer(f"the carrier's {field} must be a time by ISO 8601, got {shown(text)}") from None
+    # The carrier writes UTC; a time without a zone is no other.
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time

@@ -1,0 +1,243 @@
+"""Numbers in E.164: the route number, and the extended numbers behind it.
+
+A route number is opaque digits here. Nothing is inferred from where its spaces are, because area code and subscriber
+can't be told apart by them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import compress, repeat
+from operator import add, eq
+from typing import Any, Final, NamedTuple, overload
+
+from durchwahl.bits import LOW, truths
+from durchwahl.digits import BITS, SUFFIXES, Dialled, read_dialled
+from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong, WrongType, shown
+from durchwahl.notation import DASHES
+from durchwahl.ranges import ExtensionRange
+from durchwahl.sets import ExtensionSet
+from durchwahl.values import Value
+
+MOST_DIGITS: Final = 15
+"""The most digits of an E.164 number, country code included, plus sign not."""
+
+_PLAIN = re.compile(rf"\+[1-9][0-9]{{2,{MOST_DIGITS - 1}}}\Z")
+_PREFIX = re.compile(r"\s*+(?:[tT][eE][lL]:)?+(?:\+|00)")
+# A trunk zero in parentheses is no part of the number. It stands behind the country code, which has one to three digits.
+_TRUNK_ZERO = re.compile(rf"\A([{DASHES}\s]*+[0-9]{{1,3}}[{DASHES}\s]*+)\(\s*+0\s*+\)")
+_SEPARATED_DIGITS = re.compile(rf"\A(?:[{DASHES}0-9\s./]|\((?!\s*+0\s*+\))[0-9\s]++\))*+")
+_NO_DIGIT = re.compile(r"[^0-9]++")
+
+
+def read_e164(text: str) -> str:
+    """A number in any usual spelling as E.164. Raises `WrongType`, or `InvalidNumber` with what is wrong.
+
+    >>> read_e164("+49 (0)20 / 1234-5678"), read_e164("tel:+49-20-12345678"), read_e164("0049 20 12345678")
+    ('+492012345678', '+492012345678', '+492012345678')
+    """
+    if not isinstance(text, str):
+        raise WrongType(f"a number must be text such as +49 20 12345678, got {shown(text)}")
+    if plain := _PLAIN.match(text):
+        return plain[0]
+    prefix = _PREFIX.match(text)
+    if prefix is None:
+        # 49 is a country code and an area code, and 0201 is Essen only for who knows that this is Germany.
+        raise InvalidNumber(f"a number must begin with + or 00 and its country code, got {shown(text)}")
+    body = _TRUNK_ZERO.sub(r"\1", text[prefix.end() :])
+    rest = _SEPARATED_DIGITS.sub("", body, count=1)
+    if rest:
+        raise InvalidNumber(f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(rest)} in {shown(text)}")
+    digits = _NO_DIGIT.sub("", body)
+    if not 3 <= len(digits) <= MOST_DIGITS or digits[0] == "0":
+        raise InvalidNumber(
+            f"a number must have 3 to {MOST_DIGITS} digits, the country code first, which begins with no 0; "
+            f"got {shown(text)}, which has {len(digits)}"
+        )
+    return f"+{digits}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class RouteNumber(Value):
+    """The main number, in E.164, under which the extensions hang. Its usual spellings are all read as the same number.
+
+    Hyphens are ignored, a trunk zero `(0)` is dropped. Where a hyphen marks the extension, `split_din5008` reads it.
+    Raises `WrongType`, or `InvalidNumber` for a text without country code, with other characters, or of over 15 digits.
+
+    >>> RouteNumber("+49 (0)20 1234-5678")
+    RouteNumber(e164='+492012345678')
+    >>> print(RouteNumber("0049 20 12345678"))
+    +492012345678
+    """
+
+    e164: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "e164", read_e164(self.e164))
+
+    def __str__(self) -> str:
+        return self.e164
+
+    @property
+    def is_german(self) -> bool:
+        """Whether the country code is Germany's, +49. Only German orders take extensions."""
+        return self.e164.startswith("+49")
+
+    def check_length(self, width: int) -> None:
+        """Raise `NumberTooLong` when this number and an extension of `width` digits are more than 15 digits."""
+        digits = len(self.e164) - 1 + width
+        if digits > MOST_DIGITS:
+            raise NumberTooLong(
+                f"an extended number must have at most {MOST_DIGITS} digits, got {digits}: "
+                f"{self.e164} and an extension of {width} {'digit' if width == 1 else 'digits'}"
+            )
+
+
+def route_number(route: RouteNumber | str) -> RouteNumber:
+    """A route number, made from its text where it isn't one yet."""
+    return route if isinstance(route, RouteNumber) else RouteNumber(route)
+
+
+def read_behind(route: RouteNumber, numbers: Iterable[str]) -> Dialled:
+    """The extensions behind a route number that these numbers, in any usual spelling, have.
+
+    Raises `InvalidNumber` for what is no number or none behind the route number, and what `read_dialled` raises.
+    """
+    if isinstance(numbers, str) or not isinstance(numbers, Iterable):
+        raise WrongType(f"numbers are a series of texts such as '+49 20 1234567804', got {shown(numbers)}")
+    numbers, prefix = list(numbers), route.e164
+    # Numbers that are plain E.164 already, as they mostly are, need no reading. Their length has to be asked, because
+    # a bare "04" looks like what is left of a number when its prefix is removed.
+    lengths = {len(number) if isinstance(number, str) else 0 for number in numbers}
+    width = lengths.pop() - len(prefix) if len(lengths) == 1 else 0
+    if width in BITS and len(prefix) + width <= MOST_DIGITS + 1:
+        try:
+            return Dialled(width, sum(map(BITS[width].__getitem__, {number.removeprefix(prefix) for number in numbers})))
+        except KeyError:
+            pass
+    return read_dialled([_behind(prefix, number) for number in numbers])
+
+
+def _behind(prefix: str, number: str) -> str:
+    e164 = read_e164(number)
+    if not e164.startswith(prefix) or e164 == prefix:
+        raise InvalidNumber(f"a number must be the route number {prefix} and an extension, got {shown(number)}")
+    return e164.removeprefix(prefix)
+
+
+class DialledNumber(NamedTuple):
+    """A number split into its route number and the digits of its extension."""
+
+    route_number: RouteNumber
+    extension: str
+
+
+def split_din5008(text: str) -> DialledNumber:
+    """Split a number written by DIN 5008, where the only hyphen stands before the extension.
+
+    Raises `WrongType`, or `InvalidNumber` when there is no hyphen or more than one, when what follows it is no digits,
+    and when the number has more than 15 digits.
+
+    >>> split_din5008("+49 30 3432622-113")
+    DialledNumber(route_number=RouteNumber(e164='+49303432622'), extension='113')
+    """
+    if not isinstance(text, str):
+        raise WrongType(f"a number must be text such as +49 30 3432622-113, got {shown(text)}")
+    parts = re.split(f"[{DASHES}]", text, maxsplit=2)
+    if len(parts) != 2:
+        raise InvalidNumber(f"a number by DIN 5008 has exactly one hyphen, before the extension, got {shown(text)}")
+    stem, extension = RouteNumber(parts[0]), parts[1].strip()
+    if not (extension.isascii() and extension.isdecimal()):
+        raise InvalidNumber(f"an extension must be digits, got {shown(extension)} in {shown(text)}")
+    stem.check_length(len(extension))
+    return DialledNumber(stem, extension)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExtendedNumbers(Value, Sequence[str]):
+    """The full numbers of some extensions under a route number, in ascending order; computed when they are read.
+
+    Counting, indexing and membership expand nothing. Membership and `index` are those of a sequence of strings, which
+    takes E.164 alone; `RoutedBlock.extension_of` takes any spelling. Slices are tuples.
+
+    Raises `NumberTooLong` for numbers of more than 15 digits, `InvalidExtension` for extensions outside the range.
+
+    >>> numbers = ExtendedNumbers(RouteNumber("+49 20 12345678"), ExtensionRange(0, 99), ExtensionSet([4, 19]))
+    >>> list(numbers), len(numbers), "+49201234567804" in numbers
+    (['+49201234567804', '+49201234567819'], 2, True)
+    """
+
+    route_number: RouteNumber
+    extension_range: ExtensionRange
+    extensions: ExtensionSet
+
+    def __post_init__(self) -> None:
+        self.route_number.check_length(self.extension_range.width)
+        outside = self.extensions - ExtensionSet.from_ranges([self.extension_range])
+        if outside:
+            raise InvalidExtension(f"an extension of this block must be within {self.extension_range}, got {outside}")
+
+    def __len__(self) -> int:
+        return len(self.extensions)
+
+    def __iter__(self) -> Iterator[str]:
+        return map(add, repeat(self.route_number.e164), self._suffixes())
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        extension = self._nth(range(len(self))[index])
+        return self.route_number.e164 + self.extension_range.digits(extension)
+
+    def __contains__(self, number: object) -> bool:
+        return self._rank(number) is not None
+
+    def index(self, number: str, start: int = 0, stop: int | None = None) -> int:
+        """The place of a number in E.164. Raises `InvalidNumber`, which is a `ValueError`, when it isn't here."""
+        rank = self._rank(number)
+        if rank is None or rank not in range(len(self))[start:stop]:
+            raise InvalidNumber(f"a number of this block is expected, got {shown(number)}")
+        return rank
+
+    def count(self, number: object) -> int:
+        """1 for a number that is here, 0 for any other."""
+        return int(number in self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ExtendedNumbers):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash((len(self), self[0], self[-1])) if self else 0
+
+    def _suffixes(self) -> Iterator[str] | Sequence[str]:
+        bits, suffixes = self.extensions.bits, SUFFIXES[self.extension_range.width]
+        first, after = (bits & -bits).bit_length() - 1, bits.bit_length()
+        if bits and after - first == bits.bit_count():
+            # One run, as most blocks are: a slice takes a third of the time.
+            return suffixes[first:after]
+        return compress(suffixes, truths(bits))
+
+    def _nth(self, index: int) -> int:
+        """The extension at a place: the lowest one up to which there are more than `index`."""
+        below, above = 0, self.extension_range.end_at
+        while below < above:
+            middle = (below + above) // 2
+            if (self.extensions.bits & LOW[middle + 1]).bit_count() > index:
+                above = middle
+            else:
+                below = middle + 1
+        return below
+
+    def _rank(self, number: object) -> int | None:
+        """How many numbers come before this one, None when it isn't here."""
+        if not isinstance(number, str) or not number.startswith(self.route_number.e164):
+            return None
+        bit = BITS[self.extension_range.width].get(number[len(self.route_number.e164) :], 0)
+        bits = self.extensions.bits
+        return (bits & (bit - 1)).bit_count() if bits & bit else None

@@ -1,0 +1,165 @@
+"""One run of extensions, both ends included: the whole run that ports, or a part of it that goes live."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol, Self, TypeAlias
+
+from durchwahl.errors import InvalidExtension, InvalidRange, WrongType, shown
+from durchwahl.notation import check_one_width, read_stretch, write_run
+from durchwahl.values import Value
+
+MAX_EXTENSION: Final = 999
+"""The highest extension that the carrier takes; extensions count from 0."""
+
+MAX_WIDTH: Final = len(str(MAX_EXTENSION))
+"""The most digits that an extension is dialled with."""
+
+
+def check_type(extension: object) -> None:
+    """Raise `WrongType` unless this is an integer; True and 4.0 are none, though Python counts with them."""
+    if not isinstance(extension, int) or isinstance(extension, bool):
+        raise WrongType(f"an extension must be an integer, got {shown(extension)}")
+
+
+def check_bounds(extension: int) -> None:
+    """Raise `InvalidExtension` unless this is an extension that the carrier takes: 0-999."""
+    if not 0 <= extension <= MAX_EXTENSION:
+        raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got {shown(extension)}")
+
+
+def check_order(start_at: int, end_at: int) -> None:
+    """Raise `InvalidRange` when a range ends before it starts."""
+    if end_at < start_at:
+        raise InvalidRange(f"a range must not end before it starts, got {write_run(start_at, end_at)}")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Run(Value):
+    start_at: int
+    end_at: int
+
+    def __post_init__(self) -> None:
+        for end in (self.start_at, self.end_at):
+            check_type(end)
+            check_bounds(end)
+        check_order(self.start_at, self.end_at)
+
+    def __len__(self) -> int:
+        return self.end_at - self.start_at + 1
+
+    def __contains__(self, extension: object) -> bool:
+        return extension in range(self.start_at, self.end_at + 1)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(range(self.start_at, self.end_at + 1))
+
+    def __str__(self) -> str:
+        return write_run(self.start_at, self.end_at)
+
+
+class ActivationRange(_Run):
+    """A run of extensions that is live as soon as the port completes: within 0-999, both ends included.
+
+    It has no width: whether 4 is dialled `4` or `04` is for the extension range around it to say.
+
+    Raises `WrongType`, `InvalidExtension` or `InvalidRange` for ends that no range can have.
+
+    >>> ActivationRange(19, 20)
+    ActivationRange(start_at=19, end_at=20)
+    >>> len(ActivationRange(19, 20)), 20 in ActivationRange(19, 20), str(ActivationRange(4, 4))
+    (2, True, '4')
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read one range in any usual notation. Raises `InvalidNotation`, or what the constructor raises.
+
+        >>> ActivationRange.parse("19 bis 20")
+        ActivationRange(start_at=19, end_at=20)
+        """
+        stretch = read_stretch(text)
+        check_one_width([stretch])
+        return cls(stretch.start_at, stretch.end_at)
+
+
+class ExtensionRange(_Run):
+    """The whole run of extensions that ports: within 0-999, both ends included, all dialled with the same width.
+
+    Raises `WrongType`, `InvalidExtension` or `InvalidRange` for ends that no range can have.
+
+    >>> ExtensionRange(0, 99).width, ExtensionRange(0, 99).digits(4), ExtensionRange(0, 9).digits(4)
+    (2, '04', '4')
+    """
+
+    __slots__ = ()
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read one range in any usual notation; leading zeros must be those of the range's own width.
+
+        Raises `InvalidNotation`, `InvalidPadding` (for `000-099`, which the carrier would take for 00-99), or what
+        the constructor raises.
+
+        >>> ExtensionRange.parse("00-99")
+        ExtensionRange(start_at=0, end_at=99)
+        """
+        stretch = read_stretch(text)
+        extension_range = cls(stretch.start_at, stretch.end_at)
+        stretch.check_padding(extension_range.width)
+        return extension_range
+
+    @property
+    def width(self) -> int:
+        """How many digits every extension of this range is dialled with, 1 to 3: the number of digits of its end."""
+        return len(str(self.end_at))
+
+    @property
+    def is_customary(self) -> bool:
+        """Whether this is 0-9, 0-99 or 0-999, the blocks that the carrier typically ports."""
+        return self.start_at == 0 and self.end_at in (9, 99, 999)
+
+    def digits(self, extension: int) -> str:
+        """The extension as it is dialled, with its leading zeros. Raises `InvalidExtension` outside this range.
+
+        >>> ExtensionRange(0, 999).digits(4)
+        '004'
+        """
+        check_type(extension)
+        if not self.start_at <= extension <= self.end_at:
+            raise InvalidExtension(f"an extension of this block must be within {self}, got {shown(extension)}")
+        return f"{extension:0{self.width}}"
+
+
+class HasEnds(Protocol):
+    """Anything with a range's two ends as attributes: our ranges, and other libraries' models of the wire."""
+
+    @property
+    def start_at(self) -> int: ...
+    @property
+    def end_at(self) -> int: ...
+
+
+RangeLike: TypeAlias = HasEnds | Mapping[str, int] | tuple[int, int] | str
+"""What is taken for a range: an object or a mapping with `start_at` and `end_at`, a pair, or notation text."""
+
+
+def activation_range(range_like: RangeLike) -> ActivationRange:
+    """What is like a range as an `ActivationRange`. Raises what the constructor or the parser raises, or `WrongType`.
+
+    >>> activation_range({"start_at": 19, "end_at": 20}) == activation_range((19, 20)) == activation_range("19-20")
+    True
+    """
+    match range_like:
+        case ActivationRange():
+            return range_like
+        case str():
+            return ActivationRange.parse(range_like)
+        case Mapping() if range_like.keys() >= {"start_at", "end_at"}:
+            return ActivationRange(range_like["start_at"], range_like["end_at"])
+        case (start_at, end_at):
+            return ActivationRange(start_at, end_at)
+    if hasattr(range_like, "start_at") and hasattr(range_like, "end_at"):
+        return ActivationRange(range_like.start_at, range_like.end_at)
+    raise WrongType(f"a range must have start_at and end_at, be a pair or a text like 19-20, got {shown(range_like)}")

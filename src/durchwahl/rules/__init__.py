@@ -1,0 +1,53 @@
+"""The law: a chapter a file, and the table of every rule by its code.
+
+Rules judge stated ranges and numbers, never blocks: a block is valid by construction, and its statement was judged.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from durchwahl.errors import UnknownRule, shown
+from durchwahl.rules import activation, block, number, shape
+from durchwahl.rules.rule import Rule
+
+RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
+    {
+        rule.code: rule
+        for rule in (
+            shape.missing_field,
+            shape.mistyped_field,
+            shape.extension_out_of_bounds,
+            shape.range_ending_before_it_starts,
+            shape.unknown_field,
+            shape.unreadable_notation,
+            shape.padding_contradicts_width,
+            activation.activation_outside_extension_range,
+            activation.overlapping_activation_ranges,
+            activation.no_activation_range,
+            activation.touching_activation_ranges,
+            activation.unsorted_activation_ranges,
+            block.uncustomary_block,
+            block.undefined_padding,
+            number.malformed_route_number,
+            number.route_number_outside_germany,
+            number.extended_number_too_long,
+            number.extended_number_longer_than_assigned,
+        )
+    }
+)
+"""Every rule by its code, in the order of the codes."""
+
+
+def explain(code: str) -> str:
+    """The page of a rule: its code, name and severity, what it asks for and why, and examples.
+
+    Raises `UnknownRule` for a code that no rule has.
+
+    >>> print(explain("DW203").splitlines()[0])
+    DW203 no-activation-range (warning)
+    """
+    rule = RULES.get(code) if isinstance(code, str) else None
+    if rule is None:
+        raise UnknownRule(f"a rule's code is one of {', '.join(RULES)}, got {shown(code)}")
+    return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"

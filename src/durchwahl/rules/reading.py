@@ -1,0 +1,106 @@
+"""Reading a statement: what is well formed comes out as stated ranges, what is not as findings on its shape.
+
+A range that breaks DW101-DW104 or DW106 is not read, and so takes part in no further rule; everything else still does.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from durchwahl.findings import Finding, child
+from durchwahl.notation import Stretch, read_stretch, read_stretches
+from durchwahl.ranges import ActivationRange, ExtensionRange
+from durchwahl.rules import shape
+from durchwahl.rules.shape import Run, Stated
+
+
+@dataclass(slots=True)
+class Statement:
+    """What a statement says, as far as it is well formed, and what is wrong with its shape."""
+
+    findings: list[Finding] = field(default_factory=list)
+    extension_range: Stated[ExtensionRange] | None = None
+    activation_ranges: list[Stated[ActivationRange]] = field(default_factory=list)
+    activates_nothing: bool = False
+    """Whether the list of activation ranges is there and empty, which is another thing than missing or malformed."""
+    route_number: str | None = None
+    porting_phone_number_id: str | None = None
+
+
+def read_statement(statement: object, pointer: str) -> Statement:
+    """Read the statement that stands at `pointer` of a document. Whatever it holds, this raises nothing."""
+    read = Statement()
+    found = read.findings
+    found += shape.mistyped_field(statement, shape.STATEMENT, pointer)
+    if not isinstance(statement, Mapping):
+        return read
+    for name, value in statement.items():
+        at = child(pointer, name)
+        if name == "extension_range":
+            read.extension_range = next(_range(value, ExtensionRange, at, found), None)
+        elif name == "activation_ranges":
+            read.activation_ranges = list(_activation_ranges(value, at, found))
+            read.activates_nothing = not value.strip() if isinstance(value, str) else value in ([], ())
+        elif name == "route_number":
+            read.route_number = _text(value, shape.ROUTE, at, found)
+        elif name == "porting_phone_number_id":
+            read.porting_phone_number_id = _text(value, shape.IDENTITY, at, found)
+        else:
+            found += shape.unknown_field(name, shape.KNOWN, pointer)
+    found += shape.missing_field(statement, shape.REQUIRED, pointer)
+    return read
+
+
+def _text(value: object, kind: shape.Kind, pointer: str, found: list[Finding]) -> str | None:
+    found += shape.mistyped_field(value, kind, pointer)
+    return value if isinstance(value, str) else None
+
+
+def _activation_ranges(value: object, pointer: str, found: list[Finding]) -> Iterator[Stated[ActivationRange]]:
+    if isinstance(value, str):
+        yield from _written(value, read_stretches, ActivationRange, pointer, found)
+        return
+    mistyped = list(shape.mistyped_field(value, shape.RANGES, pointer))
+    found += mistyped
+    if isinstance(value, Sequence) and not mistyped:
+        for index, item in enumerate(value):
+            yield from _range(item, ActivationRange, child(pointer, index), found)
+
+
+def _range(value: object, kind: type[Run], pointer: str, found: list[Finding]) -> Iterator[Stated[Run]]:
+    """One range in either form; none where it is malformed."""
+    found += shape.mistyped_field(value, shape.RANGE, pointer)
+    if isinstance(value, str):
+        yield from _written(value, _only_stretch, kind, pointer, found)
+    elif isinstance(value, Mapping):
+        broken: list[Finding] = []
+        for name, end in value.items():
+            if name in shape.RANGE_FIELDS:
+                at = child(pointer, name)
+                broken += list(shape.mistyped_field(end, shape.INTEGER, at)) or shape.extension_out_of_bounds(end, at)
+            else:
+                found += shape.unknown_field(name, shape.RANGE_FIELDS, pointer)
+        broken += shape.missing_field(value, shape.RANGE_FIELDS, pointer)
+        broken = broken or list(shape.range_ending_before_it_starts(value["start_at"], value["end_at"], pointer))
+        found += broken
+        if not broken:
+            yield Stated(pointer, kind(value["start_at"], value["end_at"]))
+
+
+def _written(
+    text: str, read: Callable[[str], list[Stretch]], kind: type[Run], pointer: str, found: list[Finding]
+) -> Iterator[Stated[Run]]:
+    """The well-formed ranges of a text, all of which stand at the text's place."""
+    unreadable = list(shape.unreadable_notation(text, read, pointer))
+    found += unreadable
+    for stretch in [] if unreadable else read(text):
+        # A lone number is both ends, and is out of bounds once.
+        ends = dict.fromkeys((stretch.start_at, stretch.end_at))
+        broken = [finding for end in ends for finding in shape.extension_out_of_bounds(end, pointer)]
+        broken = broken or list(shape.range_ending_before_it_starts(stretch.start_at, stretch.end_at, pointer))
+        found += broken
+        if not broken:
+            yield Stated(pointer, kind(stretch.start_at, stretch.end_at), stretch)
+
+
+def _only_stretch(text: str) -> list[Stretch]:
+    return [read_stretch(text)]

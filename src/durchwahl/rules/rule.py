@@ -1,0 +1,54 @@
+"""What a rule is: one function, whose docstring is the rule's documentation."""
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, NamedTuple, ParamSpec
+
+from durchwahl.errors import DurchwahlError
+from durchwahl.findings import Finding, Severity
+
+Facts = ParamSpec("Facts")
+
+
+class Breach(NamedTuple):
+    """One place where a rule is broken, and the sentence that says so."""
+
+    pointer: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule(Generic[Facts]):
+    """One rule: called with the facts that it judges, it gives a finding for each place where they break it."""
+
+    code: str
+    severity: Severity
+    breaches: Callable[Facts, Iterable[Breach]]
+
+    @property
+    def name(self) -> str:
+        """The rule in a few words, which read after "found: "."""
+        return self.breaches.__name__.replace("_", "-")
+
+    @property
+    def documentation(self) -> str:
+        """What the rule asks for and why, with a statement that `Breaks:` it and one that `Passes:`."""
+        return inspect.cleandoc(self.breaches.__doc__ or "")
+
+    def __call__(self, *args: Facts.args, **kwargs: Facts.kwargs) -> Iterator[Finding]:
+        for breach in self.breaches(*args, **kwargs):
+            yield Finding(self.code, self.severity, breach.pointer, breach.message)
+
+
+def rule(code: str, severity: Severity) -> Callable[[Callable[Facts, Iterable[Breach]]], Rule[Facts]]:
+    """Make a function of the facts a rule; the function's name is the rule's."""
+    return lambda breaches: Rule(code, severity, breaches)
+
+
+def breach(pointer: str, check: Callable[..., object], *values: object) -> Iterator[Breach]:
+    """The breach of a law that a value's own check holds already: what it raises is what is found."""
+    try:
+        check(*values)
+    except DurchwahlError as broken:
+        yield Breach(pointer, str(broken))

@@ -1,0 +1,139 @@
+"""The shape of a statement: its fields, their types, and ranges that are ranges at all. DW101-DW107."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
+
+from durchwahl.errors import shown
+from durchwahl.findings import Severity, child
+from durchwahl.notation import Stretch
+from durchwahl.ranges import ActivationRange, ExtensionRange, check_bounds, check_order
+from durchwahl.rules.rule import Breach, breach, rule
+
+Run = TypeVar("Run", ActivationRange, ExtensionRange)
+
+
+class Stated(NamedTuple, Generic[Run]):
+    """A well-formed range, the place that states it, and the notation it was written in, if it was text."""
+
+    pointer: str
+    run: Run
+    stretch: Stretch | None = None
+
+
+class Kind(NamedTuple):
+    """What may stand in a field: the types, and the sentence that says so. True and False are never integers."""
+
+    types: tuple[type, ...]
+    sentence: str
+
+
+INTEGER = Kind((int,), "an extension must be an integer")
+RANGE = Kind((Mapping, str), "a range must be a mapping with start_at and end_at, or a text like 0-99")
+RANGES = Kind((Sequence,), "activation_ranges must be a list of ranges, or a text like 4, 19-20")
+ROUTE = Kind((str,), "route_number must be a text like +49 20 12345678")
+IDENTITY = Kind((str, type(None)), "porting_phone_number_id must be a text")
+STATEMENT = Kind((Mapping,), "a statement must be a mapping with extension_range and activation_ranges")
+
+RANGE_FIELDS = ("start_at", "end_at")
+REQUIRED = ("extension_range", "activation_ranges")
+# The last four are what the carrier's answers carry besides. They are the carrier's own and are not judged.
+KNOWN = frozenset({*REQUIRED, "route_number", "porting_phone_number_id", "id", "record_type", "created_at", "updated_at"})
+
+
+@rule("DW101", Severity.ERROR)
+def missing_field(mapping: Mapping[object, object], required: Sequence[str], pointer: str) -> Iterator[Breach]:
+    """A statement has an extension range and activation ranges; a range has both its ends.
+
+    All of them are required by the carrier's schema. Where nothing shall go live, the activation ranges are an empty
+    list.
+
+    Breaks: {"extension_range": "0-99"}
+    Breaks: {"extension_range": {"start_at": 0}, "activation_ranges": []}
+    Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": ["4"]}
+    """
+    for field in required:
+        if field not in mapping:
+            yield Breach(child(pointer, field), f"{' and '.join(required)} are required, {field} is missing")
+
+
+@rule("DW102", Severity.ERROR)
+def mistyped_field(value: object, kind: Kind, pointer: str) -> Iterator[Breach]:
+    """Every field holds the type that belongs there: an extension is an integer, never a text, a float or a boolean.
+
+    The text "04" in place of an integer is where leading zeros get lost; true is 1 to many programs, and 4.0 is what
+    spreadsheets make of 4. None of them is guessed at.
+
+    Breaks: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": "04", "end_at": 4.0}]}
+    Breaks: {"extension_range": None, "activation_ranges": True}
+    Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": 4, "end_at": 4}]}
+    """
+    if isinstance(value, bool | bytes | bytearray | memoryview) or not isinstance(value, kind.types):
+        yield Breach(pointer, f"{kind.sentence}, got {shown(value)}")
+
+
+@rule("DW103", Severity.ERROR)
+def extension_out_of_bounds(extension: int, pointer: str) -> Iterator[Breach]:
+    """Extensions lie within 0-999.
+
+    The carrier's guide says so of both kinds of range, and calls an end of 1000 invalid. Systems with extensions of
+    four digits port as ten route numbers with 000-999 each.
+
+    Breaks: {"extension_range": {"start_at": 0, "end_at": 1000}, "activation_ranges": ["4"]}
+    Breaks: {"extension_range": "0-99", "activation_ranges": [{"start_at": -1, "end_at": 4}]}
+    Passes: {"extension_range": {"start_at": 0, "end_at": 999}, "activation_ranges": ["4"]}
+    """
+    yield from breach(pointer, check_bounds, extension)
+
+
+@rule("DW104", Severity.ERROR)
+def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str) -> Iterator[Breach]:
+    """A range does not end before it starts.
+
+    Both ends are included, so that 4-4 is the single extension 4. Most software takes 20-19 for an empty range without
+    a word, and nothing goes live.
+
+    Breaks: {"extension_range": "0-99", "activation_ranges": ["20-19"]}
+    Passes: {"extension_range": "0-99", "activation_ranges": ["19-20", "4-4"]}
+    """
+    yield from breach(pointer, check_order, start_at, end_at)
+
+
+@rule("DW105", Severity.WARNING)
+def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointer: str) -> Iterator[Breach]:
+    """A field has one of the names that are read; any other is ignored, and is perhaps a misspelling.
+
+    Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "activation_range": "5"}
+    Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "record_type": "porting_phone_number_extension"}
+    """
+    if field not in known:
+        yield Breach(child(pointer, field), f"a field that is read here must be one of {', '.join(sorted(known))}, got {shown(field)}")
+
+
+@rule("DW106", Severity.ERROR)
+def unreadable_notation(text: str, read: Callable[[str], object], pointer: str) -> Iterator[Breach]:
+    """A range given as text reads like 0-99, 00 bis 99 or 4; several have commas or semicolons between them.
+
+    Dashes of every kind mean "to". The digits must be 0 to 9: digits of other scripts look like numbers to a program
+    and to no carrier. A hyphen may stand before a number only where both numbers have one and `bis` is between them.
+
+    Breaks: {"extension_range": "0-99", "activation_ranges": "1--2"}
+    Breaks: {"extension_range": "0-99, 4", "activation_ranges": ["4", ""]}
+    Passes: {"extension_range": "00 bis 99", "activation_ranges": "4; 19 - 20, -30 bis -69"}
+    """
+    yield from breach(pointer, read, text)
+
+
+@rule("DW107", Severity.ERROR)
+def padding_contradicts_width(stated: Sequence[Stated[Run]], width: int) -> Iterator[Breach]:
+    """Leading zeros in a text say the width that the block's extensions are dialled with.
+
+    The width is the number of digits of the block's end: 04 belongs to 0-99, 004 to 0-999, and 4 is 4 in any of them.
+    An extension range of 000-099 would be taken for 00-99, which are other numbers.
+
+    Breaks: {"extension_range": "0-9", "activation_ranges": "04"}
+    Breaks: {"extension_range": "000-099", "activation_ranges": ["4"]}
+    Passes: {"extension_range": "00-99", "activation_ranges": ["04", "19-20"]}
+    """
+    for pointer, _, stretch in stated:
+        if stretch is not None:
+            yield from breach(pointer, stretch.check_padding, width)

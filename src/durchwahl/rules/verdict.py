@@ -1,0 +1,68 @@
+"""The verdict on one statement: every rule asked, everything found told at once, in the document's order."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from durchwahl.errors import DurchwahlError
+from durchwahl.findings import Finding, child
+from durchwahl.numbers import RouteNumber
+from durchwahl.rules import activation, block, number, shape
+from durchwahl.rules.reading import Statement, read_statement
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a statement says as far as it is well formed, and every finding on it in document order."""
+
+    statement: Statement
+    findings: tuple[Finding, ...]
+
+
+def judge(statement: object, pointer: str = "") -> Verdict:
+    """Judge the statement that stands at `pointer` of a document. Whatever it holds, this raises nothing."""
+    read = read_statement(statement, pointer)
+    findings = [*read.findings, *_on_ranges(read, pointer), *_on_numbers(read, pointer)]
+    return Verdict(read, tuple(_in_document_order(findings, statement, pointer)))
+
+
+def _on_ranges(read: Statement, pointer: str) -> Iterator[Finding]:
+    whole, parts = read.extension_range, read.activation_ranges
+    if whole is not None:
+        yield from block.uncustomary_block(whole)
+        yield from block.undefined_padding(whole)
+        yield from shape.padding_contradicts_width([whole], whole.run.width)
+        yield from shape.padding_contradicts_width(parts, whole.run.width)
+        yield from activation.activation_outside_extension_range(parts, whole.run)
+    yield from activation.overlapping_activation_ranges(parts)
+    yield from activation.no_activation_range(read.activates_nothing, child(pointer, "activation_ranges"))
+    yield from activation.touching_activation_ranges(parts)
+    yield from activation.unsorted_activation_ranges(parts)
+
+
+def _on_numbers(read: Statement, pointer: str) -> Iterator[Finding]:
+    if read.route_number is None:
+        return
+    at = child(pointer, "route_number")
+    yield from number.malformed_route_number(read.route_number, at)
+    try:
+        route = RouteNumber(read.route_number)
+    except DurchwahlError:
+        return
+    yield from number.route_number_outside_germany(route, at)
+    if read.extension_range is not None:
+        width = read.extension_range.run.width
+        yield from number.extended_number_too_long(route, width, at)
+        yield from number.extended_number_longer_than_assigned(route, width, at)
+
+
+def _in_document_order(findings: list[Finding], statement: object, pointer: str) -> list[Finding]:
+    """By field, then by item; what is missing comes last. Findings on one place keep the order in which they came."""
+    fields = {child(pointer, name): place for place, name in enumerate(statement)} if isinstance(statement, Mapping) else {}
+    items = child(pointer, "activation_ranges") + "/"
+
+    def place(finding: Finding) -> tuple[int, int]:
+        field = pointer + "/" + finding.pointer[len(pointer) + 1 :].partition("/")[0]
+        item = finding.pointer.removeprefix(items).partition("/")[0] if finding.pointer.startswith(items) else -1
+        return fields.get(field, len(fields)), int(item)
+
+    return sorted(findings, key=place)

@@ -1,0 +1,310 @@
+"""Sets of extensions: the algebra of what ports, what is live, and what is left.
+
+A set is one integer in which bit *i* stands for extension *i*. The universe has 1,000 points, so every operation is one
+machine operation on at most 134 bytes, and two sets are equal exactly when they mean the same. `portion` is how the
+sets speak with the rest of the world; it is imported when it is first needed, because that alone takes longer than
+everything else here together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from itertools import compress
+from typing import TYPE_CHECKING, Any, Final, NoReturn, final
+
+from durchwahl.bits import LOW, bits_of, runs, truths
+from durchwahl.errors import InvalidExtension, WrongType, shown
+from durchwahl.notation import check_one_width, read_stretches
+from durchwahl.ranges import (
+    MAX_EXTENSION,
+    ActivationRange,
+    ExtensionRange,
+    RangeLike,
+    activation_range,
+    check_bounds,
+    check_type,
+)
+
+if TYPE_CHECKING:
+    from portion import Interval
+
+_UNIVERSE: Final = range(MAX_EXTENSION + 1)
+_BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
+
+
+@final
+class ExtensionSet(Set[int]):
+    """A set of extensions within 0-999, immutable and hashable.
+
+    It behaves as the frozenset with the same members does, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
+    iteration (in ascending order), `bool` and `isdisjoint`. Each takes any other set too. `|` and `^` raise when the
+    result would hold what is no extension.
+
+    Raises `WrongType` for a member that is no integer (True and 4.0 are none), `InvalidExtension` for one outside 0-999.
+
+    >>> live = ExtensionSet([4, 42, 19, 20])
+    >>> print(live, len(live), 4 in live, sep="; ")
+    4, 19-20, 42; 4; True
+    >>> live | {5}
+    ExtensionSet.parse('4-5, 19-20, 42')
+    """
+
+    # A hand-written class: a frozen dataclass around the same integer takes 1.4 to 1.6 times as long an operation.
+    __slots__ = ("_ranges", "bits")
+    bits: int
+    """The set as one integer: bit *i* is set exactly when extension *i* is a member."""
+    _ranges: tuple[ActivationRange, ...]
+
+    def __init__(self, extensions: Iterable[int] = ()) -> None:
+        if isinstance(extensions, str):
+            raise WrongType(f"a set is made from integers, got the text {shown(extensions)}; ExtensionSet.parse reads text")
+        if not isinstance(extensions, Iterable):
+            raise WrongType(f"a set is made from integers, got {shown(extensions)}")
+        bits = 0
+        for extension in extensions:
+            check_type(extension)
+            check_bounds(extension)
+            bits |= _BIT[extension]
+        _set_bits(self, bits)
+
+    @classmethod
+    def parse(cls, text: str) -> ExtensionSet:
+        """Read ranges in any usual notation, in any order, overlapping or not; an empty text is the empty set.
+
+        Raises `InvalidNotation` with the position, `InvalidPadding` where leading zeros contradict each other, or
+        what the range's constructor raises.
+
+        >>> ExtensionSet.parse("42; 00 bis 04, 19..20")
+        ExtensionSet.parse('0-4, 19-20, 42')
+        """
+        stretches = read_stretches(text)
+        check_one_width(stretches)
+        return cls.from_ranges(ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches)
+
+    @classmethod
+    def from_ranges(cls, ranges: Iterable[RangeLike]) -> ExtensionSet:
+        """The extensions that are in any of the ranges.
+
+        >>> ExtensionSet.from_ranges([ActivationRange(4, 4), (5, 12), "7-14"])
+        ExtensionSet.parse('4-14')
+        """
+        bits = 0
+        for range_like in ranges:
+            bits |= bits_of(activation_range(range_like))
+        return from_bits(bits)
+
+    @classmethod
+    def from_portion(cls, interval: Interval) -> ExtensionSet:
+        """The integers in one of portion's intervals, plain or discrete, with open or closed ends.
+
+        Raises `WrongType` for ends that are no integers, `InvalidExtension` for infinite ones and others outside 0-999.
+
+        >>> import portion
+        >>> ExtensionSet.from_portion(portion.closedopen(0, 10) | portion.singleton(42))
+        ExtensionSet.parse('0-9, 42')
+        """
+        import portion
+
+        if not isinstance(interval, portion.Interval):
+            raise WrongType(f"an interval of portion is expected, got {shown(interval)}")
+        bits = 0
+        for atom in interval:
+            if portion.inf in (-atom.lower, atom.upper):
+                raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got an endless interval: {atom!r}")
+            check_type(atom.lower)
+            check_type(atom.upper)
+            start_at = atom.lower if atom.left == portion.CLOSED else atom.lower + 1
+            end_at = atom.upper if atom.right == portion.CLOSED else atom.upper - 1
+            # The open interval between two neighbours holds no integer.
+            if start_at <= end_at:
+                bits |= bits_of(ActivationRange(start_at, end_at))
+        return from_bits(bits)
+
+    def to_portion(self) -> Interval:
+        """The set as one of portion's intervals over the integers, where 0-4 and 5-9 join to 0-9.
+
+        >>> ExtensionSet.parse("4, 19-20").to_portion()
+        [4] | [19,20]
+        """
+        import portion
+
+        interval = globals().get("IntegerInterval") or __getattr__("IntegerInterval")
+        atoms = (interval.from_atomic(portion.CLOSED, run.start_at, run.end_at, portion.CLOSED) for run in self.ranges)
+        return interval(*atoms)
+
+    @property
+    def ranges(self) -> tuple[ActivationRange, ...]:
+        """The set as ranges, in the only way that is sorted, disjoint and not touching: the fewest ranges there are.
+
+        >>> [str(run) for run in ExtensionSet([20, 4, 19, 42]).ranges]
+        ['4', '19-20', '42']
+        """
+        try:
+            return self._ranges
+        except AttributeError:
+            # Two threads may both come here: they make equal tuples, and either may stay.
+            ranges = tuple(ActivationRange(start_at, end_at) for start_at, end_at in runs(self.bits))
+            _set_ranges(self, ranges)
+            return ranges
+
+    @property
+    def first(self) -> int | None:
+        """The lowest extension, None in the empty set."""
+        return (self.bits & -self.bits).bit_length() - 1 if self.bits else None
+
+    @property
+    def last(self) -> int | None:
+        """The highest extension, None in the empty set."""
+        return self.bits.bit_length() - 1 if self.bits else None
+
+    def complement(self, within: ExtensionRange | ActivationRange) -> ExtensionSet:
+        """The extensions of `within` that are not in this set.
+
+        >>> ExtensionSet.parse("4-9").complement(ExtensionRange(0, 9))
+        ExtensionSet.parse('0-3')
+        """
+        return from_bits(bits_of(within) & ~self.bits)
+
+    def gaps(self) -> ExtensionSet:
+        """The extensions between the first and the last that are missing.
+
+        >>> ExtensionSet.parse("4, 7-9, 42").gaps()
+        ExtensionSet.parse('5-6, 10-41')
+        """
+        if self.first is None or self.last is None:
+            return self
+        return from_bits(LOW[self.last + 1] & ~LOW[self.first] & ~self.bits)
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"an ExtensionSet is immutable; {name} can't be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"an ExtensionSet is immutable; {name} can't be deleted")
+
+    def __reduce__(self) -> tuple[object, tuple[int]]:
+        return from_bits, (self.bits,)
+
+    def __repr__(self) -> str:
+        return f"ExtensionSet.parse({str(self)!r})"
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.ranges))
+
+    def __len__(self) -> int:
+        return self.bits.bit_count()
+
+    def __bool__(self) -> bool:
+        return self.bits != 0
+
+    def __iter__(self) -> Iterator[int]:
+        return compress(_UNIVERSE, truths(self.bits))
+
+    def __contains__(self, extension: object) -> bool:
+        return self.bits & _bit(extension) != 0
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self))
+
+    # Below, the first line of each operator is the whole law; what follows it is for other types of set.
+
+    def __eq__(self, other: object) -> bool:
+        if type(other) is ExtensionSet:
+            return self.bits == other.bits
+        return super().__eq__(other)
+
+    def __le__(self, other: Set[object]) -> bool:
+        if type(other) is ExtensionSet:
+            return self.bits & ~other.bits == 0
+        return super().__le__(other)
+
+    def __ge__(self, other: Set[object]) -> bool:
+        if type(other) is ExtensionSet:
+            return other.bits & ~self.bits == 0
+        return super().__ge__(other)
+
+    def __and__(self, other: Set[object]) -> ExtensionSet:
+        if type(other) is ExtensionSet:
+            return from_bits(self.bits & other.bits)
+        return from_bits(self.bits & _bits_in(other)) if isinstance(other, Set) else NotImplemented
+
+    def __or__(self, other: Set[Any]) -> ExtensionSet:
+        if type(other) is ExtensionSet:
+            return from_bits(self.bits | other.bits)
+        return self | ExtensionSet(other) if isinstance(other, Set) else NotImplemented
+
+    def __sub__(self, other: Set[object]) -> ExtensionSet:
+        if type(other) is ExtensionSet:
+            return from_bits(self.bits & ~other.bits)
+        return from_bits(self.bits & ~_bits_in(other)) if isinstance(other, Set) else NotImplemented
+
+    def __xor__(self, other: Set[Any]) -> ExtensionSet:
+        if type(other) is ExtensionSet:
+            return from_bits(self.bits ^ other.bits)
+        return self ^ ExtensionSet(other) if isinstance(other, Set) else NotImplemented
+
+    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+
+    def __rsub__(self, other: Set[Any]) -> ExtensionSet:
+        return ExtensionSet(member for member in other if member not in self) if isinstance(other, Set) else NotImplemented
+
+    def isdisjoint(self, other: Iterable[object]) -> bool:
+        """Whether no extension is in both; `other` may be any iterable, as with a frozenset."""
+        return self.bits & _bits_in(other) == 0
+
+
+_new: Final = object.__new__
+_set_bits: Final = ExtensionSet.bits.__set__  # type: ignore[attr-defined]
+_set_ranges: Final = ExtensionSet._ranges.__set__  # type: ignore[attr-defined]
+
+
+def from_bits(bits: int) -> ExtensionSet:
+    """The set whose integer this is; the caller answers for bits above 999."""
+    extensions = _new(ExtensionSet)
+    _set_bits(extensions, bits)
+    return extensions
+
+
+def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
+    """The fewest ranges that hold the same extensions: overlapping and touching ones are joined, and all are sorted.
+
+    Raises what `ExtensionSet.from_ranges` raises.
+
+    >>> [str(run) for run in merge([ActivationRange(7, 14), ActivationRange(5, 12), ActivationRange(15, 15)])]
+    ['5-15']
+    """
+    return ExtensionSet.from_ranges(ranges).ranges
+
+
+def _bit(member: object) -> int:
+    # The dictionary finds by equality and hash, as a frozenset does: True is 1 there, and "4" is not 4.
+    return _BIT.get(member, 0)  # type: ignore[call-overload, no-any-return]
+
+
+def _bits_in(members: Iterable[object]) -> int:
+    if type(members) is ExtensionSet:
+        return members.bits
+    bits = 0
+    for member in members:
+        bits |= _bit(member)
+    return bits
+
+
+def _integer_interval() -> type[Interval]:
+    import portion
+
+    class IntegerInterval(portion.AbstractDiscreteInterval):
+        """An interval over the integers, where 0-4 and 5-9 touch."""
+
+        _step = 1
+        __slots__ = ()
+
+    IntegerInterval.__qualname__ = "IntegerInterval"
+    return IntegerInterval
+
+
+def __getattr__(name: str) -> Any:
+    # A pickled interval names its class as an attribute of a module; making it here, on first use, keeps portion
+    # out of `import durchwahl`.
+    if name == "IntegerInterval":
+        return globals().setdefault(name, _integer_interval())
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
