@@ -4,13 +4,14 @@ A table for each width, because width is what tells `4`, `04` and `004` apart.
 """
 
 from collections.abc import Iterable
+from itertools import product
 from typing import Final, NamedTuple, NoReturn
 
 from durchwahl.errors import CannotCover, InvalidExtension, WrongType, shown
 from durchwahl.ranges import MAX_WIDTH
 
 SUFFIXES: Final = {
-    width: tuple(f"{extension:0{width}}" for extension in range(10**width)) for width in range(1, MAX_WIDTH + 1)
+    width: tuple(map("".join, product("0123456789", repeat=width))) for width in range(1, MAX_WIDTH + 1)
 }
 """For each width, the digits of every extension from 0 on."""
 

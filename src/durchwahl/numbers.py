@@ -23,11 +23,11 @@ MOST_DIGITS: Final = 15
 """The most digits of an E.164 number, country code included, plus sign not."""
 
 _PLAIN = re.compile(rf"\+[1-9][0-9]{{2,{MOST_DIGITS - 1}}}\Z")
-_PREFIX = re.compile(r"\s*+(?:[tT][eE][lL]:)?+(?:\+|00)")
+# The other patterns serve other spellings, and are compiled when the first of these comes.
+_PREFIX = r"\s*+(?:[tT][eE][lL]:)?+(?:\+|00)"
 # A trunk zero in parentheses is no part of the number. It stands behind the country code, which has one to three digits.
-_TRUNK_ZERO = re.compile(rf"\A([{DASHES}\s]*+[0-9]{{1,3}}[{DASHES}\s]*+)\(\s*+0\s*+\)")
-_SEPARATED_DIGITS = re.compile(rf"\A(?:[{DASHES}0-9\s./]|\((?!\s*+0\s*+\))[0-9\s]++\))*+")
-_NO_DIGIT = re.compile(r"[^0-9]++")
+_TRUNK_ZERO = rf"\A([{DASHES}\s]*+[0-9]{{1,3}}[{DASHES}\s]*+)\(\s*+0\s*+\)"
+_SEPARATED_DIGITS = rf"\A(?:[{DASHES}0-9\s./]|\((?!\s*+0\s*+\))[0-9\s]++\))*+"
 
 
 def read_e164(text: str) -> str:
@@ -40,15 +40,15 @@ def read_e164(text: str) -> str:
         raise WrongType(f"a number must be text such as +49 20 12345678, got {shown(text)}")
     if plain := _PLAIN.match(text):
         return plain[0]
-    prefix = _PREFIX.match(text)
+    prefix = re.match(_PREFIX, text)
     if prefix is None:
         # 49 is a country code and an area code, and 0201 is Essen only for who knows that this is Germany.
         raise InvalidNumber(f"a number must begin with + or 00 and its country code, got {shown(text)}")
-    body = _TRUNK_ZERO.sub(r"\1", text[prefix.end() :])
-    rest = _SEPARATED_DIGITS.sub("", body, count=1)
+    body = re.sub(_TRUNK_ZERO, r"\1", text[prefix.end() :])
+    rest = re.sub(_SEPARATED_DIGITS, "", body, count=1)
     if rest:
         raise InvalidNumber(f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(rest)} in {shown(text)}")
-    digits = _NO_DIGIT.sub("", body)
+    digits = re.sub("[^0-9]++", "", body)
     if not 3 <= len(digits) <= MOST_DIGITS or digits[0] == "0":
         raise InvalidNumber(
             f"a number must have 3 to {MOST_DIGITS} digits, the country code first, which begins with no 0; "

@@ -35,6 +35,8 @@ def check_order(start_at: int, end_at: int) -> None:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Run(Value):
+    """What both kinds of range have in common: two ends, which are an extension each and in order."""
+
     start_at: int
     end_at: int
 

@@ -4,7 +4,6 @@ A range that breaks DW101-DW104 or DW106 is not read, and so takes part in no fu
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from durchwahl.findings import Finding, child
 from durchwahl.notation import Stretch, read_stretch, read_stretches
@@ -13,17 +12,19 @@ from durchwahl.rules import shape
 from durchwahl.rules.shape import Run, Stated
 
 
-@dataclass(slots=True)
 class Statement:
     """What a statement says, as far as it is well formed, and what is wrong with its shape."""
 
-    findings: list[Finding] = field(default_factory=list)
-    extension_range: Stated[ExtensionRange] | None = None
-    activation_ranges: list[Stated[ActivationRange]] = field(default_factory=list)
-    activates_nothing: bool = False
-    """Whether the list of activation ranges is there and empty, which is another thing than missing or malformed."""
-    route_number: str | None = None
-    porting_phone_number_id: str | None = None
+    __slots__ = ("activates_nothing", "activation_ranges", "extension_range", "findings", "identity", "route_number")
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.extension_range: Stated[ExtensionRange] | None = None
+        self.activation_ranges: list[Stated[ActivationRange]] = []
+        # Whether the list of activation ranges is there and empty, which is another thing than missing or malformed.
+        self.activates_nothing = False
+        self.route_number: str | None = None
+        self.identity: str | None = None
 
 
 def read_statement(statement: object, pointer: str) -> Statement:
@@ -43,7 +44,7 @@ def read_statement(statement: object, pointer: str) -> Statement:
         elif name == "route_number":
             read.route_number = _text(value, shape.ROUTE, at, found)
         elif name == "porting_phone_number_id":
-            read.porting_phone_number_id = _text(value, shape.IDENTITY, at, found)
+            read.identity = _text(value, shape.IDENTITY, at, found)
         else:
             found += shape.unknown_field(name, shape.KNOWN, pointer)
     found += shape.missing_field(statement, shape.REQUIRED, pointer)

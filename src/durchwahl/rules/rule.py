@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Generic, NamedTuple, ParamSpec
 
 from durchwahl.errors import DurchwahlError
@@ -18,8 +17,7 @@ class Breach(NamedTuple):
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rule(Generic[Facts]):
+class Rule(NamedTuple, Generic[Facts]):
     """One rule: called with the facts that it judges, it gives a finding for each place where they break it."""
 
     code: str

@@ -1,7 +1,7 @@
 """The verdict on one statement: every rule asked, everything found told at once, in the document's order."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from durchwahl.errors import DurchwahlError
 from durchwahl.findings import Finding, child
@@ -10,8 +10,7 @@ from durchwahl.rules import activation, block, number, shape
 from durchwahl.rules.reading import Statement, read_statement
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a statement says as far as it is well formed, and every finding on it in document order."""
 
     statement: Statement
