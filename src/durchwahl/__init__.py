@@ -5,8 +5,7 @@ numbers and the carrier's request body, and the way back from numbers to ranges.
 reads or writes anything.
 """
 
-from typing import TYPE_CHECKING
-
+from durchwahl import formats
 from durchwahl.block import ExtensionBlock, Payload, RangePayload, RoutedBlock
 from durchwahl.errors import (
     CannotCover,
@@ -29,9 +28,6 @@ from durchwahl.rules import RULES, explain
 from durchwahl.rules.rule import Rule
 from durchwahl.sets import ExtensionSet, merge
 from durchwahl.validation import validate
-
-if TYPE_CHECKING:
-    from durchwahl import formats
 
 __version__ = "0.1.0"
 
@@ -70,12 +66,3 @@ __all__ = [
     "split_din5008",
     "validate",
 ]
-
-
-def __getattr__(name: str) -> object:
-    # What most programs don't use is loaded when it is asked for: importing durchwahl is part of every start.
-    if name == "formats":
-        import importlib
-
-        return importlib.import_module("durchwahl.formats")
-    raise AttributeError(f"module 'durchwahl' has no attribute {name!r}")

@@ -184,7 +184,11 @@ class ExtensionBlock(Value):
             "extension_range": _payload(self.extension_range),
             "activation_ranges": [_payload(part) for part in self.activation_ranges],
         }
-        return ranges if porting_phone_number_id is None else {"porting_phone_number_id": porting_phone_number_id, **ranges}
+        return (
+            ranges
+            if porting_phone_number_id is None
+            else {"porting_phone_number_id": porting_phone_number_id, **ranges}
+        )
 
     def under(self, route: RouteNumber | str) -> RoutedBlock:
         """The block under a route number, given in any usual spelling.
@@ -259,6 +263,9 @@ def _payload(run: ActivationRange | ExtensionRange) -> RangePayload:
 def _errors(whole: ExtensionRange, parts: tuple[ActivationRange, ...]) -> tuple[Finding, ...]:
     """What is wrong with ranges that are well formed, at the places where a payload has them."""
     stated = [Stated(child("/activation_ranges", index), part) for index, part in enumerate(parts)]
-    findings = [*activation.activation_outside_extension_range(stated, whole), *activation.overlapping_activation_ranges(stated)]
+    findings = [
+        *activation.activation_outside_extension_range(stated, whole),
+        *activation.overlapping_activation_ranges(stated),
+    ]
     # A finding has its place in the list from its pointer; where two rules meet, the lower code comes first.
     return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))

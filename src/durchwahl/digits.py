@@ -10,9 +10,7 @@ from typing import Final, NamedTuple, NoReturn
 from durchwahl.errors import CannotCover, InvalidExtension, WrongType, shown
 from durchwahl.ranges import MAX_WIDTH
 
-SUFFIXES: Final = {
-    width: tuple(map("".join, product("0123456789", repeat=width))) for width in range(1, MAX_WIDTH + 1)
-}
+SUFFIXES: Final = {width: tuple(map("".join, product("0123456789", repeat=width))) for width in range(1, MAX_WIDTH + 1)}
 """For each width, the digits of every extension from 0 on."""
 
 BITS: Final = {

@@ -27,6 +27,14 @@ class InvalidExtension(DurchwahlError, ValueError):
     code = "DW103"
 
 
+class UnassignedExtension(DurchwahlError, KeyError):
+    """An extension that reaches nobody in a directory, or lies outside it."""
+
+    def __str__(self) -> str:
+        # A KeyError would show its message in quotation marks.
+        return str(self.args[0])
+
+
 class InvalidRange(DurchwahlError, ValueError):
     """A range that ends before it starts."""
 
@@ -72,6 +80,10 @@ class InvalidAnswer(DurchwahlError, ValueError):
     """A carrier's answer that holds what it can't hold, such as a time that is none."""
 
 
+class NotInFormat(DurchwahlError, ValueError):
+    """A block that another system's format can't say; the message names that format's rule."""
+
+
 class UnknownRule(DurchwahlError, ValueError):
     """A code that no rule has."""
 
@@ -110,7 +122,7 @@ def shown(value: object) -> str:
             cut = value[:_LONGEST_SHOWN]
             return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
     name = type(value).__name__
-    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
 def _digits(value: int) -> int:

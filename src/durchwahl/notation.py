@@ -95,7 +95,9 @@ def read_stretches(text: str) -> list[Stretch]:
         end_digits = to or dashed_to or start_digits
         if len(start_digits) > _MOST_DIGITS or len(end_digits) > _MOST_DIGITS:
             longest = max(len(start_digits), len(end_digits))
-            raise InvalidNotation(f"a number of at most {_MOST_DIGITS} digits is expected, got one of {longest}", position)
+            raise InvalidNotation(
+                f"a number of at most {_MOST_DIGITS} digits is expected, got one of {longest}", position
+            )
         stretches.append(Stretch(int(start_digits), int(end_digits), start_digits, end_digits, position))
         position = match.end()
         more = bool(separator)
@@ -122,7 +124,7 @@ def write_run(start_at: int, end_at: int) -> str:
     return f"{start_at}-{end_at}" if start_at != end_at else str(start_at)
 
 
-# What a stretch without leading dashes is made of, in the order in which a reader meets it.
+# What may stand where in a stretch without leading dashes, and what is said when something else does.
 _GRAMMAR = (
     (("number",), "a number is expected"),
     (("to", "separator", "end"), "a dash, a comma or the end is expected"),
@@ -131,16 +133,19 @@ _GRAMMAR = (
 )
 
 
-def _unreadable(text: str, position: int) -> InvalidNotation:
-    """The error for the stretch that begins at `position`, at the first token that can't stand where it stands."""
+def _unreadable(text: str, start: int) -> InvalidNotation:
+    """The error for the stretch that begins at `start`, at the first token that can't stand where it stands."""
     token = re.compile(_TOKEN)
-    for place, (kinds, expectation) in enumerate(_GRAMMAR):
+    position, place = start, 0
+    match = token.match(text, position)
+    while match is not None and match.lastgroup in _GRAMMAR[place][0]:
+        position, place = match.end(), place + 1
         match = token.match(text, position)
-        if match is None or match.lastgroup not in kinds:
-            break
-        position = match.end()
     rest = text[position:].lstrip()
     position = len(text) - len(rest)
-    if place == 0 and rest.startswith(tuple(DASHES)):
+    expectation = _GRAMMAR[place][1]
+    if position == start and rest.startswith(tuple(DASHES)):
         expectation = "a dash stands before a number only as in -30 bis -69; a number is expected"
-    return InvalidNotation(f"{expectation} at character {position + 1}, got {shown(rest) if rest else 'the end'}", position)
+    return InvalidNotation(
+        f"{expectation} at character {position + 1}, got {shown(rest) if rest else 'the end'}", position
+    )

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, repeat
 from operator import add, eq
-from typing import Any, Final, NamedTuple, overload
+from typing import Final, NamedTuple, overload
 
 from durchwahl.bits import LOW, truths
 from durchwahl.digits import BITS, SUFFIXES, Dialled, read_dialled
@@ -47,7 +47,9 @@ def read_e164(text: str) -> str:
     body = re.sub(_TRUNK_ZERO, r"\1", text[prefix.end() :])
     rest = re.sub(_SEPARATED_DIGITS, "", body, count=1)
     if rest:
-        raise InvalidNumber(f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(rest)} in {shown(text)}")
+        raise InvalidNumber(
+            f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(rest)} in {shown(text)}"
+        )
     digits = re.sub("[^0-9]++", "", body)
     if not 3 <= len(digits) <= MOST_DIGITS or digits[0] == "0":
         raise InvalidNumber(
@@ -112,7 +114,9 @@ def read_behind(route: RouteNumber, numbers: Iterable[str]) -> Dialled:
     width = lengths.pop() - len(prefix) if len(lengths) == 1 else 0
     if width in BITS and len(prefix) + width <= MOST_DIGITS + 1:
         try:
-            return Dialled(width, sum(map(BITS[width].__getitem__, {number.removeprefix(prefix) for number in numbers})))
+            return Dialled(
+                width, sum(map(BITS[width].__getitem__, {number.removeprefix(prefix) for number in numbers}))
+            )
         except KeyError:
             pass
     return read_dialled([_behind(prefix, number) for number in numbers])

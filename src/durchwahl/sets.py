@@ -9,6 +9,7 @@ everything else here together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
+from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
@@ -57,7 +58,9 @@ class ExtensionSet(Set[int]):
 
     def __init__(self, extensions: Iterable[int] = ()) -> None:
         if isinstance(extensions, str):
-            raise WrongType(f"a set is made from integers, got the text {shown(extensions)}; ExtensionSet.parse reads text")
+            raise WrongType(
+                f"a set is made from integers, got the text {shown(extensions)}; ExtensionSet.parse reads text"
+            )
         if not isinstance(extensions, Iterable):
             raise WrongType(f"a set is made from integers, got {shown(extensions)}")
         bits = 0
@@ -109,8 +112,10 @@ class ExtensionSet(Set[int]):
             raise WrongType(f"an interval of portion is expected, got {shown(interval)}")
         bits = 0
         for atom in interval:
-            if portion.inf in (-atom.lower, atom.upper):
-                raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got an endless interval: {atom!r}")
+            if atom.lower == -portion.inf or atom.upper == portion.inf:
+                raise InvalidExtension(
+                    f"an extension must be within 0-{MAX_EXTENSION}, got an endless interval: {atom!r}"
+                )
             check_type(atom.lower)
             check_type(atom.upper)
             start_at = atom.lower if atom.left == portion.CLOSED else atom.lower + 1
@@ -128,7 +133,7 @@ class ExtensionSet(Set[int]):
         """
         import portion
 
-        interval = globals().get("IntegerInterval") or __getattr__("IntegerInterval")
+        interval = _integer_interval()
         atoms = (interval.from_atomic(portion.CLOSED, run.start_at, run.end_at, portion.CLOSED) for run in self.ranges)
         return interval(*atoms)
 
@@ -245,7 +250,9 @@ class ExtensionSet(Set[int]):
     __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
 
     def __rsub__(self, other: Set[Any]) -> ExtensionSet:
-        return ExtensionSet(member for member in other if member not in self) if isinstance(other, Set) else NotImplemented
+        return (
+            ExtensionSet(member for member in other if member not in self) if isinstance(other, Set) else NotImplemented
+        )
 
     def isdisjoint(self, other: Iterable[object]) -> bool:
         """Whether no extension is in both; `other` may be any iterable, as with a frozenset."""
@@ -289,6 +296,7 @@ def _bits_in(members: Iterable[object]) -> int:
     return bits
 
 
+@cache
 def _integer_interval() -> type[Interval]:
     import portion
 
@@ -306,5 +314,5 @@ def __getattr__(name: str) -> Any:
     # A pickled interval names its class as an attribute of a module; making it here, on first use, keeps portion
     # out of `import durchwahl`.
     if name == "IntegerInterval":
-        return globals().setdefault(name, _integer_interval())
+        return _integer_interval()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,6 +1,6 @@
 """Validation: a statement in, everything that is wrong with it out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from durchwahl.errors import DurchwahlError

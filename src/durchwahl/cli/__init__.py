@@ -55,7 +55,9 @@ def expand(options: argparse.Namespace) -> int:
 def check(options: argparse.Namespace) -> int:
     """Print every finding in a JSON file."""
     try:
-        with open(sys.stdin.fileno() if options.file == "-" else options.file, "rb", closefd=options.file != "-") as file:
+        with open(
+            sys.stdin.fileno() if options.file == "-" else options.file, "rb", closefd=options.file != "-"
+        ) as file:
             document = json.loads(file.read())
     except OSError as error:
         print(f"durchwahl: {options.file}: {error.strerror}", file=sys.stderr)
@@ -78,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("plan", help="from extensions to the block to order", description=plan.__doc__)
     command.add_argument("route_number", help='the number that the extensions hang under: "+49 20 12345678"')
-    command.add_argument("extension", nargs="+", help="the extensions to activate, with their leading zeros: 04 19 20 42")
+    command.add_argument(
+        "extension", nargs="+", help="the extensions to activate, with their leading zeros: 04 19 20 42"
+    )
     command.set_defaults(run=plan)
 
     command = commands.add_parser("expand", help="from a block to the full numbers", description=expand.__doc__)

@@ -1,5 +1,5 @@
 """How others write blocks, a format a file. Mappings and strings in and out; nothing here opens a file."""
 
-from durchwahl.formats import telnyx
+from durchwahl.formats import dialplan, telnyx, wita
 
-__all__ = ["telnyx"]
+__all__ = ["dialplan", "telnyx", "wita"]

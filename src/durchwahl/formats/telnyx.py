@@ -65,8 +65,9 @@ def read_record(answer: Mapping[str, Any]) -> Record:
     Raises `WrongType` for what is no mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
     that is none.
 
-    >>> read_record({"data": {"id": "3e0f", "extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": []}})
-    Record(id='3e0f', porting_phone_number_id=None, block=ExtensionBlock(extension_range=ExtensionRange(start_at=0, end_at=9), activation_ranges=()), created_at=None, updated_at=None)
+    >>> record = read_record({"data": {"id": "3e0f", "extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": []}})
+    >>> print(record.id, record.block, record.created_at)
+    3e0f 0-9: None
     """
     if not isinstance(answer, Mapping):
         raise WrongType(f"the carrier's record must be a mapping, got {shown(answer)}")
@@ -107,7 +108,9 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
     if not route.is_german:
         raise InvalidNumber(f"only German numbers, +49, form blocks, got {route}")
     if len(route.e164) - 1 + block.width < _FEWEST_DIGITS:
-        raise InvalidNumber(f"a number in a block must have at least {_FEWEST_DIGITS} digits, got {routed_block.numbers[0]}")
+        raise InvalidNumber(
+            f"a number in a block must have at least {_FEWEST_DIGITS} digits, got {routed_block.numbers[0]}"
+        )
 
     def numbers(run: ActivationRange | ExtensionRange) -> NumberRange:
         digits = block.extension_range.digits

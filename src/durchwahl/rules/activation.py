@@ -1,6 +1,7 @@
 """What goes live: activation ranges against the extension range, and against each other. DW201-DW205."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
 
 from durchwahl.bits import bits_of
 from durchwahl.findings import Severity
@@ -50,7 +51,9 @@ def overlapping_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
     for pointer, activation_range, _ in stated:
         shared = bits_of(activation_range) & earlier.covered
         if shared:
-            yield Breach(pointer, f"{activation_range} overlaps {earlier.named(activation_range)} at {from_bits(shared)}")
+            yield Breach(
+                pointer, f"{activation_range} overlaps {earlier.named(activation_range)} at {from_bits(shared)}"
+            )
         earlier.add(activation_range)
 
 
@@ -83,7 +86,7 @@ class _Earlier:
         """The first three ranges that this one meets, and how many more."""
         if met not in self._names:
             meeting = (first for first in self._firsts if first.start_at <= met.end_at and met.start_at <= first.end_at)
-            self._names[met] = ", ".join(str(first) for first, _ in zip(meeting, range(_MOST_NAMED)))
+            self._names[met] = ", ".join(str(first) for first in islice(meeting, _MOST_NAMED))
         # Of all ranges, those meet that start up to here and don't end before.
         count = sum(self._starting[: met.end_at + 1]) - sum(self._ending[: met.start_at])
         more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
@@ -100,7 +103,9 @@ def no_activation_range(activates_nothing: bool, pointer: str) -> Iterator[Breac
     Passes: {"extension_range": "0-99", "activation_ranges": ["0-99"]}
     """
     if activates_nothing:
-        yield Breach(pointer, "at least one activation range is usual, got none: every extension ports and stays inactive")
+        yield Breach(
+            pointer, "at least one activation range is usual, got none: every extension ports and stays inactive"
+        )
 
 
 @rule("DW204", Severity.WARNING)
@@ -116,7 +121,9 @@ def touching_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
         before, behind = by_end.get(activation_range.start_at - 1), by_start.get(activation_range.end_at + 1)
         touched = " and ".join(str(neighbour) for neighbour in (before, behind) if neighbour is not None)
         if touched:
-            yield Breach(pointer, f"ranges without a gap between them are one range, got {activation_range} next to {touched}")
+            yield Breach(
+                pointer, f"ranges without a gap between them are one range, got {activation_range} next to {touched}"
+            )
         by_start.setdefault(activation_range.start_at, activation_range)
         by_end.setdefault(activation_range.end_at, activation_range)
 
@@ -128,6 +135,6 @@ def unsorted_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
     Breaks: {"extension_range": "0-99", "activation_ranges": ["19-20", "4"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}
     """
-    for (_, before, _), (pointer, activation_range, _) in zip(stated, stated[1:]):
+    for (_, before, _), (pointer, activation_range, _) in pairwise(stated):
         if activation_range.start_at < before.start_at:
             yield Breach(pointer, f"ranges stand in ascending order, got {activation_range} after {before}")

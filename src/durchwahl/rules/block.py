@@ -19,7 +19,10 @@ def uncustomary_block(stated: Stated[ExtensionRange]) -> Iterator[Breach]:
     Passes: {"extension_range": "0-99", "activation_ranges": ["30"]}
     """
     if not stated.run.is_customary:
-        yield Breach(stated.pointer, f"a block is customarily 0-9, 0-99 or 0-999, got {stated.run} with {len(stated.run)} extensions")
+        yield Breach(
+            stated.pointer,
+            f"a block is customarily 0-9, 0-99 or 0-999, got {stated.run} with {len(stated.run)} extensions",
+        )
 
 
 @rule("DW302", Severity.WARNING)

@@ -1,6 +1,6 @@
 """What a rule is: one function, whose docstring is the rule's documentation."""
 
-import inspect
+import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, NamedTuple, ParamSpec
 
@@ -32,7 +32,8 @@ class Rule(NamedTuple, Generic[Facts]):
     @property
     def documentation(self) -> str:
         """What the rule asks for and why, with a statement that `Breaks:` it and one that `Passes:`."""
-        return inspect.cleandoc(self.breaches.__doc__ or "")
+        first, newline, rest = (self.breaches.__doc__ or "").partition("\n")
+        return first + newline + textwrap.dedent(rest).rstrip()
 
     def __call__(self, *args: Facts.args, **kwargs: Facts.kwargs) -> Iterator[Finding]:
         for breach in self.breaches(*args, **kwargs):

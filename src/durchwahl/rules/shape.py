@@ -37,7 +37,9 @@ STATEMENT = Kind((Mapping,), "a statement must be a mapping with extension_range
 RANGE_FIELDS = ("start_at", "end_at")
 REQUIRED = ("extension_range", "activation_ranges")
 # The last four are what the carrier's answers carry besides. They are the carrier's own and are not judged.
-KNOWN = frozenset({*REQUIRED, "route_number", "porting_phone_number_id", "id", "record_type", "created_at", "updated_at"})
+KNOWN = frozenset(
+    {*REQUIRED, "route_number", "porting_phone_number_id", "id", "record_type", "created_at", "updated_at"}
+)
 
 
 @rule("DW101", Severity.ERROR)
@@ -106,7 +108,10 @@ def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointe
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "record_type": "porting_phone_number_extension"}
     """
     if field not in known:
-        yield Breach(child(pointer, field), f"a field that is read here must be one of {', '.join(sorted(known))}, got {shown(field)}")
+        yield Breach(
+            child(pointer, field),
+            f"a field that is read here must be one of {', '.join(sorted(known))}, got {shown(field)}",
+        )
 
 
 @rule("DW106", Severity.ERROR)

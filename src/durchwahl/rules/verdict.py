@@ -56,7 +56,9 @@ def _on_numbers(read: Statement, pointer: str) -> Iterator[Finding]:
 
 def _in_document_order(findings: list[Finding], statement: object, pointer: str) -> list[Finding]:
     """By field, then by item; what is missing comes last. Findings on one place keep the order in which they came."""
-    fields = {child(pointer, name): place for place, name in enumerate(statement)} if isinstance(statement, Mapping) else {}
+    fields = (
+        {child(pointer, name): place for place, name in enumerate(statement)} if isinstance(statement, Mapping) else {}
+    )
     items = child(pointer, "activation_ranges") + "/"
 
     def place(finding: Finding) -> tuple[int, int]:

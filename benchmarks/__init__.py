@@ -1,0 +1,1 @@
+"""Speed: durchwahl against what the machine allows, and against what a program would otherwise be written with."""

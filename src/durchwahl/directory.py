@@ -1,0 +1,243 @@
+"""The directory: which people and departments the extensions of a block reach.
+
+It is a table with a slot for each extension, so that a look-up takes the same time however many people there are.
+portion's `IntervalDict` says the same in intervals, and a directory converts both ways. An `IntervalDict` compares each
+destination with every other, and would take a second over a directory of a thousand people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, TypeVar, final, overload
+
+from durchwahl.block import ExtensionBlock
+from durchwahl.digits import BITS
+from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType, shown
+from durchwahl.findings import Finding, Severity, child
+from durchwahl.notation import read_stretches
+from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, check_type
+from durchwahl.sets import ExtensionSet
+
+if TYPE_CHECKING:
+    from portion import IntervalDict
+
+Destination = TypeVar("Destination")
+Default = TypeVar("Default")
+# A type variable, because to a type checker a mapping from texts is no mapping from what may also be a text.
+Extensions = TypeVar("Extensions", bound=RangeLike | int)
+
+_MOST_NAMED = 3
+
+
+@final
+@dataclass(frozen=True, slots=True, init=False, repr=False)
+class Directory(Mapping[int, Destination]):
+    """The people and departments that the extensions of a block reach: each extension reaches one of them, or nobody.
+
+    It is made from ranges, in any notation, and single integers, no extension twice. It is then a mapping from every
+    assigned extension, in ascending order, and may be asked for digits too, as they are dialled: `04` in 0-99, where
+    `4` is no extension. Two directories are equal when they have the same extension range and reach the same; none
+    equals a dict, whose integers don't say how they are dialled.
+
+    Any value but None, which stands for nobody, is a destination. A directory has a hash when its destinations have.
+
+    Raises `InvalidBlock`, whose `findings` are everything outside the extension range (DW201) and everything assigned
+    twice (DW202); `WrongType` for None and for what is no range; and what reading a range raises, which includes
+    `InvalidPadding` for leading zeros of another width.
+
+    >>> directory = Directory(ExtensionRange(0, 99), {"00": "Zentrale", "10-19": "Sales", "4, 99": "Fax"})
+    >>> directory[17], directory["04"], directory.get(5, "nobody"), len(directory)
+    ('Sales', 'Fax', 'nobody', 13)
+    >>> directory
+    Directory(ExtensionRange(start_at=0, end_at=99), {'0': 'Zentrale', '4': 'Fax', '10-19': 'Sales', '99': 'Fax'})
+    """
+
+    extension_range: ExtensionRange
+    _slots: tuple[Destination | None, ...]
+
+    def __init__(self, extension_range: ExtensionRange, assignments: Mapping[Extensions, Destination]) -> None:
+        if not isinstance(extension_range, ExtensionRange):
+            raise WrongType(f"a directory's extension_range must be an ExtensionRange, got {shown(extension_range)}")
+        if not isinstance(assignments, Mapping):
+            raise WrongType(f"assignments must be a mapping from ranges to destinations, got {shown(assignments)}")
+        reached: dict[int, Destination] = {}
+        findings: list[Finding] = []
+        for key, destination in assignments.items():
+            extensions = {extension for run in _read(key, extension_range.width) for extension in run}
+            if destination is None:
+                raise WrongType(f"a destination must not be null, which stands for nobody, got null for {shown(key)}")
+            findings += _errors(key, extensions, destination, extension_range, reached)
+            for extension in extensions:
+                reached.setdefault(extension, destination)
+        if findings:
+            raise InvalidBlock(tuple(findings))
+        object.__setattr__(self, "extension_range", extension_range)
+        object.__setattr__(self, "_slots", tuple(map(reached.get, range(extension_range.end_at + 1))))
+
+    @classmethod
+    def from_portion(
+        cls, extension_range: ExtensionRange, interval_dict: IntervalDict[Destination]
+    ) -> Directory[Destination]:
+        """The directory that one of portion's dictionaries is over the integers, whatever its intervals are.
+
+        Raises `WrongType` for anything else, and what the constructor and `ExtensionSet.from_portion` raise.
+
+        >>> import portion
+        >>> Directory.from_portion(ExtensionRange(0, 9), portion.IntervalDict({portion.closedopen(4, 7): "Fax"}))
+        Directory(ExtensionRange(start_at=0, end_at=9), {'4-6': 'Fax'})
+        """
+        import portion
+
+        if not isinstance(interval_dict, portion.IntervalDict):
+            raise WrongType(f"an IntervalDict of portion is expected, got {shown(interval_dict)}")
+        sets = ((ExtensionSet.from_portion(interval), destination) for interval, destination in interval_dict.items())
+        return Directory(extension_range, {str(run): reached for among, reached in sets for run in among.ranges})
+
+    def to_portion(self) -> IntervalDict[Destination]:
+        """The directory as one of portion's dictionaries, with one key of integer intervals for each destination.
+
+        >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).to_portion()
+        {[4] | [20]: 'Fax', [10,19]: 'Sales'}
+        """
+        kind: type[IntervalDict[Destination]] = __getattr__("IntegerIntervalDict")
+        runs = self.assignments.items()
+        return kind((ExtensionSet.from_ranges([run]).to_portion(), destination) for run, destination in runs)
+
+    def overridden(self, assignments: Mapping[Extensions, Destination]) -> Directory[Destination]:
+        """The directory in which these assignments stand above its own: what they assign, they assign anew.
+
+        Raises what the constructor raises: they must not assign an extension twice among themselves.
+
+        >>> Directory(ExtensionRange(0, 9), {"0": "Zentrale", "4-6": "Sales"}).overridden({"5": "Fax"})
+        Directory(ExtensionRange(start_at=0, end_at=9), {'0': 'Zentrale', '4': 'Sales', '5': 'Fax', '6': 'Sales'})
+        """
+        return Directory(self.extension_range, {**self, **Directory(self.extension_range, assignments)})
+
+    @property
+    def assignments(self) -> dict[ActivationRange, Destination]:
+        """The longest runs that reach one destination, in ascending order; a new dict, the caller's own."""
+        spans = groupby(range(len(self._slots)), self._slots.__getitem__)
+        runs = ((list(extensions), destination) for destination, extensions in spans if destination is not None)
+        return {ActivationRange(run[0], run[-1]): destination for run, destination in runs}
+
+    @property
+    def assigned(self) -> ExtensionSet:
+        """The extensions that reach someone."""
+        return ExtensionSet(self)
+
+    @property
+    def unassigned(self) -> ExtensionSet:
+        """The extensions of the block that reach nobody."""
+        return self.assigned.complement(self.extension_range)
+
+    def extensions_of(self, destination: Destination) -> ExtensionSet:
+        """The extensions that reach this destination; none where it isn't in the directory.
+
+        >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).extensions_of("Fax")
+        ExtensionSet.parse('4, 20')
+        """
+        return ExtensionSet(extension for extension, reached in self.items() if reached == destination)
+
+    def block(self) -> ExtensionBlock:
+        """The block in which all of the extension range ports, and exactly the assigned extensions go live.
+
+        >>> print(Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).block())
+        0-99: 4, 10-20
+        """
+        return ExtensionBlock(self.extension_range, self.assigned.ranges)
+
+    def __getitem__(self, extension: int | str) -> Destination:
+        place = extension
+        if isinstance(place, str):
+            width = self.extension_range.width
+            if place not in BITS[width]:
+                raise UnassignedExtension(f"digits must be as many as the block's width of {width}, got {shown(place)}")
+            place = int(place)
+        check_type(place)
+        destination = self._slots[place] if 0 <= place < len(self._slots) else None
+        if destination is None:
+            rule = f"an extension that reaches anyone must be within {self.extension_range} and assigned"
+            raise UnassignedExtension(f"{rule}, got {shown(extension)}")
+        return destination
+
+    @overload
+    def get(self, extension: int | str, /) -> Destination | None: ...
+    @overload
+    def get(self, extension: int | str, /, default: Destination | Default) -> Destination | Default: ...
+    def get(self, extension: int | str, /, default: object = None) -> object:
+        """Whom the extension reaches, or `default` where it reaches nobody. Raises `WrongType`."""
+        try:
+            return self[extension]
+        except UnassignedExtension:
+            return default
+
+    def __contains__(self, extension: Any) -> bool:
+        try:
+            return self.get(extension) is not None
+        except DurchwahlError:
+            return False
+
+    def __iter__(self) -> Iterator[int]:
+        return (extension for extension, destination in enumerate(self._slots) if destination is not None)
+
+    def __len__(self) -> int:
+        return sum(destination is not None for destination in self._slots)
+
+    def __repr__(self) -> str:
+        notation = {str(run): destination for run, destination in self.assignments.items()}
+        return f"Directory({self.extension_range!r}, {notation!r})"
+
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Directory, (self.extension_range, self.assignments)
+
+
+def _read(key: RangeLike | int, width: int) -> list[ActivationRange]:
+    """The ranges that a key of the assignments names, at least one."""
+    if isinstance(key, int):
+        return [ActivationRange(key, key)]
+    if not isinstance(key, str):
+        return [activation_range(key)]
+    stretches = read_stretches(key)
+    if not stretches:
+        raise InvalidNotation(f"an assignment names at least one extension, got {shown(key)}", 0)
+    for stretch in stretches:
+        stretch.check_padding(width)
+    return [ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches]
+
+
+def _errors(
+    key: object, extensions: set[int], destination: object, whole: ExtensionRange, reached: dict[int, Any]
+) -> Iterator[Finding]:
+    """What is wrong with one assignment, after those that reach what is reached so far."""
+    outside = [extension for extension in extensions if not whole.start_at <= extension <= whole.end_at]
+    twice = sorted(extension for extension in extensions if extension in reached)
+    if not outside and not twice:
+        return
+    named = ExtensionSet(extensions)
+    pointer = child("", key if isinstance(key, str) else named)
+    if outside:
+        message = f"an assignment must lie within {whole}, got {named} with {ExtensionSet(outside)} outside"
+        yield Finding("DW201", Severity.ERROR, pointer, message)
+    if twice:
+        # Told apart as they are shown, because destinations need have no hash.
+        earlier = list(dict.fromkeys(shown(reached[extension]) for extension in twice))
+        more = f" and {len(earlier) - _MOST_NAMED} more" if len(earlier) > _MOST_NAMED else ""
+        message = (
+            f"an extension must reach one destination, got {ExtensionSet(twice)} for {shown(destination)} "
+            f"after {', '.join(earlier[:_MOST_NAMED])}{more}"
+        )
+        yield Finding("DW202", Severity.ERROR, pointer, message)
+
+
+def __getattr__(name: str) -> Any:
+    # Made on first use, as `sets.IntegerInterval` is, and for the same reasons.
+    if name != "IntegerIntervalDict":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import portion
+
+    from durchwahl import sets
+
+    attributes = {"__module__": __name__, "__slots__": (), "_klass": sets.IntegerInterval}
+    return globals().setdefault(name, type(name, (portion.IntervalDict,), attributes))

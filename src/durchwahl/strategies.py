@@ -1,0 +1,165 @@
+"""Hypothesis strategies for the values, for tests of programs that use them.
+
+Evenly drawn ranges almost never touch, and almost never end at 9 or begin at 100, where the mistakes are. So these
+crowd the borders. With this package installed, `hypothesis.strategies.from_type` finds them by type.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from hypothesis import strategies as st
+
+from durchwahl.block import ExtensionBlock, RoutedBlock
+from durchwahl.numbers import MOST_DIGITS, RouteNumber
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
+from durchwahl.sets import ExtensionSet
+
+EVERY = ExtensionRange(0, MAX_EXTENSION)
+"""All the extensions there are."""
+
+Run = TypeVar("Run", ActivationRange, ExtensionRange)
+
+_BORDERS = (0, 1, 4, 8, 9, 10, 11, 19, 20, 42, 89, 90, 98, 99, 100, 101, 499, 500, 989, 990, 998, MAX_EXTENSION)
+_CUSTOMARY = tuple(ExtensionRange(0, end_at) for end_at in (9, 99, MAX_EXTENSION))
+
+
+def extensions(within: ExtensionRange = EVERY) -> st.SearchStrategy[int]:
+    """Extensions, most of them where a digit is gained or a block ends."""
+    borders = {border for border in (*_BORDERS, within.start_at, within.end_at) if border in within}
+    return st.sampled_from(sorted(borders)) | st.integers(within.start_at, within.end_at)
+
+
+def extension_ranges() -> st.SearchStrategy[ExtensionRange]:
+    """Extension ranges, most of them customary."""
+    return st.sampled_from(_CUSTOMARY) | _runs(ExtensionRange, EVERY)
+
+
+def activation_ranges(within: ExtensionRange = EVERY) -> st.SearchStrategy[ActivationRange]:
+    """Activation ranges within an extension range."""
+    return _runs(ActivationRange, within)
+
+
+def extension_sets(within: ExtensionRange = EVERY) -> st.SearchStrategy[ExtensionSet]:
+    """Sets of extensions, of few long runs, of scattered members, or with everything in them."""
+    runs = st.lists(activation_ranges(within), max_size=6).map(ExtensionSet.from_ranges)
+    scattered = st.frozensets(extensions(within), max_size=20).map(ExtensionSet)
+    return runs | scattered | runs.map(lambda some: some.complement(within))
+
+
+@st.composite
+def extension_blocks(draw: st.DrawFn, ranges: st.SearchStrategy[ExtensionRange] | None = None) -> ExtensionBlock:
+    """Blocks; the activation ranges are stated in pieces, in any order."""
+    extension_range = draw(extension_ranges() if ranges is None else ranges)
+    pieces: list[ActivationRange] = []
+    for run in draw(extension_sets(extension_range)).ranges:
+        cuts = draw(st.sets(st.integers(run.start_at, run.end_at), max_size=2)) - {run.end_at}
+        starts = [run.start_at, *(cut + 1 for cut in sorted(cuts))]
+        ends = [*sorted(cuts), run.end_at]
+        pieces += map(ActivationRange, starts, ends)
+    return ExtensionBlock(extension_range, tuple(draw(st.permutations(pieces))))
+
+
+def route_numbers(most_digits: int = MOST_DIGITS) -> st.SearchStrategy[RouteNumber]:
+    """German route numbers of at most `most_digits` digits, country code included."""
+    national = st.from_regex(rf"[1-9][0-9]{{1,{most_digits - 3}}}", fullmatch=True)
+    return st.builds(RouteNumber, national.map("+49{}".format))
+
+
+@st.composite
+def routed_blocks(draw: st.DrawFn) -> RoutedBlock:
+    """Blocks under German route numbers that leave room for their width."""
+    block = draw(extension_blocks())
+    return block.under(draw(route_numbers(MOST_DIGITS - block.width)))
+
+
+def spellings(number: str) -> st.SearchStrategy[str]:
+    """Usual spellings of a number in E.164: with separators, as a URI, with 00, with a trunk zero in parentheses."""
+    country, national = number[:3], number[3:]
+
+    @st.composite
+    def spelled(draw: st.DrawFn) -> str:
+        prefix = (
+            draw(st.sampled_from(["+", "00", "tel:+", " +"]))
+            + country[1:]
+            + draw(st.sampled_from(["", " ", "-", " (0)"]))
+        )
+        separators = [
+            draw(st.sampled_from(["", "", "", " ", "-", "/", ".", "\u00a0", "\u2011", " / "])) for _ in national
+        ]
+        return prefix + "".join(map("{}{}".format, national, separators))
+
+    return spelled()
+
+
+@st.composite
+def statements(draw: st.DrawFn, blocks: st.SearchStrategy[ExtensionBlock] | None = None) -> dict[str, Any]:
+    """Statements without errors, each part in one of the forms that are read, with any of the other fields."""
+    block = draw(extension_blocks() if blocks is None else blocks)
+    payload = block.to_payload()
+    statement: dict[str, Any] = {
+        "extension_range": draw(st.sampled_from([payload["extension_range"], str(block.extension_range)])),
+        "activation_ranges": draw(
+            st.sampled_from(
+                [
+                    payload["activation_ranges"],
+                    list(map(str, block.activation_ranges)),
+                    ", ".join(map(str, block.activation_ranges)),
+                ]
+            )
+        ),
+    }
+    others = st.fixed_dictionaries(
+        {},
+        optional={
+            "route_number": route_numbers(MOST_DIGITS - block.width).flatmap(lambda route: spellings(route.e164)),
+            "porting_phone_number_id": st.uuids().map(str),
+            "id": st.uuids().map(str),
+            "record_type": st.just("porting_phone_number_extension"),
+            "created_at": st.datetimes().map("{:%Y-%m-%dT%H:%M:%S}Z".format),
+        },
+    )
+    fields = draw(st.permutations(list({**statement, **draw(others)}.items())))
+    return dict(fields)
+
+
+def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
+    """Mappings that are near to statements and mostly wrong: any end, any type, any field."""
+    ends = st.integers(-2, MAX_EXTENSION + 2) | extensions()
+    oddities: st.SearchStrategy[Any] = st.sampled_from(
+        [None, True, False, 4.0, float("nan"), "4", "", [], {}, [[]], -1, 1000, 10**30, "\u0664", b"4"]
+    )
+    ends = st.one_of(ends, ends, ends, oddities)
+    written = st.builds("{}{}{}".format, ends, st.sampled_from(["-", " bis ", "--", "..", ", "]), ends)
+    ranges = st.one_of(
+        st.fixed_dictionaries({"start_at": ends, "end_at": ends}, optional={"stop": ends}),
+        st.fixed_dictionaries({}, optional={"start_at": ends, "end_at": ends}),
+        written,
+        extension_ranges().map(str),
+        st.integers(0, MAX_EXTENSION).map("{:03}".format),
+        oddities,
+    )
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "extension_range": ranges,
+            "activation_ranges": st.lists(ranges, max_size=5) | written | oddities,
+            "route_number": st.text(max_size=5) | route_numbers(MOST_DIGITS).map(str) | oddities,
+            "porting_phone_number_id": st.just("f24151b6") | oddities,
+            "a/b~c": oddities,
+        },
+    )
+
+
+def _runs(kind: type[Run], within: ExtensionRange) -> st.SearchStrategy[Run]:
+    ends = st.tuples(extensions(within), extensions(within)).map(sorted)
+    return ends.map(lambda pair: kind(*pair))
+
+
+def register() -> None:
+    """Tell `hypothesis.strategies.from_type` of these; Hypothesis calls this by itself where the package is installed."""
+    st.register_type_strategy(ExtensionRange, extension_ranges())
+    st.register_type_strategy(ActivationRange, activation_ranges())
+    st.register_type_strategy(ExtensionSet, extension_sets())
+    st.register_type_strategy(ExtensionBlock, extension_blocks())
+    st.register_type_strategy(RouteNumber, route_numbers())
+    st.register_type_strategy(RoutedBlock, routed_blocks())

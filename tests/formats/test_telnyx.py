@@ -1,0 +1,150 @@
+"""The carrier's wire: records, list answers, its sibling resource, its errors."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import law
+from durchwahl import (
+    DurchwahlError,
+    ExtensionBlock,
+    InvalidAnswer,
+    InvalidBlock,
+    InvalidNumber,
+    RoutedBlock,
+    WrongType,
+    validate,
+)
+from durchwahl.formats.telnyx import Record, as_error, block_request, read_list, read_record
+from durchwahl.strategies import extension_blocks, mistaken_statements, routed_blocks
+
+RECORD: dict[str, Any] = {
+    "id": "eef3340b-8903-4466-b445-89b697315a3a",
+    "record_type": "porting_phone_number_extension",
+    "porting_phone_number_id": "f24151b6-3389-41d3-8747-7dd8c681e5e2",
+    "extension_range": {"start_at": 1, "end_at": 10},
+    "activation_ranges": [{"start_at": 1, "end_at": 10}],
+    "created_at": "2022-09-10T05:03:18.131Z",
+    "updated_at": "2022-09-10T05:03:18.131456Z",
+}
+
+
+class TestRecords:
+    def test_are_read_with_both_precisions_of_time(self) -> None:
+        record = read_record({"data": RECORD})
+        assert record == Record(
+            RECORD["id"],
+            RECORD["porting_phone_number_id"],
+            ExtensionBlock.parse("1-10: 1-10"),
+            datetime(2022, 9, 10, 5, 3, 18, 131000, UTC),
+            datetime(2022, 9, 10, 5, 3, 18, 131456, UTC),
+        )
+        assert read_record(RECORD) == record
+
+    @given(
+        extension_blocks(),
+        st.sets(st.sampled_from(sorted(RECORD)[1:])),
+        st.dictionaries(st.text(max_size=4), st.none()),
+    )
+    def test_may_lack_fields_and_have_others(
+        self, block: ExtensionBlock, missing: set[str], others: dict[str, None]
+    ) -> None:
+        fields = {field: value for field, value in RECORD.items() if field not in missing}
+        record = read_record({**others, **fields, **block.to_payload()})
+        assert record.block == block
+        assert record.id == fields.get("id")
+        assert (record.created_at is None) == ("created_at" not in fields)
+        assert (
+            read_record({**RECORD, **dict.fromkeys(missing - {"extension_range"}), **block.to_payload()}).block == block
+        )
+
+    def test_without_a_zone_are_in_utc(self) -> None:
+        assert read_record({**RECORD, "created_at": "2022-09-10T05:03:18"}).created_at == datetime(
+            2022, 9, 10, 5, 3, 18, 0, UTC
+        )
+
+    @given(mistaken_statements())
+    def test_are_refused_with_every_error(self, fields: Any) -> None:
+        try:
+            read_record({**RECORD, **fields})
+        except InvalidBlock as refused:
+            assert {(finding.code, finding.pointer) for finding in refused.findings} <= law.breaches(
+                {**RECORD, **fields}
+            )
+        except DurchwahlError:
+            assert not isinstance(fields.get("porting_phone_number_id", ""), str | None)
+
+    @pytest.mark.parametrize("time", ["yesterday", "", "2022-13-01T00:00:00Z", "9" * 10**5])
+    def test_have_times_that_are_times(self, time: str) -> None:
+        with pytest.raises(InvalidAnswer, match="the carrier's created_at must be a time by ISO 8601, got"):
+            read_record({**RECORD, "created_at": time})
+
+    @pytest.mark.parametrize("field", ["id", "porting_phone_number_id", "created_at", "updated_at"])
+    def test_have_texts_where_texts_belong(self, field: str) -> None:
+        with pytest.raises(DurchwahlError):
+            read_record({**RECORD, field: 7})
+
+    @pytest.mark.parametrize("answer", [None, [], "{}", 4])
+    def test_are_mappings(self, answer: Any) -> None:
+        with pytest.raises(WrongType, match="the carrier's record must be a mapping, got"):
+            read_record(answer)
+
+
+class TestLists:
+    @given(st.lists(extension_blocks(), max_size=4))
+    def test_are_read_in_their_order(self, blocks: list[ExtensionBlock]) -> None:
+        answer = {
+            "data": [{**RECORD, **block.to_payload()} for block in blocks],
+            "meta": {"page_number": 1, "page_size": 20},
+        }
+        assert [record.block for record in read_list(answer)] == blocks
+
+    @pytest.mark.parametrize("answer", [None, [], {}, {"data": None}, {"data": "[]"}, {"data": {}}])
+    def test_are_mappings_with_a_list(self, answer: Any) -> None:
+        with pytest.raises(WrongType, match="the carrier's list answer must be a mapping with a list in data, got"):
+            read_list(answer)
+
+
+class TestPhoneNumberBlocks:
+    """The sibling resource says the same as full numbers, each a plus and 7 to 15 digits."""
+
+    @given(routed_blocks())
+    def test_say_the_same_numbers(self, routed: RoutedBlock) -> None:
+        end = routed.block.extension_range.end_at
+        if len(routed.route_number.e164) - 1 + len(str(end)) < 7:
+            with pytest.raises(InvalidNumber, match="a number in a block must have at least 7 digits, got"):
+                block_request(routed)
+            return
+        request = block_request(routed)
+
+        def written(runs: list[Any]) -> list[str]:
+            width = len(runs[0]["start_at"]) - 1 if runs else 0
+            return [
+                f"+{number:0{width}}"
+                for run in runs
+                for number in range(int(run["start_at"][1:]), int(run["end_at"][1:]) + 1)
+            ]
+
+        assert written([request["phone_number_range"]]) == list(routed.numbers)
+        assert sorted(written(request["activation_ranges"])) == list(routed.active_numbers)
+
+    def test_are_german(self) -> None:
+        with pytest.raises(InvalidNumber, match=r"only German numbers, \+49, form blocks, got \+4312345678"):
+            block_request(ExtensionBlock.parse("0-9: 4").under("+43 1 2345678"))
+
+    @pytest.mark.parametrize("wrong", [None, ExtensionBlock.parse("0-9: 4"), {}])
+    def test_are_made_from_routed_blocks(self, wrong: Any) -> None:
+        with pytest.raises(WrongType, match="a routed block is expected, got"):
+            block_request(wrong)
+
+
+@given(mistaken_statements())
+def test_findings_take_the_shape_of_the_carriers_errors(statement: Any) -> None:
+    for finding in validate(statement):
+        error = as_error(finding)
+        assert error["source"]["pointer"] == finding.pointer
+        assert (error["code"], error["detail"]) == (finding.code, finding.message)
+        assert error["title"].replace("-", "").isalpha()

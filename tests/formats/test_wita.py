@@ -1,0 +1,279 @@
+"""Blocks between German carriers: what the interfaces can say is said exactly, everything else is refused by its rule.
+
+The oracle is plain sets of digit strings.
+"""
+
+import pickle
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from durchwahl import ActivationRange, DurchwahlError, ExtensionBlock, ExtensionRange, InvalidNumber, WrongType
+from durchwahl.errors import NotInFormat
+from durchwahl.formats.wita import WitaBlock, blocks
+
+ROUTE = "+49 20 123456"
+BORDERS = (0, 1, 2, 8, 9, 10, 11, 19, 20, 29, 30, 69, 89, 90, 98, 99, 100, 101, 199, 200, 299, 899, 900, 990, 998, 999)
+ENDS = tuple("".join(digits) for width in (1, 2) for digits in product("0123456789", repeat=width))
+
+
+def run(von: str, bis: str) -> frozenset[str]:
+    """The digit strings from one to the other, both included."""
+    return frozenset(str(one).zfill(len(von)) for one in range(int(von), int(bis) + 1))
+
+
+def can_be_said(von: str, bis: str) -> bool:
+    """The interfaces' rules in one: two or more digit strings, all those that begin with one of a run of digits."""
+    if len(von) != len(bis):
+        return False
+    every = run("0" * len(von), "9" * len(von))
+    return len(run(von, bis)) > 1 and run(von, bis) == {digits for digits in every if von[0] <= digits[0] <= bis[0]}
+
+
+def accepts(von: str, bis: str) -> bool:
+    try:
+        WitaBlock(von, bis)
+    except NotInFormat:
+        return False
+    return True
+
+
+def block(text: str) -> ExtensionBlock:
+    return ExtensionBlock(ExtensionRange.parse(text), ())
+
+
+def dialled(extension_range: ExtensionRange) -> tuple[str, str]:
+    width = len(str(extension_range.end_at))
+    return str(extension_range.start_at).zfill(width), str(extension_range.end_at).zfill(width)
+
+
+def said(ported: tuple[WitaBlock, ...]) -> list[tuple[str, str]]:
+    return [(one.von, one.bis) for one in ported]
+
+
+def clash(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether a number is in both, or one of either begins one of the other."""
+
+    def begins(some: frozenset[str], others: frozenset[str]) -> bool:
+        return any(other[:length] in some for other in others for length in range(1, len(other) + 1))
+
+    return begins(first, second) or begins(second, first)
+
+
+def extension_ranges() -> st.SearchStrategy[ExtensionRange]:
+    ends = st.sampled_from(BORDERS) | st.integers(0, 999)
+    return st.tuples(ends, ends).map(lambda pair: ExtensionRange(min(pair), max(pair)))
+
+
+def sayable_ranges() -> st.SearchStrategy[ExtensionRange]:
+    """Ranges that can be said, half of them so narrow that several find room beside each other."""
+
+    def spread(first: int, last: int, width: int) -> ExtensionRange:
+        unit = 10 ** (width - 1)
+        return ExtensionRange(min(first, last) * unit, (max(first, last) + 1) * unit - 1)
+
+    wide = st.builds(spread, st.integers(0, 9), st.integers(1, 9), st.sampled_from((2, 3)))
+    pairs = (ExtensionRange(first, first + 1) for first in range(9))
+    tens = (ExtensionRange(first, first + 9) for first in range(10, 100, 10))
+    hundreds = (ExtensionRange(first, first + 99) for first in range(100, 1000, 100))
+    narrow = st.sampled_from((*pairs, *tens, *hundreds))
+    return narrow | wide
+
+
+class TestWitaBlock:
+    def test_takes_exactly_what_the_rules_allow_among_all_ends_of_one_or_two_digits(self) -> None:
+        assert [(von, bis) for von in ENDS for bis in ENDS if accepts(von, bis) != can_be_said(von, bis)] == []
+
+    @given(st.sampled_from(BORDERS) | st.integers(0, 999), st.sampled_from(BORDERS) | st.integers(0, 999))
+    def test_takes_exactly_what_the_rules_allow_among_ends_of_three_digits(self, one: int, other: int) -> None:
+        von, bis = f"{one:03}", f"{other:03}"
+        assert accepts(von, bis) == can_be_said(von, bis)
+
+    @pytest.mark.parametrize(("von", "bis"), [("0", "9"), ("30", "69"), ("0000", "9999"), ("100000", "199999")])
+    def test_has_1_to_6_digits(self, von: str, bis: str) -> None:
+        assert str(WitaBlock(von, bis)) == f"{von}-{bis}"
+
+    @pytest.mark.parametrize(
+        ("von", "bis", "message"),
+        [
+            ("", "9", "a block's von and bis must be 1 to 6 digits, got ''"),
+            ("0", "", "a block's von and bis must be 1 to 6 digits, got ''"),
+            ("0000000", "9999999", "a block's von and bis must be 1 to 6 digits, got '0000000'"),
+            ("0", "9\n", "a block's von and bis must be 1 to 6 digits, got '9\\n'"),
+            ("-1", "9", "a block's von and bis must be 1 to 6 digits, got '-1'"),
+            ("\u0661", "9", "a block's von and bis must be 1 to 6 digits, got '\u0661'"),
+            ("0", "99", "a block's von and bis must have equally many digits, got 0-99"),
+            ("05", "99", "in a block's von every digit after the first must be 0, got 05-99"),
+            ("00", "10", "in a block's bis every digit after the first must be 9, got 00-10"),
+            ("100", "290", "in a block's bis every digit after the first must be 9, got 100-290"),
+            ("4", "4", "a block's von must be lower than its bis, got 4-4"),
+            ("9", "0", "a block's von must be lower than its bis, got 9-0"),
+            ("40", "39", "a block's von must be lower than its bis, got 40-39"),
+        ],
+    )
+    def test_names_the_rule_and_the_value(self, von: str, bis: str, message: str) -> None:
+        with pytest.raises(NotInFormat) as refusal:
+            WitaBlock(von, bis)
+        assert str(refusal.value) == message
+        assert isinstance(refusal.value, DurchwahlError)
+        assert isinstance(refusal.value, ValueError)
+
+    @pytest.mark.parametrize("wrong", [0, None, b"0", ["0"]])
+    def test_is_text_because_integers_lose_their_leading_zeros(self, wrong: str) -> None:
+        with pytest.raises(WrongType, match="must be text such as '00', got "):
+            WitaBlock(wrong, "9")
+        with pytest.raises(WrongType, match="must be text such as '00', got "):
+            WitaBlock("0", wrong)
+
+    def test_is_a_value(self) -> None:
+        one = WitaBlock("30", "69")
+        assert eval(repr(one)) == pickle.loads(pickle.dumps(one)) == one
+        assert len({one, WitaBlock("30", "69"), WitaBlock("30", "79")}) == 2
+        with pytest.raises(AttributeError):
+            one.von = "00"  # type: ignore[misc]
+
+
+class TestBlocks:
+    def test_of_every_extension_range_of_one_or_two_digits_are_said_or_refused_by_the_rules(self) -> None:
+        for first, last in product(range(100), repeat=2):
+            if first <= last:
+                self.check(ExtensionRange(first, last))
+
+    @given(extension_ranges() | sayable_ranges())
+    def test_of_any_extension_range_are_said_or_refused_by_the_rules(self, extension_range: ExtensionRange) -> None:
+        self.check(extension_range)
+
+    def check(self, extension_range: ExtensionRange) -> None:
+        ends = dialled(extension_range)
+        if can_be_said(*ends):
+            assert said(blocks(ROUTE, ExtensionBlock(extension_range, ()))) == [ends]
+        else:
+            with pytest.raises(NotInFormat):
+                blocks(ROUTE, ExtensionBlock(extension_range, ()))
+
+    def test_carry_the_whole_range_whatever_is_active(self) -> None:
+        active = ExtensionBlock(ExtensionRange(0, 99), (ActivationRange(4, 4), ActivationRange(19, 20)))
+        assert blocks(ROUTE, active) == blocks(ROUTE, block("0-99")) == (WitaBlock("00", "99"),)
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("0-10", "in a block's bis every digit after the first must be 9, got 00-10"),
+            ("5-17", "in a block's von every digit after the first must be 0, got 05-17"),
+            ("4-4", "a block's von must be lower than its bis, got 4-4"),
+            ("30-30", "in a block's bis every digit after the first must be 9, got 30-30"),
+        ],
+    )
+    def test_that_cannot_be_said_are_refused_by_the_rule_they_break(self, text: str, message: str) -> None:
+        with pytest.raises(NotInFormat) as refusal:
+            blocks(ROUTE, block(text))
+        assert str(refusal.value) == message
+
+    @pytest.mark.parametrize(
+        ("wrong", "message"),
+        [
+            (None, "an extension block or a series of them is expected, got null"),
+            ("0-9: 4", "an extension block or a series of them is expected, got '0-9: 4'"),
+            (ExtensionRange(0, 9), "an extension block is expected, got 0"),
+            (["0-9: 4"], "an extension block is expected, got '0-9: 4'"),
+            ([block("0-9"), None], "an extension block is expected, got null"),
+        ],
+    )
+    def test_are_made_from_extension_blocks(self, wrong: ExtensionBlock, message: str) -> None:
+        with pytest.raises(WrongType) as refusal:
+            blocks(ROUTE, wrong)
+        assert str(refusal.value) == message
+
+
+class TestSeveralBlocks:
+    def test_keep_their_order_from_any_iterable(self) -> None:
+        texts = ("30-69", "0-1", "200-299")
+        expected = [("30", "69"), ("0", "1"), ("200", "299")]
+        assert said(blocks(ROUTE, map(block, texts))) == said(blocks(ROUTE, [*map(block, texts)])) == expected
+
+    @pytest.mark.parametrize("count", range(8))
+    def test_are_1_to_5(self, count: int) -> None:
+        stated = [ExtensionBlock(ExtensionRange(100 * first, 100 * first + 99), ()) for first in range(1, count + 1)]
+        if 1 <= count <= 5:
+            assert len(blocks(ROUTE, stated)) == count
+        else:
+            with pytest.raises(NotInFormat, match=f"^a line must have 1 to 5 blocks, got {count}$"):
+                blocks(ROUTE, stated)
+
+    def test_of_one_or_two_digits_are_disjoint_in_every_pair(self) -> None:
+        ranges = [ExtensionRange(first, last) for first, last in product(range(100), repeat=2) if first <= last]
+        sayable = {ends: run(*ends) for ends in map(dialled, ranges) if can_be_said(*ends)}
+        assert len(sayable) == 45 + 54
+        stated = {ends: ExtensionBlock(ExtensionRange(int(ends[0]), int(ends[1])), ()) for ends in sayable}
+        for first, second in product(sayable, repeat=2):
+            self.check([stated[first], stated[second]])
+
+    @given(st.lists(sayable_ranges(), min_size=2, max_size=5))
+    def test_are_disjoint(self, ranges: list[ExtensionRange]) -> None:
+        self.check([ExtensionBlock(extension_range, ()) for extension_range in ranges])
+
+    def check(self, stated: list[ExtensionBlock]) -> None:
+        ends = [dialled(one.extension_range) for one in stated]
+        runs = [run(*pair) for pair in ends]
+        if any(clash(first, second) for place, first in enumerate(runs) for second in runs[place + 1 :]):
+            with pytest.raises(NotInFormat, match=r"^blocks must be disjoint and no number may begin another, got "):
+                blocks(ROUTE, stated)
+        else:
+            assert said(blocks(ROUTE, stated)) == ends
+
+    @pytest.mark.parametrize(
+        ("first", "second"),
+        [("0-99", "90-99"), ("30-69", "30-69"), ("0-9", "30-69"), ("200-299", "2-3"), ("100-199", "10-29")],
+    )
+    def test_that_clash_are_both_named(self, first: str, second: str) -> None:
+        named = [WitaBlock(*dialled(ExtensionRange.parse(text))) for text in (first, second)]
+        with pytest.raises(NotInFormat, match=f"got {named[0]} and {named[1]}$"):
+            blocks(ROUTE, [block(first), block(second)])
+
+    @pytest.mark.parametrize(("first", "second"), [("2-3", "0-19"), ("10-19", "200-299"), ("30-69", "70-99")])
+    def test_of_different_widths_or_side_by_side_stand_together(self, first: str, second: str) -> None:
+        # 3 is not 03, though their values are equal.
+        assert len(blocks(ROUTE, [block(first), block(second)])) == 2
+
+
+class TestLength:
+    """Area code, stem and block together have at most 11 digits."""
+
+    def test_is_at_most_11_digits_for_every_stem_and_width(self) -> None:
+        for national, width in product(range(3, 13), (1, 2, 3)):
+            route = "+49" + "2" * national
+            whole = ExtensionBlock(ExtensionRange(0, 10**width - 1), ())
+            if national + width <= 11:
+                assert said(blocks(route, whole)) == [("0" * width, "9" * width)]
+            else:
+                with pytest.raises(NotInFormat, match=rf"at most 11 digits together, got {national + width}: \{route}"):
+                    blocks(route, whole)
+
+    def test_holds_for_each_block(self) -> None:
+        with pytest.raises(NotInFormat, match=r"got 12: \+49201234567 and 200-299$"):
+            blocks("+49 20 1234567", [block("0-1"), block("200-299")])
+
+    def test_refuses_the_guides_own_example(self) -> None:
+        with pytest.raises(NotInFormat, match=r"got 12: \+492012345678 and 00-99$"):
+            blocks("+49 20 12345678", block("0-99"))
+
+
+class TestRoute:
+    @pytest.mark.parametrize("route", ["+43 1 12345", "+41 44 12345", "+1 212 555 01"])
+    def test_is_german(self, route: str) -> None:
+        with pytest.raises(InvalidNumber, match=r"^only German numbers, \+49, .* got \+"):
+            blocks(route, block("0-9"))
+
+    @pytest.mark.parametrize("route", ["+49 020 123456", "+49 20", "+49 2"])
+    def test_is_an_area_code_and_a_stem(self, route: str) -> None:
+        with pytest.raises(InvalidNumber, match=r"^an area code and a stem must have at least 3 digits"):
+            blocks(route, block("0-9"))
+
+    def test_is_read_in_any_usual_spelling(self) -> None:
+        assert blocks("0049 (0)20/12345-6", block("0-9")) == blocks(ROUTE, block("0-9"))
+
+    def test_that_is_no_number_is_refused(self) -> None:
+        with pytest.raises(InvalidNumber):
+            blocks("020 123456", block("0-9"))

@@ -1,0 +1,188 @@
+"""The rules once more, from the guide, in the plainest words there are: frozensets and digit strings, no speed.
+
+It shares no code with the library. What `validate` says of a statement must be what stands here, place by place.
+"""
+
+import re
+from typing import Any
+
+SMALL = frozenset(range(1000))
+DIGITS = "0123456789"
+
+Breach = tuple[str, str]  # code, pointer
+
+
+class Range:
+    """A well-formed range: its members, its ends, and the numbers in it that were written with leading zeros."""
+
+    def __init__(self, start: int, end: int, pointer: str, padded: tuple[str, ...] = ()) -> None:
+        self.start, self.end, self.pointer, self.padded = start, end, pointer, padded
+        self.members = frozenset(range(start, end + 1))
+
+
+def breaches(statement: Any) -> set[Breach]:
+    """Every rule that is broken and where, for a statement with text of the form 1-2, 3 or with mappings."""
+    if not isinstance(statement, dict):
+        return {("DW102", "")}
+    found: set[Breach] = set()
+    for field in ("extension_range", "activation_ranges"):
+        if field not in statement:
+            found.add(("DW101", f"/{field}"))
+    for field in statement:
+        if field not in [
+            "extension_range",
+            "activation_ranges",
+            "route_number",
+            "porting_phone_number_id",
+            "id",
+            "record_type",
+            "created_at",
+            "updated_at",
+        ]:
+            found.add(("DW105", "/" + field.replace("~", "~0").replace("/", "~1")))
+    whole = None
+    if "extension_range" in statement:
+        read, wrong = one(statement["extension_range"], "/extension_range")
+        found |= wrong
+        whole = read[0] if read else None
+    parts: list[Range] = []
+    if "activation_ranges" in statement:
+        stated = statement["activation_ranges"]
+        if isinstance(stated, list):
+            for index, item in enumerate(stated):
+                read, wrong = one(item, f"/activation_ranges/{index}")
+                parts += read
+                found |= wrong
+        elif isinstance(stated, str):
+            parts, wrong = many(stated, "/activation_ranges")
+            found |= wrong
+        else:
+            found.add(("DW102", "/activation_ranges"))
+        if stated == [] or (isinstance(stated, str) and not stated.split()):
+            found.add(("DW203", "/activation_ranges"))
+    found |= on_activation(whole, parts)
+    if whole is not None:
+        found |= on_block(whole)
+        for part in [whole, *parts]:
+            if any(len(padded) != len(str(whole.end)) for padded in part.padded):
+                found.add(("DW107", part.pointer))
+    if "porting_phone_number_id" in statement and not isinstance(statement["porting_phone_number_id"], str | None):
+        found.add(("DW102", "/porting_phone_number_id"))
+    if "route_number" in statement:
+        found |= on_number(statement["route_number"], whole)
+    return found
+
+
+def ported(statement: Any) -> frozenset[int]:
+    """The extensions that a statement without errors ports."""
+    return one(statement["extension_range"], "")[0][0].members
+
+
+def active(statement: Any) -> frozenset[int]:
+    """The extensions that a statement without errors activates."""
+    stated = statement["activation_ranges"]
+    parts = many(stated, "")[0] if isinstance(stated, str) else [part for item in stated for part in one(item, "")[0]]
+    return frozenset().union(*(part.members for part in parts))
+
+
+def one(value: Any, at: str) -> tuple[list[Range], set[Breach]]:
+    if isinstance(value, str):
+        if len(value.split(",")) > 1 or not value.split():
+            return [], {("DW106", at)}
+        return many(value, at)
+    if not isinstance(value, dict):
+        return [], {("DW102", at)}
+    found = {("DW105", f"{at}/{field}") for field in value if field not in ("start_at", "end_at")}
+    wrong = {("DW101", f"{at}/{field}") for field in ("start_at", "end_at") if field not in value}
+    for field in ("start_at", "end_at"):
+        if field in value:
+            if type(value[field]) is not int:
+                wrong.add(("DW102", f"{at}/{field}"))
+            elif value[field] not in SMALL:
+                wrong.add(("DW103", f"{at}/{field}"))
+    if not wrong and value["end_at"] < value["start_at"]:
+        wrong.add(("DW104", at))
+    return ([] if wrong else [Range(value["start_at"], value["end_at"], at)]), found | wrong
+
+
+def many(text: str, at: str) -> tuple[list[Range], set[Breach]]:
+    ranges: list[Range] = []
+    found: set[Breach] = set()
+    for item in text.split(",") if text.split() else []:
+        match = re.fullmatch(r"\s*([0-9]+)(?:\s*(?:-|\.\.|bis)\s*([0-9]+))?\s*", item)
+        if match is None:
+            return [], {("DW106", at)}
+    for item in text.split(",") if text.split() else []:
+        numbers = re.findall("[0-9]+", item)
+        start, end = int(numbers[0]), int(numbers[-1])
+        if start not in SMALL or end not in SMALL:
+            found.add(("DW103", at))
+        elif end < start:
+            found.add(("DW104", at))
+        else:
+            ranges.append(Range(start, end, at, tuple(n for n in numbers if n[0] == "0" and n != "0")))
+    return ranges, found
+
+
+def on_activation(whole: Range | None, parts: list[Range]) -> set[Breach]:
+    found: set[Breach] = set()
+    for index, part in enumerate(parts):
+        earlier = parts[:index]
+        if whole is not None and not part.members <= whole.members:
+            found.add(("DW201", part.pointer))
+        if any(part.members & other.members for other in earlier):
+            found.add(("DW202", part.pointer))
+        if any(other.end + 1 == part.start or part.end + 1 == other.start for other in earlier):
+            found.add(("DW204", part.pointer))
+        if earlier and part.start < earlier[-1].start:
+            found.add(("DW205", part.pointer))
+    return found
+
+
+def on_block(whole: Range) -> set[Breach]:
+    customary = whole.members in ({*range(10)}, {*range(100)}, {*range(1000)})
+    found: set[Breach] = set()
+    if not customary:
+        found.add(("DW301", whole.pointer))
+        if len(str(whole.start)) != len(str(whole.end)):
+            found.add(("DW302", whole.pointer))
+    return found
+
+
+def on_number(route: Any, whole: Range | None) -> set[Breach]:
+    at = "/route_number"
+    if not isinstance(route, str):
+        return {("DW102", at)}
+    digits = e164(route)
+    if digits is None:
+        return {("DW401", at)}
+    found: set[Breach] = set()
+    if not digits.startswith("49"):
+        found.add(("DW402", at))
+    if whole is not None:
+        full = digits + str(whole.end)
+        if len(full) > 15:
+            found.add(("DW403", at))
+        if digits.startswith("49") and len(full) - 2 > 11:
+            found.add(("DW404", at))
+    return found
+
+
+def e164(spelling: str) -> str | None:
+    """The digits of a number, for spellings without doubtful parentheses."""
+    spelling = spelling.strip().removeprefix("tel:")
+    spelling = spelling[1:] if spelling.startswith("+") else spelling[2:] if spelling.startswith("00") else "x"
+    spelling = spelling.replace("(0)", "", 1)
+    digits = "".join(character for character in spelling if character in DIGITS)
+    others = {character for character in spelling if character not in DIGITS}
+    if not others <= set(" -/.\u00a0\u2011") or not 3 <= len(digits) <= 15 or digits[0] == "0":
+        return None
+    return digits
+
+
+def dialled(extension: int, end_of_block: int) -> str:
+    """An extension with the leading zeros that its block gives it."""
+    digits = str(extension)
+    while len(digits) < len(str(end_of_block)):
+        digits = "0" + digits
+    return digits

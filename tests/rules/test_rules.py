@@ -1,0 +1,114 @@
+"""The rules: each is documented by its docstring, and does what that says."""
+
+import ast
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from durchwahl import RULES, ExtensionSet, Finding, Severity, UnknownRule, explain, validate
+from durchwahl.strategies import activation_ranges
+
+EXAMPLE = re.compile(r"^(Breaks|Passes): (.*)$", re.MULTILINE)
+EXAMPLES = [
+    pytest.param(code, verb, ast.literal_eval(statement), id=f"{code} {verb} {number}")
+    for code, rule in RULES.items()
+    for number, (verb, statement) in enumerate(EXAMPLE.findall(rule.documentation))
+]
+
+SEVERITIES = {
+    "error": "DW101 DW102 DW103 DW104 DW106 DW107 DW201 DW202 DW401 DW402 DW403",
+    "warning": "DW105 DW203 DW204 DW205 DW301 DW302",
+    "note": "DW404",
+}
+
+
+@pytest.mark.parametrize(("code", "verb", "statement"), EXAMPLES)
+def test_the_examples_of_a_rule_are_true(code: str, verb: str, statement: Any) -> None:
+    codes = {finding.code for finding in validate(statement)}
+    assert (code in codes) == (verb == "Breaks")
+    if verb == "Passes":
+        assert not [finding for finding in validate(statement) if finding.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_is_documented_with_both_kinds_of_example(code: str) -> None:
+    rule = RULES[code]
+    assert {verb for verb, _ in EXAMPLE.findall(rule.documentation)} == {"Breaks", "Passes"}
+    first = rule.documentation.splitlines()[0]
+    assert first[0].isupper()
+    assert explain(code) == f"{code} {rule.name} ({rule.severity.value})\n\n{rule.documentation}"
+
+
+def test_the_table_holds_every_code_once_with_its_severity() -> None:
+    for severity, codes in SEVERITIES.items():
+        for code in codes.split():
+            assert RULES[code].severity == severity
+    assert list(RULES) == sorted(RULES) == sorted(" ".join(SEVERITIES.values()).split())
+    assert all(code == rule.code for code, rule in RULES.items())
+    assert RULES["DW202"].name == "overlapping-activation-ranges"
+    with pytest.raises(TypeError):
+        RULES["DW000"] = RULES["DW101"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("code", ["DW999", "dw202", "", None, 202, []])
+def test_only_rules_are_explained(code: Any) -> None:
+    with pytest.raises(UnknownRule, match="a rule's code is one of DW101, "):
+        explain(code)
+
+
+def found(code: str, statement: Any) -> list[Finding]:
+    return [finding for finding in validate(statement) if finding.code == code]
+
+
+class TestOverlaps:
+    """A range that repeats extensions of earlier ones is found once, with exactly what it repeats."""
+
+    def test_reads_as_in_the_guide(self) -> None:
+        (finding,) = found("DW202", {"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]})
+        assert str(finding) == "/activation_ranges/1: DW202 7-14 overlaps 5-12 at 7-12"
+
+    def test_names_the_first_three_and_counts_the_others(self) -> None:
+        parts = ["1", "3", "5", "7", "9", "4-9"]
+        assert [
+            finding.message for finding in found("DW202", {"extension_range": "0-9", "activation_ranges": parts})
+        ] == ["4-9 overlaps 5, 7, 9 at 5, 7, 9"]
+        parts[-1] = "0-9"
+        assert [
+            finding.message for finding in found("DW202", {"extension_range": "0-9", "activation_ranges": parts})
+        ] == ["0-9 overlaps 1, 3, 5 and 2 more at 1, 3, 5, 7, 9"]
+
+    @given(st.lists(activation_ranges(), max_size=12))
+    def test_are_those_of_a_comparison_of_each_with_each(self, parts: list[Any]) -> None:
+        expected = []
+        for index, part in enumerate(parts):
+            met = [other for other in parts[:index] if set(other) & set(part)]
+            if met:
+                shared = ExtensionSet(set(part) & {extension for other in met for extension in other})
+                more = f" and {len(met) - 3} more" if len(met) > 3 else ""
+                expected.append(f"{part} overlaps {', '.join(map(str, met[:3]))}{more} at {shared}")
+        statement = {"extension_range": "0-999", "activation_ranges": list(map(str, parts))}
+        assert [finding.message for finding in found("DW202", statement)] == expected
+
+
+def test_what_sticks_out_is_named_exactly() -> None:
+    (finding,) = found("DW201", {"extension_range": "30-69", "activation_ranges": ["20-80"]})
+    assert (
+        finding.message
+        == "an activation range must lie within the extension range 30-69, got 20-80 with 20-29, 70-80 outside"
+    )
+
+
+def test_touching_ranges_name_their_neighbours() -> None:
+    findings = found("DW204", {"extension_range": "0-99", "activation_ranges": ["4", "6", "5"]})
+    assert [finding.message for finding in findings] == [
+        "ranges without a gap between them are one range, got 5 next to 4 and 6"
+    ]
+
+
+def test_pointers_escape_what_json_pointers_must() -> None:
+    (finding,) = found("DW105", {"extension_range": "0-9", "activation_ranges": "4", "a/b~c": 1})
+    assert finding.pointer == "/a~1b~0c"
+    assert str(Finding("DW102", Severity.ERROR, "", "the whole document")) == "DW102 the whole document"

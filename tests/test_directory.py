@@ -1,0 +1,579 @@
+"""Directory: whom each extension reaches, against a plain dict that knows nothing of ranges."""
+
+import copy
+import pickle
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import portion
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import durchwahl.directory as directory_module
+from durchwahl.block import ExtensionBlock
+from durchwahl.directory import Directory
+from durchwahl.errors import (
+    DurchwahlError,
+    InvalidBlock,
+    InvalidExtension,
+    InvalidNotation,
+    InvalidPadding,
+    InvalidRange,
+    UnassignedExtension,
+    WrongType,
+    shown,
+)
+from durchwahl.ranges import ActivationRange, ExtensionRange
+from durchwahl.sets import ExtensionSet
+from durchwahl.strategies import activation_ranges, extension_ranges, extensions
+
+TENS, HUNDREDS = ExtensionRange(0, 9), ExtensionRange(0, 99)
+SALES = Directory(HUNDREDS, {"0": "Zentrale", "10-19": "Sales", "4, 20-21": "Fax"})
+
+PEOPLE = ("Zentrale", "Sales", "Fax", "Anna", "")
+
+
+class Plan(NamedTuple):
+    """An extension range, whom its extensions reach, and one way to state that."""
+
+    extension_range: ExtensionRange
+    reached: dict[int, str]
+    assignments: dict[Any, str]
+
+    def directory(self) -> Directory[str]:
+        return Directory(self.extension_range, self.assignments)
+
+
+def overlaid(draw: st.DrawFn, within: ExtensionRange) -> dict[int, str]:
+    """Whom the extensions reach after some ranges were given out, some of them anew and some taken back."""
+    reached: dict[int, str] = {}
+    given_out = st.tuples(activation_ranges(within), st.sampled_from((*PEOPLE, None)))
+    for run, person in draw(st.lists(given_out, max_size=6)):
+        for extension in range(run.start_at, run.end_at + 1):
+            reached.pop(extension, None)
+            if person is not None:
+                reached[extension] = person
+    return reached
+
+
+def runs(members: Mapping[int, object]) -> list[tuple[int, int]]:
+    """The longest runs with one value."""
+    spans = []
+    for _, span in groupby(enumerate(sorted(members)), lambda at: (at[1] - at[0], members[at[1]])):
+        found = [extension for _, extension in span]
+        spans.append((found[0], found[-1]))
+    return spans
+
+
+def notation(members: set[int] | frozenset[int]) -> str:
+    """Extensions as a message writes them."""
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs(dict.fromkeys(members)))
+
+
+def spellings(start: int, end: int, width: int) -> list[Any]:
+    """The ways to name one run, in text and otherwise."""
+    texts = [f"{start}-{end}", f"{start:0{width}} bis {end:0{width}}", f" {start} \u2013 {end:0{width}}"]
+    return [
+        *texts,
+        (start, end),
+        ActivationRange(start, end),
+        ExtensionRange(start, end),
+        *([start] if start == end else []),
+    ]
+
+
+@st.composite
+def statements(draw: st.DrawFn, extension_range: ExtensionRange, reached: dict[int, str]) -> dict[Any, str]:
+    """One of the many ways to state this: run by run, in pieces, or in one text for each person, in any order."""
+    spans, width = runs(reached), len(str(extension_range.end_at))
+    if draw(st.booleans()):
+        people = {reached[start] for start, _ in spans}
+        texts = {person: ";".join(f"{a}-{b:0{width}}" for a, b in spans if reached[a] == person) for person in people}
+        spelled: list[tuple[Any, str]] = [(text, person) for person, text in texts.items()]
+    else:
+        cuts = draw(st.frozensets(extensions(), max_size=3))
+        pieces: list[tuple[int, int]] = []
+        for start, end in spans:
+            starts = [start, *sorted(cut for cut in cuts if start < cut <= end)]
+            pieces += zip(starts, [*(begin - 1 for begin in starts[1:]), end], strict=True)
+        spelled = [(draw(st.sampled_from(spellings(a, b, width))), reached[a]) for a, b in pieces]
+    return dict(draw(st.permutations(spelled)))
+
+
+@st.composite
+def plans(draw: st.DrawFn, ranges: st.SearchStrategy[ExtensionRange] | None = None) -> Plan:
+    extension_range = draw(extension_ranges() if ranges is None else ranges)
+    reached = overlaid(draw, extension_range)
+    return Plan(extension_range, reached, draw(statements(extension_range, reached)))
+
+
+def message_of(refused: pytest.ExceptionInfo[BaseException]) -> str:
+    return str(refused.value)
+
+
+class TestLookingUp:
+    @given(plans())
+    def test_every_extension_reaches_whom_it_was_assigned_to(self, plan: Plan) -> None:
+        directory = plan.directory()
+        for extension in range(-2, 1002):
+            assert directory.get(extension, "nobody") == plan.reached.get(extension, "nobody")
+            assert (extension in directory) == (extension in plan.reached)
+
+    @given(plans(), extensions())
+    def test_digits_are_looked_up_as_they_are_dialled(self, plan: Plan, extension: int) -> None:
+        directory, own_width = plan.directory(), len(str(plan.extension_range.end_at))
+        for width in range(1, 5):
+            digits: Any = f"{extension:0{width}}"
+            expected = plan.reached.get(extension) if len(digits) == own_width else None
+            assert directory.get(digits) == expected
+            assert (digits in directory) == (expected is not None)
+
+    @given(plans())
+    def test_it_is_a_mapping_from_the_assigned_extensions_in_ascending_order(self, plan: Plan) -> None:
+        directory = plan.directory()
+        assert isinstance(directory, Mapping)
+        assert dict(directory) == plan.reached
+        assert list(directory) == sorted(plan.reached)
+        assert len(directory) == len(plan.reached)
+        assert bool(directory) == bool(plan.reached)
+        assert list(directory.items()) == sorted(plan.reached.items())
+
+    @pytest.mark.parametrize(
+        ("extension", "message"),
+        [
+            (5, "an extension that reaches anyone must be within 0-99 and assigned, got 5"),
+            (-1, "an extension that reaches anyone must be within 0-99 and assigned, got -1"),
+            (-100, "an extension that reaches anyone must be within 0-99 and assigned, got -100"),
+            (100, "an extension that reaches anyone must be within 0-99 and assigned, got 100"),
+            ("05", "an extension that reaches anyone must be within 0-99 and assigned, got '05'"),
+            (
+                10**5000,
+                "an extension that reaches anyone must be within 0-99 and assigned, got an integer of about 5001 digits",
+            ),
+            ("4", "digits must be as many as the block's width of 2, got '4'"),
+            ("004", "digits must be as many as the block's width of 2, got '004'"),
+            ("", "digits must be as many as the block's width of 2, got ''"),
+            ("-4", "digits must be as many as the block's width of 2, got '-4'"),
+            ("+4", "digits must be as many as the block's width of 2, got '+4'"),
+            (" 4", "digits must be as many as the block's width of 2, got ' 4'"),
+            ("٠٤", "digits must be as many as the block's width of 2, got '٠٤'"),
+            ("²²", "digits must be as many as the block's width of 2, got '²²'"),
+            ("4-", "digits must be as many as the block's width of 2, got '4-'"),
+        ],
+        ids=shown,
+    )
+    def test_what_reaches_nobody_is_a_key_error_that_says_why(self, extension: int | str, message: str) -> None:
+        with pytest.raises(KeyError) as refused:
+            SALES[extension]
+        assert isinstance(refused.value, UnassignedExtension)
+        assert isinstance(refused.value, DurchwahlError)
+        assert message_of(refused) == message
+        assert SALES.get(extension) is None
+        assert extension not in SALES
+
+    def test_a_text_of_a_million_characters_is_answered_in_one_line(self) -> None:
+        with pytest.raises(UnassignedExtension) as refused:
+            SALES["4" * 10**6]
+        assert len(message_of(refused)) < 200
+
+    def test_below_a_range_that_starts_late_nothing_is_assigned(self) -> None:
+        late = Directory(ExtensionRange(30, 69), {"30-69": "Sales"})
+        assert (late.get(29), late.get("29"), late.get(30), late.get("69"), late.get(70), late.get(-1)) == (
+            None,
+            None,
+            "Sales",
+            "Sales",
+            None,
+            None,
+        )
+
+    @pytest.mark.parametrize("odd", [None, True, False, 4.0, 4j, b"04", (0, 4), [4], {}, slice(0, 4)])
+    def test_what_is_no_extension_is_the_wrong_type_and_never_a_member(self, odd: Any) -> None:
+        with pytest.raises(WrongType, match=r"^an extension must be an integer, got "):
+            SALES[odd]
+        with pytest.raises(WrongType):
+            SALES.get(odd)
+        assert odd not in SALES
+
+    def test_destinations_that_are_false_are_destinations(self) -> None:
+        directory = Directory(TENS, {"0": "", "1": 0, "2": False, "3": ()})
+        assert [directory[extension] for extension in directory] == ["", 0, False, ()]
+        assert 3 in directory
+        assert 4 not in directory
+
+
+class TestWhatItSays:
+    @given(plans())
+    def test_assigned_and_unassigned_share_out_the_block(self, plan: Plan) -> None:
+        directory, whole = plan.directory(), frozenset(_members(str(plan.extension_range)))
+        assert frozenset(directory.assigned) == frozenset(plan.reached)
+        assert frozenset(directory.unassigned) == whole - frozenset(plan.reached)
+        assert isinstance(directory.assigned, ExtensionSet)
+        assert isinstance(directory.unassigned, ExtensionSet)
+
+    @given(plans())
+    def test_the_extensions_of_a_destination_are_those_that_reach_it(self, plan: Plan) -> None:
+        directory = plan.directory()
+        for person in (*PEOPLE, "nobody"):
+            expected = frozenset(extension for extension, reached in plan.reached.items() if reached == person)
+            assert frozenset(directory.extensions_of(person)) == expected
+
+    def test_nobody_has_no_extensions(self) -> None:
+        nobody: Any = None
+        assert not SALES.extensions_of(nobody)
+
+    @given(plans())
+    def test_its_assignments_are_the_longest_runs(self, plan: Plan) -> None:
+        assignments = plan.directory().assignments
+        assert [(run.start_at, run.end_at) for run in assignments] == runs(plan.reached)
+        assert list(assignments.values()) == [plan.reached[start] for start, _ in runs(plan.reached)]
+        assert all(type(run) is ActivationRange for run in assignments)
+
+    @given(plans())
+    def test_exactly_what_is_assigned_goes_live(self, plan: Plan) -> None:
+        block = plan.directory().block()
+        assert type(block) is ExtensionBlock
+        assert block.extension_range == plan.extension_range
+        assert frozenset(block.active) == frozenset(plan.reached)
+        assert block == block.normalised()
+
+
+class TestBeingAValue:
+    @given(st.data(), plans())
+    def test_it_is_equal_by_meaning_however_it_was_stated(self, data: st.DataObject, plan: Plan) -> None:
+        again = Directory(plan.extension_range, data.draw(statements(plan.extension_range, plan.reached)))
+        assert again == plan.directory()
+        assert hash(again) == hash(plan.directory())
+        assert Directory(plan.extension_range, plan.reached) == again
+        assert Directory(plan.extension_range, again) == again
+        assert Directory(plan.extension_range, again.assignments) == again
+
+    @given(plans(), extensions())
+    def test_one_extension_that_reaches_another_makes_it_unequal(self, plan: Plan, extension: int) -> None:
+        if extension in plan.extension_range:
+            other = plan.reached | {extension: "another"}
+            assert Directory(plan.extension_range, other) != plan.directory()
+
+    def test_the_extension_range_says_how_extensions_are_dialled_and_so_belongs_to_the_value(self) -> None:
+        assert Directory(TENS, {"4": "Fax"}) != Directory(HUNDREDS, {"4": "Fax"})
+        assert Directory(TENS, {"4": "Fax"}) != {4: "Fax"}
+        assert Directory(ExtensionRange(0, 4), {"4": "Fax"}) != Directory(ExtensionRange(1, 4), {"4": "Fax"})
+
+    @given(plans())
+    def test_its_repr_evaluates_back(self, plan: Plan) -> None:
+        directory = plan.directory()
+        names = {"Directory": Directory, "ExtensionRange": ExtensionRange}
+        assert eval(repr(directory), names) == directory
+
+    @given(plans(), st.integers(0, pickle.HIGHEST_PROTOCOL))
+    def test_it_can_be_pickled_and_copied(self, plan: Plan, protocol: int) -> None:
+        directory = plan.directory()
+        for again in (pickle.loads(pickle.dumps(directory, protocol)), copy.copy(directory), copy.deepcopy(directory)):
+            assert type(again) is Directory
+            assert again == directory
+            assert dict(again) == plan.reached
+
+    @pytest.mark.parametrize("name", ["extension_range", "_slots", "assignments", "new"])
+    def test_it_is_immutable(self, name: str) -> None:
+        with pytest.raises((AttributeError, TypeError)):
+            setattr(SALES, name, None)
+        with pytest.raises((AttributeError, TypeError)):
+            delattr(SALES, name)
+        changing: Any = SALES
+        with pytest.raises(TypeError):
+            changing[4] = "Anna"
+
+    def test_what_it_was_made_from_and_what_it_gives_are_not_its_own(self) -> None:
+        assignments = {"4": "Fax"}
+        directory = Directory(TENS, assignments)
+        assignments["4"] = "Anna"
+        directory.assignments.clear()
+        directory.to_portion()[4] = "Anna"
+        assert dict(directory) == {4: "Fax"}
+
+    def test_destinations_without_a_hash_are_taken_and_leave_it_without_one(self) -> None:
+        directory = Directory(TENS, {"4": ["Anna", "Bert"], "5": ["Anna", "Bert"], "7": []})
+        assert directory[5] == ["Anna", "Bert"]
+        assert str(directory.extensions_of(["Anna", "Bert"])) == "4-5"
+        assert eval(repr(directory), {"Directory": Directory, "ExtensionRange": ExtensionRange}) == directory
+        assert pickle.loads(pickle.dumps(directory)) == directory
+        assert Directory.from_portion(TENS, directory.to_portion()) == directory
+        with pytest.raises(TypeError, match="unhashable"):
+            hash(directory)
+        with pytest.raises(InvalidBlock, match=r"got 4-5 for a dict after a list$"):
+            Directory[Any](TENS, {"4-5": [], "4-6": {}})
+
+    def test_destinations_may_be_of_any_type(self) -> None:
+        class Department(Enum):
+            SALES = 1
+
+        @dataclass(frozen=True)
+        class Person:
+            name: str
+
+        by_department = Directory(TENS, {"0-4": Department.SALES})
+        by_person = Directory(TENS, {"0-4": Person("Anna")})
+        assert by_department[4] is Department.SALES
+        assert str(by_person.extensions_of(Person("Anna"))) == "0-4"
+        assert len({by_department, by_person, Directory(TENS, {(0, 4): Person("Anna")})}) == 2
+
+
+class TestBesidePortion:
+    @given(plans())
+    def test_it_is_the_interval_dict_that_is_assigned_one_extension_after_the_other(self, plan: Plan) -> None:
+        plain: portion.IntervalDict[str] = portion.IntervalDict()
+        for start, end in runs(plan.reached):
+            plain[portion.closed(start, end)] = plan.reached[start]
+        directory = plan.directory()
+        ours = directory.to_portion()
+        assert isinstance(ours, portion.IntervalDict)
+        assert {extension: ours.get(extension) for extension in range(1000)} == {
+            extension: plain.get(extension) for extension in range(1000)
+        }
+        assert len(ours) == len(set(plan.reached.values()))
+        for interval, person in ours.items():
+            assert isinstance(interval, portion.AbstractDiscreteInterval)
+            assert interval == ours.find(person) == directory.extensions_of(person).to_portion()
+            assert ExtensionSet.from_portion(plain.find(person)) == directory.extensions_of(person)
+        assert ours.domain() == directory.assigned.to_portion()
+        assert Directory.from_portion(plan.extension_range, plain) == directory
+        assert Directory.from_portion(plan.extension_range, ours) == directory
+        assert Directory.from_portion(plan.extension_range, pickle.loads(pickle.dumps(ours))) == directory
+
+    def test_neighbours_touch_in_it_whatever_is_done_with_it(self) -> None:
+        ours = Directory(TENS, {"4": "Fax", "5": "Anna"}).to_portion()
+        ours[6] = "Anna"
+        assert repr(ours.domain()) == "[4,6]"
+        assert repr((ours | {7: "Fax"}).domain()) == "[4,7]"
+        assert repr(ours.find("Anna")) == "[5,6]"
+
+    def test_it_is_unpickled_where_nothing_has_been_made_yet(self) -> None:
+        pickled = pickle.dumps(Directory(TENS, {"4": "Fax"}).to_portion())
+        program = f"import pickle; print(pickle.loads({pickled!r}))"
+        done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+        assert done.stdout == "{[4]: 'Fax'}\n"
+
+    def test_the_module_has_no_other_names(self) -> None:
+        with pytest.raises(AttributeError, match=r"^module 'durchwahl.directory' has no attribute 'IntegerDict'$"):
+            _ = directory_module.IntegerDict
+
+    def test_open_ends_and_intervals_without_an_integer_are_read_as_the_integers_they_hold(self) -> None:
+        plain = portion.IntervalDict(
+            {portion.open(3, 6): "Fax", portion.openclosed(6, 8): "Anna", portion.open(8, 9): "between", 0: "Zentrale"}
+        )
+        directory = Directory.from_portion(TENS, plain)
+        assert dict(directory) == {0: "Zentrale", 4: "Fax", 5: "Fax", 7: "Anna", 8: "Anna"}
+
+    @pytest.mark.parametrize(
+        ("interval", "error"),
+        [
+            (portion.closed(5, 12), InvalidBlock),
+            (portion.closed(5, 1000), InvalidExtension),
+            (portion.closed(-1, 5), InvalidExtension),
+            (portion.closedopen(5, portion.inf), InvalidExtension),
+            (portion.closed(0.5, 5), WrongType),
+            (portion.closed("0", "5"), WrongType),
+        ],
+    )
+    def test_what_a_block_cannot_hold_is_refused(self, interval: portion.Interval, error: type[DurchwahlError]) -> None:
+        with pytest.raises(error):
+            Directory.from_portion(TENS, portion.IntervalDict({interval: "Fax"}))
+
+    def test_gaps_that_portion_filled_with_none_are_refused(self) -> None:
+        filled = portion.IntervalDict({portion.closed(0, 4): "Fax"}).get(portion.closed(0, 9))
+        with pytest.raises(WrongType, match=r"got null for '5-9'$"):
+            Directory.from_portion(TENS, filled)
+
+    @pytest.mark.parametrize("odd", [None, {}, {"4": "Fax"}, portion.closed(0, 4), SALES, "4"])
+    def test_only_an_interval_dict_is_read(self, odd: Any) -> None:
+        with pytest.raises(WrongType, match=r"^an IntervalDict of portion is expected, got "):
+            Directory.from_portion(TENS, odd)
+
+    def test_looking_up_needs_no_portion(self) -> None:
+        program = (
+            "import sys; from durchwahl.directory import Directory; from durchwahl.ranges import ExtensionRange; "
+            "d = Directory(ExtensionRange(0, 9), {'4': 'Fax'}); "
+            "d[4], d.assigned, d.unassigned, d.extensions_of('Fax'), d.block(), d.overridden({'5': 'Anna'}), repr(d); "
+            "sys.exit('portion' in sys.modules)"
+        )
+        assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+class TestOverriding:
+    @given(st.data(), plans())
+    def test_the_assignments_above_win_as_in_a_union_of_dicts(self, data: st.DataObject, plan: Plan) -> None:
+        above = data.draw(plans(st.just(plan.extension_range)))
+        overridden = plan.directory().overridden(above.assignments)
+        assert dict(overridden) == plan.reached | above.reached
+        assert overridden == Directory(plan.extension_range, plan.reached | above.reached)
+        assert dict(plan.directory()) == plan.reached
+
+    @given(st.data(), plans())
+    def test_it_is_what_assigning_in_an_interval_dict_does(self, data: st.DataObject, plan: Plan) -> None:
+        directory, run = plan.directory(), data.draw(activation_ranges(plan.extension_range))
+        plain = directory.to_portion()
+        plain[portion.closed(run.start_at, run.end_at)] = "above"
+        assert directory.overridden({run: "above"}) == Directory.from_portion(plan.extension_range, plain)
+
+    @pytest.mark.parametrize(
+        ("above", "error"),
+        [
+            ({"4-5": "Fax", "5": "Anna"}, InvalidBlock),
+            ({"10": "Fax"}, InvalidBlock),
+            ({"04": "Fax"}, InvalidPadding),
+            ({"4": None}, WrongType),
+        ],
+    )
+    def test_what_the_constructor_refuses_is_refused_here(self, above: Any, error: type[DurchwahlError]) -> None:
+        with pytest.raises(error):
+            Directory(TENS, {"0-9": "Sales"}).overridden(above)
+
+
+class TestRefusing:
+    @given(
+        extension_ranges(),
+        st.dictionaries(
+            st.lists(activation_ranges(), min_size=1, max_size=3).map(tuple), st.sampled_from(PEOPLE), max_size=5
+        ),
+    )
+    def test_all_that_sticks_out_and_all_that_is_assigned_twice_is_named_at_once(
+        self, extension_range: ExtensionRange, stated: dict[tuple[ActivationRange, ...], str]
+    ) -> None:
+        whole = set(_members(str(extension_range)))
+        reached: dict[int, str] = {}
+        expected = []
+        assignments = {", ".join(map(str, key)): person for key, person in stated.items()}
+        for text, person in assignments.items():
+            members = {extension for run in text.split(", ") for extension in _members(run)}
+            if members - whole:
+                named = f"must lie within {extension_range}, got {notation(members)} with {notation(members - whole)} outside"
+                expected.append(("DW201", f"/{text}", f"an assignment {named}"))
+            twice = members & reached.keys()
+            if twice:
+                first = list(dict.fromkeys(repr(reached[extension]) for extension in sorted(twice)))
+                more = f" and {len(first) - 3} more" if len(first) > 3 else ""
+                named = f"got {notation(twice)} for {person!r} after {', '.join(first[:3])}{more}"
+                expected.append(("DW202", f"/{text}", f"an extension must reach one destination, {named}"))
+            reached = dict.fromkeys(members, person) | reached
+        if expected:
+            with pytest.raises(InvalidBlock) as refused:
+                Directory(extension_range, assignments)
+            found = [(finding.code, finding.pointer, finding.message) for finding in refused.value.findings]
+            assert found == expected
+        else:
+            assert dict(Directory(extension_range, assignments)) == reached
+
+    @pytest.mark.parametrize(
+        ("assignments", "message"),
+        [
+            (
+                {"5-12": "Sales", "7-14": "Fax"},
+                "/7-14: DW202 an extension must reach one destination, got 7-12 for 'Fax' after 'Sales'",
+            ),
+            (
+                {"5-12": "Sales", (12, 14): "Fax"},
+                "/12-14: DW202 an extension must reach one destination, got 12 for 'Fax' after 'Sales'",
+            ),
+            (
+                {"5-12": "Sales", 12: "Sales"},
+                "/12: DW202 an extension must reach one destination, got 12 for 'Sales' after 'Sales'",
+            ),
+            (
+                {**{str(extension): f"P{extension}" for extension in range(6)}, "0-9": "Sales"},
+                "/0-9: DW202 an extension must reach one destination, got 0-5 for 'Sales' after 'P0', 'P1', 'P2' and 3 more",
+            ),
+            (
+                {"98-100, 4": "Sales"},
+                "/98-100, 4: DW201 an assignment must lie within 0-99, got 4, 98-100 with 100 outside",
+            ),
+        ],
+    )
+    def test_a_refusal_reads_like_this(self, assignments: Any, message: str) -> None:
+        with pytest.raises(InvalidBlock) as refused:
+            Directory(HUNDREDS, assignments)
+        assert message_of(refused) == message
+
+    def test_what_repeats_within_one_assignment_has_one_destination_all_the_same(self) -> None:
+        assert dict(Directory(TENS, {"4-5, 5": "Sales"})) == {4: "Sales", 5: "Sales"}
+
+    @pytest.mark.parametrize(
+        ("key", "error"),
+        [
+            ("", InvalidNotation),
+            ("   ", InvalidNotation),
+            ("4,,5", InvalidNotation),
+            ("1--2", InvalidNotation),
+            ("Sales", InvalidNotation),
+            ("٤", InvalidNotation),
+            ("４", InvalidNotation),
+            ("9" * 10**6, InvalidNotation),
+            ("4," * 1000 + ",", InvalidNotation),
+            ("4" + " " * 10**6 + "4", InvalidNotation),
+            ("04", InvalidPadding),
+            ("1, 000-009", InvalidPadding),
+            ("1000", InvalidExtension),
+            ("5-4", InvalidRange),
+            ((5, 4), InvalidRange),
+            (-1, InvalidExtension),
+            (1000, InvalidExtension),
+            (10**5000, InvalidExtension),
+            ((0, 10**5000), InvalidExtension),
+            (True, WrongType),
+            (4.0, WrongType),
+            (None, WrongType),
+            (b"4", WrongType),
+            (("0", "9"), WrongType),
+            ((0, 4, 9), WrongType),
+            ((False, True), WrongType),
+            (range(4, 9), WrongType),
+            (portion.closed(4, 9), WrongType),
+        ],
+        ids=shown,
+    )
+    def test_a_key_that_names_no_extensions_is_refused_in_a_short_message(
+        self, key: Any, error: type[Exception]
+    ) -> None:
+        with pytest.raises(error) as refused:
+            Directory(TENS, {"0": "Zentrale", key: "Sales"})
+        assert type(refused.value) is error
+        assert len(message_of(refused)) < 250
+
+    def test_the_place_in_a_key_is_kept(self) -> None:
+        with pytest.raises(InvalidPadding) as refused:
+            Directory(HUNDREDS, {"4, 004": "Fax"})
+        assert refused.value.position == 3
+
+    def test_a_readable_key_of_a_million_characters_is_read(self) -> None:
+        assert dict(Directory(TENS, {"4" + " " * 10**6 + "- 5, 9": "Fax"})) == {4: "Fax", 5: "Fax", 9: "Fax"}
+
+    def test_a_thousand_people_at_once_who_all_want_the_same_are_told_in_one_line_each(self) -> None:
+        with pytest.raises(InvalidBlock) as refused:
+            Directory(ExtensionRange(0, 999), {f"0-{end}": f"P{end}" for end in range(1000)})
+        assert len(refused.value.findings) == 999
+        assert max(len(finding.message) for finding in refused.value.findings) < 200
+
+    def test_none_is_no_destination(self) -> None:
+        with pytest.raises(WrongType) as refused:
+            Directory(TENS, {"0-4": None})
+        assert message_of(refused) == "a destination must not be null, which stands for nobody, got null for '0-4'"
+
+    @pytest.mark.parametrize("odd", [None, "0-9", (0, 9), ActivationRange(0, 9), 9, {"start_at": 0, "end_at": 9}])
+    def test_the_extension_range_must_be_one(self, odd: Any) -> None:
+        with pytest.raises(WrongType, match=r"^a directory's extension_range must be an ExtensionRange, got "):
+            Directory(odd, {})
+
+    @pytest.mark.parametrize("odd", [None, "0-9", [("4", "Fax")], {"4"}, 4])
+    def test_the_assignments_must_be_a_mapping(self, odd: Any) -> None:
+        with pytest.raises(WrongType, match=r"^assignments must be a mapping from ranges to destinations, got "):
+            Directory(TENS, odd)
+
+
+def _members(run: str) -> range:
+    start, _, end = run.partition("-")
+    return range(int(start), int(end or start) + 1)
