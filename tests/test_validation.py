@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import law
 from durchwahl import RULES, Finding, Severity, validate
+from durchwahl.rules.glance import is_plainly_clean
 from durchwahl.rules.verdict import judge
 from durchwahl.strategies import mistaken_statements, statements
-from durchwahl.validation import is_plainly_clean
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.binary(max_size=3),

@@ -1,9 +1,11 @@
 """Runs of extensions as bits of one integer: bit *i* stands for extension *i*."""
 
-from collections.abc import Iterator
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterator
+from typing import Final, NamedTuple, TypeVar
 
 from durchwahl.ranges import MAX_EXTENSION, HasEnds
+
+T = TypeVar("T")
 
 LOW: Final = tuple((1 << count) - 1 for count in range(MAX_EXTENSION + 2))
 """LOW[n] is the integer whose lowest n bits are set: the extensions below n."""
@@ -28,19 +30,20 @@ def bits_of(run: HasEnds) -> int:
     return LOW[run.end_at + 1] ^ LOW[run.start_at]
 
 
-def runs(bits: int) -> Iterator[Run]:
-    """The runs of set bits, the lowest first.
+def runs(bits: int, made: Callable[[int, int], T]) -> Iterator[T]:
+    """The runs of set bits, the lowest first, each made of its two ends by `made`.
 
-    >>> list(runs(0b1011))
+    >>> list(runs(0b1011, Run))
     [Run(start_at=0, end_at=1), Run(start_at=3, end_at=3)]
     """
-    text = bin(bits)[:1:-1]
-    start_at = text.find("1")
-    while start_at >= 0:
-        after = text.find("0", start_at)
-        end_at = after - 1 if after >= 0 else len(text) - 1
-        yield Run(start_at, end_at)
-        start_at = text.find("1", end_at + 1)
+    descending = []
+    while bits:
+        # From the top, because the length of an integer is known, and its lowest set bit is not.
+        after = bits.bit_length()
+        start_at = (LOW[after] ^ bits).bit_length()
+        descending.append(made(start_at, after - 1))
+        bits &= LOW[start_at]
+    return reversed(descending)
 
 
 def truths(bits: int) -> bytes:

@@ -13,6 +13,7 @@ from durchwahl.findings import Finding, Severity, child
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import activation
+from durchwahl.rules.glance import is_plainly_clean
 from durchwahl.rules.shape import Stated
 from durchwahl.rules.verdict import judge
 from durchwahl.sets import ExtensionSet, from_bits
@@ -96,6 +97,9 @@ class ExtensionBlock(Value):
         >>> print(ExtensionBlock.from_payload({"extension_range": "0-9", "activation_ranges": ["4"]}))
         0-9: 4
         """
+        if is_plainly_clean(payload):
+            parts = [ActivationRange(**part) for part in payload["activation_ranges"]]
+            return cls(ExtensionRange(**payload["extension_range"]), tuple(parts))
         verdict = judge(payload)
         errors = tuple(finding for finding in verdict.findings if finding.severity is Severity.ERROR)
         whole = verdict.statement.extension_range
@@ -141,7 +145,8 @@ class ExtensionBlock(Value):
     @property
     def active(self) -> ExtensionSet:
         """The extensions that are live as soon as the port completes."""
-        return ExtensionSet.from_ranges(self.activation_ranges)
+        # No two ranges share an extension, so that the sum of their bits is their union.
+        return from_bits(sum(map(bits_of, self.activation_ranges)))
 
     @property
     def inactive(self) -> ExtensionSet:

@@ -76,6 +76,18 @@ class CannotCover(DurchwahlError, ValueError):
     """Extensions or numbers that no single block can hold, because they have different widths, none, or too many digits."""
 
 
+class OrderNotEditable(DurchwahlError, ValueError):
+    """An order whose status takes no extensions any more."""
+
+    code = "DW601"
+
+
+class UnknownStatus(DurchwahlError, ValueError):
+    """A status that no porting order has."""
+
+    code = "DW602"
+
+
 class InvalidAnswer(DurchwahlError, ValueError):
     """A carrier's answer that holds what it can't hold, such as a time that is none."""
 

@@ -24,6 +24,7 @@ from durchwahl.ranges import (
     activation_range,
     check_bounds,
     check_type,
+    known_range,
 )
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class ExtensionSet(Set[int]):
             return self._ranges
         except AttributeError:
             # Two threads may both come here: they make equal tuples, and either may stay.
-            ranges = tuple(ActivationRange(start_at, end_at) for start_at, end_at in runs(self.bits))
+            ranges = tuple(runs(self.bits, known_range))
             _set_ranges(self, ranges)
             return ranges
 

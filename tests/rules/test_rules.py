@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from durchwahl import RULES, ExtensionSet, Finding, Severity, UnknownRule, explain, validate
 from durchwahl.strategies import activation_ranges
 
-EXAMPLE = re.compile(r"^(Breaks|Passes): (.*)$", re.MULTILINE)
+EXAMPLE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)$", re.MULTILINE)
 EXAMPLES = [
     pytest.param(code, verb, ast.literal_eval(statement), id=f"{code} {verb} {number}")
     for code, rule in RULES.items()
@@ -19,8 +19,8 @@ EXAMPLES = [
 ]
 
 SEVERITIES = {
-    "error": "DW101 DW102 DW103 DW104 DW106 DW107 DW201 DW202 DW401 DW402 DW403",
-    "warning": "DW105 DW203 DW204 DW205 DW301 DW302",
+    "error": "DW101 DW102 DW103 DW104 DW106 DW107 DW201 DW202 DW401 DW402 DW403 DW501 DW503 DW601 DW602",
+    "warning": "DW105 DW203 DW204 DW205 DW301 DW302 DW502",
     "note": "DW404",
 }
 

@@ -104,7 +104,7 @@ def _letter(digits: int) -> str:
 
 def _digit_class(digits: int) -> str:
     """The digits as both dialects write them: `4`, `[45]`, `[1-37-9]`."""
-    stretches = "".join(map(_stretch, runs(digits)))
+    stretches = "".join(map(_stretch, runs(digits, Run)))
     return stretches if len(stretches) == 1 else f"[{stretches}]"
 
 

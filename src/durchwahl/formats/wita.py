@@ -73,7 +73,9 @@ def blocks(route: RouteNumber | str, blocks: ExtensionBlock | Iterable[Extension
     if not route.is_german:
         raise InvalidNumber(f"only German numbers, +49, have blocks between German carriers, got {route}")
     if not _NATIONAL.match(route.e164):
-        raise InvalidNumber(f"an area code and a stem must have at least 3 digits together and begin with no 0, got {route}")
+        raise InvalidNumber(
+            f"an area code and a stem must have at least 3 digits together and begin with no 0, got {route}"
+        )
     stated = _listed(blocks)
     if not 1 <= len(stated) <= _MOST_BLOCKS:
         raise NotInFormat(f"a line must have 1 to {_MOST_BLOCKS} blocks, got {len(stated)}")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from durchwahl.errors import UnknownRule, shown
-from durchwahl.rules import activation, block, number, shape
+from durchwahl.rules import activation, block, collision, number, order, shape
 from durchwahl.rules.rule import Rule
 
 RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
@@ -33,6 +33,11 @@ RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
             number.route_number_outside_germany,
             number.extended_number_too_long,
             number.extended_number_longer_than_assigned,
+            collision.extension_claimed_twice,
+            collision.number_begins_another,
+            collision.number_reached_by_two_routes,
+            order.order_not_editable,
+            order.unknown_status,
         )
     }
 )

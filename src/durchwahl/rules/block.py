@@ -21,7 +21,7 @@ def uncustomary_block(stated: Stated[ExtensionRange]) -> Iterator[Breach]:
     if not stated.run.is_customary:
         yield Breach(
             stated.pointer,
-            f"a block is customarily 0-9, 0-99 or 0-999, got {stated.run} with {len(stated.run)} extensions",
+            f"a block is customarily 0-9, 0-99 or 0-999, got {stated.run} of {len(stated.run)}",
         )
 
 

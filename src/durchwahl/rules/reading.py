@@ -5,6 +5,7 @@ A range that breaks DW101-DW104 or DW106 is not read, and so takes part in no fu
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from durchwahl.errors import InvalidNotation
 from durchwahl.findings import Finding, child
 from durchwahl.notation import Stretch, read_stretch, read_stretches
 from durchwahl.ranges import ActivationRange, ExtensionRange
@@ -91,9 +92,12 @@ def _written(
     text: str, read: Callable[[str], list[Stretch]], kind: type[Run], pointer: str, found: list[Finding]
 ) -> Iterator[Stated[Run]]:
     """The well-formed ranges of a text, all of which stand at the text's place."""
-    unreadable = list(shape.unreadable_notation(text, read, pointer))
-    found += unreadable
-    for stretch in [] if unreadable else read(text):
+    try:
+        stretches = read(text)
+    except InvalidNotation:
+        found += shape.unreadable_notation(text, read, pointer)
+        return
+    for stretch in stretches:
         # A lone number is both ends, and is out of bounds once.
         ends = dict.fromkeys((stretch.start_at, stretch.end_at))
         broken = [finding for end in ends for finding in shape.extension_out_of_bounds(end, pointer)]

@@ -1,7 +1,8 @@
 """The shape of a statement: its fields, their types, and ranges that are ranges at all. DW101-DW107."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from types import UnionType
+from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
 from durchwahl.errors import shown
 from durchwahl.findings import Severity, child
@@ -20,19 +21,34 @@ class Stated(NamedTuple, Generic[Run]):
     stretch: Stretch | None = None
 
 
-class Kind(NamedTuple):
-    """What may stand in a field: the types, and the sentence that says so. True and False are never integers."""
+def is_list(value: object) -> TypeGuard[Sequence[object]]:
+    """Whether this is a series of items; texts are none, though Python has them as series of characters."""
+    return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)
 
-    types: tuple[type, ...]
+
+def _is_integer(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+class Kind(NamedTuple):
+    """What may stand in a field: how it is told, and the sentence that says so."""
+
+    holds: Callable[[object], bool]
     sentence: str
 
 
-INTEGER = Kind((int,), "an extension must be an integer")
-RANGE = Kind((Mapping, str), "a range must be a mapping with start_at and end_at, or a text like 0-99")
-RANGES = Kind((Sequence,), "activation_ranges must be a list of ranges, or a text like 4, 19-20")
-ROUTE = Kind((str,), "route_number must be a text like +49 20 12345678")
-IDENTITY = Kind((str, type(None)), "porting_phone_number_id must be a text")
-STATEMENT = Kind((Mapping,), "a statement must be a mapping with extension_range and activation_ranges")
+def _instance(types: type | UnionType, sentence: str) -> Kind:
+    return Kind(lambda value: isinstance(value, types), sentence)
+
+
+INTEGER = Kind(_is_integer, "an extension must be an integer")
+RANGE = _instance(Mapping | str, "a range must be a mapping with start_at and end_at, or a text like 0-99")
+RANGES = Kind(is_list, "activation_ranges must be a list of ranges, or a text like 4, 19-20")
+ROUTE = _instance(str, "route_number must be a text like +49 20 12345678")
+IDENTITY = _instance(str | None, "porting_phone_number_id must be a text")
+STATEMENT = _instance(Mapping, "a statement must be a mapping with extension_range and activation_ranges")
+STATEMENTS = Kind(is_list, "extensions must be a list of statements")
+STATUS = _instance(str, "an order's status must be a text like draft")
 
 RANGE_FIELDS = ("start_at", "end_at")
 REQUIRED = ("extension_range", "activation_ranges")
@@ -55,7 +71,7 @@ def missing_field(mapping: Mapping[object, object], required: Sequence[str], poi
     """
     for field in required:
         if field not in mapping:
-            yield Breach(child(pointer, field), f"{' and '.join(required)} are required, {field} is missing")
+            yield Breach(child(pointer, field), f"{field} is required, and is missing")
 
 
 @rule("DW102", Severity.ERROR)
@@ -69,7 +85,7 @@ def mistyped_field(value: object, kind: Kind, pointer: str) -> Iterator[Breach]:
     Breaks: {"extension_range": None, "activation_ranges": True}
     Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": 4, "end_at": 4}]}
     """
-    if isinstance(value, bool | bytes | bytearray | memoryview) or not isinstance(value, kind.types):
+    if not kind.holds(value):
         yield Breach(pointer, f"{kind.sentence}, got {shown(value)}")
 
 

@@ -42,10 +42,10 @@ def _on_numbers(read: Statement, pointer: str) -> Iterator[Finding]:
     if read.route_number is None:
         return
     at = child(pointer, "route_number")
-    yield from number.malformed_route_number(read.route_number, at)
     try:
         route = RouteNumber(read.route_number)
     except DurchwahlError:
+        yield from number.malformed_route_number(read.route_number, at)
         return
     yield from number.route_number_outside_germany(route, at)
     if read.extension_range is not None:

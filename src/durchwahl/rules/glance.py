@@ -1,0 +1,55 @@
+"""A glance at a statement: whether its plain form is clean can be told without asking the rules."""
+
+from durchwahl.errors import DurchwahlError
+from durchwahl.numbers import read_e164
+from durchwahl.rules.number import MOST_NATIONAL_DIGITS
+from durchwahl.rules.shape import KNOWN
+
+_CUSTOMARY_ENDS = frozenset((9, 99, 999))
+
+
+def is_plainly_clean(statement: object) -> bool:
+    """Whether a look at the plain wire form is enough to know that there are no findings.
+
+    A fast path, which makes no objects: most statements are clean, and a scan of them takes a tenth of the time that
+    the rules take. It may say no where there is nothing to find, never yes where there is something.
+    """
+    # Exact types: a boolean is an integer elsewhere in Python, and a subclass may do anything.
+    if type(statement) is not dict:
+        return False
+    try:
+        whole, parts = statement["extension_range"], statement["activation_ranges"]
+        first, last = whole["start_at"], whole["end_at"]
+        if type(first) is not int or first != 0 or type(last) is not int or last not in _CUSTOMARY_ENDS:
+            return False
+        if len(whole) != 2 or type(whole) is not dict or type(parts) is not list or not parts:
+            return False
+        # An extension between two ranges: nearer ones would touch, and earlier ones overlap or are not sorted.
+        gap = -1
+        for part in parts:
+            start_at, end_at = part["start_at"], part["end_at"]
+            if type(start_at) is not int or type(end_at) is not int or start_at <= gap or end_at < start_at:
+                return False
+            if len(part) != 2 or type(part) is not dict:
+                return False
+            gap = end_at + 1
+    except (KeyError, TypeError):
+        return False
+    if end_at > last:
+        return False
+    # The two fields alone, or with the id as in a request body, are quickly told.
+    if len(statement) == 2 or (len(statement) == 3 and type(statement.get("porting_phone_number_id")) is str):
+        return True
+    return _are_other_fields_clean(statement, last)
+
+
+def _are_other_fields_clean(statement: dict[object, object], last: int) -> bool:
+    if not KNOWN.issuperset(statement) or type(statement.get("porting_phone_number_id", "")) is not str:
+        return False
+    if "route_number" not in statement:
+        return True
+    try:
+        route = read_e164(statement["route_number"])  # type: ignore[arg-type]  # what is no text raises
+    except DurchwahlError:
+        return False
+    return route.startswith("+49") and len(route) - len("+49") + len(str(last)) <= MOST_NATIONAL_DIGITS

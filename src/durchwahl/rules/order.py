@@ -1,0 +1,44 @@
+"""The order: whether its status takes extensions. DW601 and DW602."""
+
+from collections.abc import Iterator
+
+from durchwahl.errors import OrderNotEditable, UnknownStatus, shown
+from durchwahl.findings import Severity
+from durchwahl.rules.rule import Breach, breach, rule
+
+EDITABLE = ("draft", "in-process", "exception")
+STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
+
+
+def check_status(status: str) -> None:
+    """Raise `UnknownStatus` for what is no status of a porting order."""
+    if status not in STATUSES:
+        raise UnknownStatus(f"an order's status is one of {', '.join(STATUSES)}, got {shown(status)}")
+
+
+def check_editable(status: str) -> None:
+    """Raise `OrderNotEditable` for a status in which the carrier takes no extensions, and deletes none."""
+    if status in STATUSES and status not in EDITABLE:
+        raise OrderNotEditable(f"an order takes extensions while it is {', '.join(EDITABLE)}, got {shown(status)}")
+
+
+@rule("DW601", Severity.ERROR)
+def order_not_editable(status: str, pointer: str) -> Iterator[Breach]:
+    """Extensions are added and deleted only while the order is draft, in-process or exception.
+
+    The carrier's guide: after that, they are what they are until the number is ported.
+
+    Breaks: {"status": "ported", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}
+    Passes: {"status": "draft", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}
+    """
+    yield from breach(pointer, check_editable, status)
+
+
+@rule("DW602", Severity.ERROR)
+def unknown_status(status: str, pointer: str) -> Iterator[Breach]:
+    """The status of an order is one of the carrier's, spelled as the carrier does: in lowercase, with hyphens.
+
+    Breaks: {"status": "in_process", "extensions": []}
+    Passes: {"status": "in-process", "extensions": []}
+    """
+    yield from breach(pointer, check_status, status)
