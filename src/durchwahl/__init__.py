@@ -7,6 +7,10 @@ reads or writes anything.
 
 from durchwahl import formats
 from durchwahl.block import ExtensionBlock, Payload, RangePayload, RoutedBlock
+from durchwahl.changes import Changes, changes
+from durchwahl.covering import cover
+from durchwahl.directory import Directory
+from durchwahl.entries import Entry
 from durchwahl.errors import (
     CannotCover,
     DurchwahlError,
@@ -17,12 +21,18 @@ from durchwahl.errors import (
     InvalidNumber,
     InvalidPadding,
     InvalidRange,
+    NotInFormat,
     NumberTooLong,
+    OrderNotEditable,
+    UnassignedExtension,
     UnknownRule,
+    UnknownStatus,
     WrongType,
 )
 from durchwahl.findings import Finding, Severity
+from durchwahl.inventory import Collision, Inventory, Match
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
+from durchwahl.numberset import NumberRun, NumberSet
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike
 from durchwahl.rules import RULES, explain
 from durchwahl.rules.rule import Rule
@@ -36,8 +46,12 @@ __all__ = [
     "RULES",
     "ActivationRange",
     "CannotCover",
+    "Changes",
+    "Collision",
     "DialledNumber",
+    "Directory",
     "DurchwahlError",
+    "Entry",
     "ExtendedNumbers",
     "ExtensionBlock",
     "ExtensionRange",
@@ -50,7 +64,13 @@ __all__ = [
     "InvalidNumber",
     "InvalidPadding",
     "InvalidRange",
+    "Inventory",
+    "Match",
+    "NotInFormat",
+    "NumberRun",
+    "NumberSet",
     "NumberTooLong",
+    "OrderNotEditable",
     "Payload",
     "RangeLike",
     "RangePayload",
@@ -58,8 +78,12 @@ __all__ = [
     "RoutedBlock",
     "Rule",
     "Severity",
+    "UnassignedExtension",
     "UnknownRule",
+    "UnknownStatus",
     "WrongType",
+    "changes",
+    "cover",
     "explain",
     "formats",
     "merge",

@@ -22,7 +22,10 @@ from durchwahl.values import Value
 MOST_DIGITS: Final = 15
 """The most digits of an E.164 number, country code included, plus sign not."""
 
-_PLAIN = re.compile(rf"\+[1-9][0-9]{{2,{MOST_DIGITS - 1}}}\Z")
+FEWEST_DIGITS: Final = 3
+"""The fewest digits that are read as a number: a country code and something behind it."""
+
+_PLAIN = re.compile(rf"\+[1-9][0-9]{{{FEWEST_DIGITS - 1},{MOST_DIGITS - 1}}}\Z")
 # The other patterns serve other spellings, and are compiled when the first of these comes.
 _PREFIX = r"\s*+(?:[tT][eE][lL]:)?+(?:\+|00)"
 # A trunk zero in parentheses is no part of the number. It stands behind the country code, which has one to three digits.
@@ -51,9 +54,9 @@ def read_e164(text: str) -> str:
             f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(rest)} in {shown(text)}"
         )
     digits = re.sub("[^0-9]++", "", body)
-    if not 3 <= len(digits) <= MOST_DIGITS or digits[0] == "0":
+    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or digits[0] == "0":
         raise InvalidNumber(
-            f"a number must have 3 to {MOST_DIGITS} digits, the country code first, which begins with no 0; "
+            f"a number must have {FEWEST_DIGITS} to {MOST_DIGITS} digits, the country code first, which begins with no 0; "
             f"got {shown(text)}, which has {len(digits)}"
         )
     return f"+{digits}"

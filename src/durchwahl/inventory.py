@@ -1,0 +1,170 @@
+"""The inventory: very many blocks under very many route numbers, with owners: who has a number, and what collides."""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappop, heappush
+from typing import Any, Final, Generic, NamedTuple, final
+
+from durchwahl.block import ExtensionBlock
+from durchwahl.claims import claim, clashes
+from durchwahl.coalescing import coalesced
+from durchwahl.entries import Entry, Owner, read_entries
+from durchwahl.errors import InvalidNumber
+from durchwahl.numbers import RouteNumber, read_e164
+from durchwahl.numberset import NumberSet, place_of
+from durchwahl.rules import collision
+
+_NOBODY: Final = -1
+
+
+class Match(NamedTuple, Generic[Owner]):
+    """A number as an inventory knows it: whose block it is in, as which extension, and whether that is live."""
+
+    route_number: RouteNumber
+    block: ExtensionBlock
+    extension: str
+    active: bool
+    owner: Owner
+
+
+class Collision(NamedTuple, Generic[Owner]):
+    """Two entries whose numbers collide: by which rule, and exactly which numbers. `first` stands before `second`."""
+
+    code: str
+    first: Entry[Owner]
+    second: Entry[Owner]
+    message: str
+
+
+@final
+class Inventory(Generic[Owner]):
+    """Blocks under any number of route numbers, each with an owner; immutable, and made for a million of them.
+
+    It is made from triples of a route number, in any usual spelling, a block and an owner, which must be hashable.
+    Nothing forbids that entries collide: `find` answers with the first of them, `collisions` names them.
+
+    Raises `WrongType` for what is no such triple, and what `ExtensionBlock.under` raises for its number.
+
+    >>> ours = Inventory([("+49 30 1230", ExtensionBlock.parse("0-99: 4"), "plant"),
+    ...                   ("+49 30 1231", ExtensionBlock.parse("0-9: 0-9"), "office")])
+    >>> ours.find("+49 30 1232-04") is None, ours.find("+49 30 1230-04").active, ours.find("+49 30 1231-7").owner
+    (True, True, 'office')
+    """
+
+    __slots__ = ("_entries", "_holders", "_starts")
+
+    def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
+        self._entries = tuple(read_entries(entries))
+        # From each start up to the next, numbers belong to one entry, by its place; -1 stands for none.
+        self._starts, self._holders = array("q"), array("q")
+        for start, holder in _held(self._entries):
+            self._starts.append(start)
+            self._holders.append(holder)
+
+    def __reduce__(self) -> tuple[object, tuple[tuple[Entry[Owner], ...]]]:
+        return type(self), (self._entries,)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __iter__(self) -> Iterator[Entry[Owner]]:
+        return iter(self._entries)
+
+    def __eq__(self, other: object) -> bool:
+        return self._entries == other._entries if isinstance(other, Inventory) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._entries)
+
+    def __repr__(self) -> str:
+        return f"<Inventory of {len(self)} blocks>"
+
+    def find(self, number: str) -> Match[Owner] | None:
+        """The block that a number is in, in any usual spelling; the first one where blocks collide.
+
+        None for a number of nobody's, and for text that is no number. Raises `WrongType` for what is no text.
+        """
+        try:
+            e164 = read_e164(number)
+        except InvalidNumber:
+            return None
+        at = bisect_right(self._starts, place_of(e164)) - 1
+        if at < 0 or self._holders[at] < 0:
+            return None
+        route, block, owner = self._entries[self._holders[at]]
+        digits = e164[len(route.e164) :]
+        extension = int(digits)
+        active = any(part.start_at <= extension <= part.end_at for part in block.activation_ranges)
+        return Match(route, block, digits, active, owner)
+
+    @property
+    def numbers(self) -> NumberSet:
+        """All the numbers of all the blocks, as a set to be compared with another inventory's.
+
+        >>> ours = Inventory([("+49 30 123", ExtensionBlock.parse("0-99: 4"), "us")])
+        >>> theirs = Inventory([("+49 30 123", ExtensionBlock.parse("90-199: 99"), "them")])
+        >>> len(theirs.numbers - ours.numbers), len(theirs.numbers | ours.numbers)
+        (110, 210)
+        """
+        return NumberSet(entry.span for entry in self._entries)
+
+    def collisions(self) -> tuple[Collision[Owner], ...]:
+        """What collides, by DW501-DW503: for each entry and number length the first earlier entry that it collides with.
+
+        >>> block = ExtensionBlock.parse("0-9: 4")
+        >>> for collision in Inventory([("+49 30 12", block, "us"), ("+49 30 12", block, "them")]).collisions():
+        ...     print(collision.code, collision.message)
+        DW501 a number is in one block, got +4930120 to +4930129 in 0-9 under +493012 and in 0-9 under +493012
+        """
+        claims = [claim(route.e164[1:], block.extension_range) for route, block, _ in self._entries]
+        found: list[Collision[Owner]] = []
+        for clash in clashes(claims):
+            first, second = self._entries[clash.first], self._entries[clash.second]
+            findings = collision.judge(_claimant(first), _claimant(second))
+            found += [Collision(finding.code, first, second, finding.message) for finding in findings]
+        return tuple(found)
+
+    def coalesce(self) -> "Inventory[Owner]":
+        """The inventory with sibling blocks joined: ten tens of one owner that make a hundred, ten hundreds a thousand.
+
+        Only all ten are joined, and what is live stays live. A joined block stands where the first of its parts stood.
+
+        >>> block = ExtensionBlock.parse("0-9: 4")
+        >>> tens = Inventory((f"+49 30 123{tens}", block, "us") for tens in range(10))
+        >>> [f"{route} {block.summary()}" for route, block, owner in tens.coalesce()]
+        ['+4930123 100 port, 10 live']
+        """
+        return Inventory(coalesced(self._entries))
+
+
+def _claimant(entry: Entry[Any]) -> collision.Claimant:
+    return collision.claimant(entry.block.extension_range, entry.route_number.e164)
+
+
+class _Holding(NamedTuple):
+    """From this place on, the numbers are the entry's, up to the next holding."""
+
+    start: int
+    entry: int
+
+
+def _held(entries: Sequence[Entry[Any]]) -> Iterator[_Holding]:
+    """Whose the numbers are, from the lowest on; where entries collide, the first one has them."""
+    spans = [entry.span for entry in entries]
+    ascending = sorted(range(len(spans)), key=spans.__getitem__)
+    here, holder = 0, _NOBODY
+    begun: list[tuple[int, int]] = []
+    for next_one in [*ascending, _NOBODY]:
+        # Up to where the next one begins, those that have begun hold the numbers, until there is none of them left.
+        start = spans[next_one].start if next_one >= 0 else max((span.after for span in spans), default=0) + 1
+        while here < start:
+            while begun and begun[0][1] <= here:
+                heappop(begun)
+            now, until = begun[0] if begun else (_NOBODY, start)
+            if now != holder:
+                yield _Holding(here, now)
+                holder = now
+            here = min(until, start)
+        if next_one >= 0:
+            heappush(begun, (next_one, spans[next_one].after))

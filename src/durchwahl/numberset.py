@@ -1,0 +1,166 @@
+"""Sets of full numbers: millions of them as runs, compared and counted without being written out.
+
+A number of *n* digits is one integer, *n* times 10**15 plus its value, so that numbers of every length stand on one line
+where neighbours differ by one. A set is where that line enters and leaves it: the ascending borders of its runs, in an
+array of eight bytes each.
+"""
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import Final, NamedTuple, final
+
+from durchwahl.errors import InvalidNumber
+from durchwahl.numbers import MOST_DIGITS, read_e164
+
+_LENGTH: Final = 10**MOST_DIGITS
+_UNION, _INTERSECTION, _DIFFERENCE, _EITHER = (0, 1, 1, 1), (0, 0, 0, 1), (0, 0, 1, 0), (0, 1, 1, 0)
+
+
+class NumberRun(NamedTuple):
+    """A run of numbers of one length, in E.164, both ends included."""
+
+    first: str
+    last: str
+
+
+class Span(NamedTuple):
+    """A run of places on the line of all numbers; `after` is the first place behind it."""
+
+    start: int
+    after: int
+
+
+def place_of(e164: str) -> int:
+    """The place of a number in E.164 on the line of all numbers."""
+    return (len(e164) - 1) * _LENGTH + int(e164)
+
+
+def number_at(place: int) -> str:
+    """The number in E.164 at a place on the line."""
+    digits, value = divmod(place, _LENGTH)
+    return f"+{value:0{digits}}"
+
+
+def read_span(first: str, last: str) -> Span:
+    """The numbers from the first to the last, in any usual spelling, both included.
+
+    Raises `WrongType`, `InvalidNumber` for what is no number, for ends of different lengths, and for a run that ends
+    before it starts.
+    """
+    start, end = read_e164(first), read_e164(last)
+    if len(start) != len(end):
+        raise InvalidNumber(f"the ends of a run of numbers must have equally many digits, got {start} and {end}")
+    if end < start:
+        raise InvalidNumber(f"a run of numbers must not end before it starts, got {start} to {end}")
+    return Span(place_of(start), place_of(end) + 1)
+
+
+@final
+class NumberSet:
+    """A set of full numbers in E.164, immutable: `| & - ^ <= ==`, `in`, `len`, `bool`, iteration in ascending order.
+
+    Shorter numbers come before longer ones. Nothing is written out before it is iterated.
+
+    >>> ours = NumberSet.from_runs([("+49 20 1230", "+49 20 1239")])
+    >>> theirs = NumberSet.from_runs([("+49 20 1235", "+49 20 1244")])
+    >>> len(ours | theirs), list((theirs - ours).runs())
+    (15, [NumberRun(first='+49201240', last='+49201244')])
+    """
+
+    __slots__ = ("_borders",)
+
+    def __init__(self, spans: Iterable[Span] = ()) -> None:
+        self._borders = _united(spans)
+
+    @classmethod
+    def from_runs(cls, runs: Iterable[tuple[str, str]]) -> "NumberSet":
+        """The numbers of all the runs, given by their first and last number. Raises what `read_span` raises."""
+        return cls(read_span(first, last) for first, last in runs)
+
+    def runs(self) -> Iterator[NumberRun]:
+        """The numbers as the fewest runs, in ascending order, one at a time."""
+        for start, after in self.spans():
+            yield NumberRun(number_at(start), number_at(after - 1))
+
+    def spans(self) -> Iterator[Span]:
+        """The runs as places on the line of all numbers."""
+        borders = iter(self._borders)
+        return map(Span, borders, borders)
+
+    def __contains__(self, number: object) -> bool:
+        """Whether a number is in the set, in any usual spelling; text that is no number is in no set."""
+        if not isinstance(number, str):
+            return False
+        try:
+            place = place_of(read_e164(number))
+        except InvalidNumber:
+            return False
+        return bisect_right(self._borders, place) % 2 == 1
+
+    def __len__(self) -> int:
+        return sum(self._borders[1::2]) - sum(self._borders[::2])
+
+    def __bool__(self) -> bool:
+        return len(self._borders) > 0
+
+    def __iter__(self) -> Iterator[str]:
+        return map(number_at, chain.from_iterable(range(*span) for span in self.spans()))
+
+    def __repr__(self) -> str:
+        return f"<NumberSet of {len(self)} numbers in {len(self._borders) // 2} runs>"
+
+    def __eq__(self, other: object) -> bool:
+        return self._borders == other._borders if isinstance(other, NumberSet) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._borders.tobytes())
+
+    def __le__(self, other: "NumberSet") -> bool:
+        return not self - other if isinstance(other, NumberSet) else NotImplemented
+
+    def __or__(self, other: "NumberSet") -> "NumberSet":
+        return self._combined(other, _UNION)
+
+    def __and__(self, other: "NumberSet") -> "NumberSet":
+        return self._combined(other, _INTERSECTION)
+
+    def __sub__(self, other: "NumberSet") -> "NumberSet":
+        return self._combined(other, _DIFFERENCE)
+
+    def __xor__(self, other: "NumberSet") -> "NumberSet":
+        return self._combined(other, _EITHER)
+
+    def _combined(self, other: "NumberSet", holds: tuple[int, int, int, int]) -> "NumberSet":
+        """The places that are in neither, the other, this one or both sets, as `holds` says in this order."""
+        if not isinstance(other, NumberSet):
+            return NotImplemented
+        combined = NumberSet()
+        borders, left, right = combined._borders, self._borders, other._borders
+        end = 2 * MOST_DIGITS * _LENGTH
+        at_left = at_right = inside = 0
+        while (
+            place := min(
+                left[at_left] if at_left < len(left) else end, right[at_right] if at_right < len(right) else end
+            )
+        ) < end:
+            at_left += at_left < len(left) and left[at_left] == place
+            at_right += at_right < len(right) and right[at_right] == place
+            # An odd number of borders passed is inside.
+            if inside != holds[2 * (at_left & 1) + (at_right & 1)]:
+                borders.append(place)
+                inside = 1 - inside
+        return combined
+
+
+def _united(spans: Iterable[Span]) -> "array[int]":
+    """The borders of all the spans together; those that overlap or touch are joined."""
+    borders = array("q")
+    for start, after in sorted(spans):
+        if borders and start <= borders[-1]:
+            borders[-1] = max(borders[-1], after)
+        else:
+            borders.append(start)
+            borders.append(after)
+    return borders

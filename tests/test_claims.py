@@ -1,0 +1,68 @@
+"""Claims and their clashes: against every pair of numbers, written out."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+import law
+from durchwahl import ExtensionRange
+from durchwahl.claims import Clash, claim, clashes, shared
+from durchwahl.strategies import extension_ranges
+
+# Short stems over few digits, so that many begin each other.
+STEMS = st.text("12", max_size=3)
+CLAIMANTS = st.tuples(STEMS, extension_ranges() | st.sampled_from([ExtensionRange(0, 0), ExtensionRange(10, 19)]))
+Claimant = tuple[str, ExtensionRange]
+
+
+def numbers(claimant: Claimant) -> set[str]:
+    stem, run = claimant
+    return {stem + law.dialled(extension, run.end_at) for extension in range(run.start_at, run.end_at + 1)}
+
+
+def length(claimant: Claimant) -> int:
+    return len(claimant[0]) + len(str(claimant[1].end_at))
+
+
+def meeting(first: Claimant, second: Claimant) -> set[str]:
+    """The numbers of the first that equal, begin or continue one of the second."""
+    width = min(length(first), length(second))
+    beginnings = {number[:width] for number in numbers(second)}
+    return {number for number in numbers(first) if number[:width] in beginnings}
+
+
+@given(CLAIMANTS, CLAIMANTS)
+def test_two_claims_clash_when_a_number_of_one_is_or_begins_a_number_of_the_other(
+    one: Claimant, other: Claimant
+) -> None:
+    claims = [claim(*one), claim(*other)]
+    met = meeting(one, other)
+    assert list(clashes(claims)) == ([Clash(0, 1)] if met else [])
+    if met:
+        first, _, last = shared(*claims).partition(" to ")
+        assert (first, last or first) == (min(met), max(met))
+        assert len(met) == int(max(met)) - int(min(met)) + 1
+
+
+@given(st.lists(CLAIMANTS, max_size=12))
+def test_each_claim_has_its_first_clash_of_each_length_and_no_other(claimants: list[Claimant]) -> None:
+    expected = []
+    for second, later in enumerate(claimants):
+        firsts: dict[int, int] = {}
+        for first, earlier in enumerate(claimants[:second]):
+            if meeting(earlier, later):
+                firsts.setdefault(length(earlier), first)
+        expected += [Clash(firsts[digits], second) for digits in sorted(firsts)]
+    assert list(clashes([claim(*claimant) for claimant in claimants])) == expected
+
+
+def test_a_stretched_claim_is_padded_with_zeros_and_nines() -> None:
+    assert claim("49207", ExtensionRange(80, 89))[:2] == claim("492078", ExtensionRange(0, 9))[:2]
+
+
+def test_many_claims_that_all_clash_are_answered() -> None:
+    """A hundred thousand short numbers, each beginning a hundred thousand longer ones."""
+    claims = [claim("49", ExtensionRange(0, 9))] * 100_000 + [claim("495", ExtensionRange(0, 99))] * 100_000
+    found = list(clashes(claims))
+    assert found[0] == Clash(0, 1)
+    assert found[-1] == Clash(100_000, 199_999)
+    assert len(found) == 99_999 + 100_000 + 99_999

@@ -1,0 +1,242 @@
+"""Inventory: who has a number, what collides, what joins; against plain dictionaries of numbers."""
+
+import copy
+import pickle
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import law
+from durchwahl import (
+    Entry,
+    ExtensionBlock,
+    ExtensionRange,
+    InvalidNumber,
+    Inventory,
+    Match,
+    NumberTooLong,
+    RouteNumber,
+    WrongType,
+)
+from durchwahl.strategies import extension_blocks, spellings
+
+ROUTES = st.sampled_from(["+49301", "+493012", "+4930127", "+49 30 12-78", "+4940"])
+OWNERS = st.sampled_from(["us", "them"])
+TRIPLES = st.tuples(ROUTES, extension_blocks(), OWNERS)
+Triple = tuple[str, ExtensionBlock, str]
+
+
+def stem(triple: Triple) -> str:
+    return "+" + (law.e164(triple[0]) or "")
+
+
+def numbers(triple: Triple) -> dict[str, int]:
+    """The numbers that an entry ports, with their extensions."""
+    whole = triple[1].extension_range
+    return {stem(triple) + law.dialled(extension, whole.end_at): extension for extension in whole}
+
+
+class TestFinding:
+    @given(st.lists(TRIPLES, max_size=5), st.data())
+    def test_answers_with_the_first_block_that_has_the_number(self, triples: list[Triple], data: st.DataObject) -> None:
+        inventory = Inventory(triples)
+        holders: dict[str, tuple[Triple, int]] = {}
+        for triple in triples:
+            for number, extension in numbers(triple).items():
+                holders.setdefault(number, (triple, extension))
+        asked = data.draw(st.lists(st.sampled_from(sorted(holders)), max_size=3)) if holders else []
+        asked += data.draw(st.lists(st.text("01279", max_size=5).map("+4930".__add__), max_size=3))
+        for number in asked:
+            found = inventory.find(data.draw(spellings(number)))
+            if number not in holders:
+                assert found is None
+                continue
+            (route, block, owner), extension = holders[number]
+            digits = law.dialled(extension, block.extension_range.end_at)
+            active = any(extension in set(run) for run in block.activation_ranges)
+            assert found == Match(RouteNumber(route), block, digits, active, owner)
+
+    @pytest.mark.parametrize("text", ["", "04", "x", "+49", "\u0664", "+" * 10**6])
+    def test_finds_nothing_for_what_is_no_number(self, text: str) -> None:
+        assert Inventory([("+49 30 1", ExtensionBlock.parse("0-9:"), "us")]).find(text) is None
+        assert Inventory().find(text) is None
+
+    @pytest.mark.parametrize("wrong", [None, 4930, b"+49"])
+    def test_finds_in_text_only(self, wrong: Any) -> None:
+        with pytest.raises(WrongType):
+            Inventory().find(wrong)
+
+
+class TestNumbers:
+    @given(st.lists(TRIPLES, max_size=4), st.lists(TRIPLES, max_size=4))
+    def test_of_two_inventories_are_compared_without_expanding(self, ours: list[Triple], theirs: list[Triple]) -> None:
+        """Which numbers do they have that we don't?"""
+        of_ours = {number for triple in ours for number in numbers(triple)}
+        of_theirs = {number for triple in theirs for number in numbers(triple)}
+        missing = Inventory(theirs).numbers - Inventory(ours).numbers
+        assert set(missing) == of_theirs - of_ours
+        assert len(missing) == len(of_theirs - of_ours)
+        assert len(Inventory(ours).numbers & Inventory(theirs).numbers) == len(of_ours & of_theirs)
+        assert len(Inventory(ours).numbers | Inventory(theirs).numbers) == len(of_ours | of_theirs)
+
+
+class TestCollisions:
+    @given(st.lists(TRIPLES, max_size=6))
+    def test_are_the_first_of_each_length_with_the_rule_that_is_broken(self, triples: list[Triple]) -> None:
+        expected = []
+        for index, later in enumerate(triples):
+            firsts: dict[int, tuple[str, Triple]] = {}
+            for earlier in triples[:index]:
+                ours, theirs = numbers(earlier), numbers(later)
+                lengths = len(min(ours)), len(min(theirs))
+                if {number[: min(lengths)] for number in ours} & {number[: min(lengths)] for number in theirs}:
+                    code = "DW502" if lengths[0] != lengths[1] else "DW501" if stem(earlier) == stem(later) else "DW503"
+                    firsts.setdefault(lengths[0], (code, earlier))
+            expected += [(*firsts[length], later) for length in sorted(firsts)]
+        found = Inventory(triples).collisions()
+        assert [collision.code for collision in found] == [code for code, _, _ in expected]
+        for collision, (_, earlier, later) in zip(found, expected, strict=True):
+            assert collision.first == (RouteNumber(earlier[0]), *earlier[1:])
+            assert collision.second == (RouteNumber(later[0]), *later[1:])
+
+    def test_say_exactly_which_numbers(self) -> None:
+        inventory = Inventory(
+            [
+                ("+49 30 7", ExtensionBlock.parse("80-89: 80"), "us"),
+                ("+49 30 78", ExtensionBlock.parse("0-9: 0"), "them"),
+                ("+49 30 78", ExtensionBlock.parse("5: 5"), "them"),
+                ("+49 30 785", ExtensionBlock.parse("10-19:"), "them"),
+            ]
+        )
+        assert [(collision.code, collision.message) for collision in inventory.collisions()] == [
+            (
+                "DW503",
+                "a number has one route, got +4930780 to +4930789 in 80-89 under +49307 and in 0-9 under +493078",
+            ),
+            ("DW503", "a number has one route, got +4930785 in 80-89 under +49307 and in 5 under +493078"),
+            (
+                "DW502",
+                "no number begins another, got +4930785 in 80-89 under +49307 beginning +493078510 to +493078519 in 10-19 under +4930785",
+            ),
+        ]
+
+
+SIBLINGS = st.lists(
+    st.tuples(st.integers(0, 12), st.sampled_from(["0-9: 4", "0-9: 0-9", "0-9:", "0-99: 42", "0-99:"]), OWNERS),
+    max_size=14,
+)
+
+
+class TestCoalescing:
+    @given(
+        st.lists(TRIPLES, max_size=3), st.integers(0, 10), st.integers(0, 99), OWNERS, st.randoms(use_true_random=False)
+    )
+    def test_keeps_every_number_its_owner_and_whether_it_is_live(
+        self, triples: list[Triple], missing: int, live: int, owner: str, random: Any
+    ) -> None:
+        tens = [
+            (f"+4950{ten}", ExtensionBlock.parse(f"0-9: {live % 10}" if ten == live // 10 else "0-9:"), owner)
+            for ten in range(10)
+        ]
+        entries = [*triples, *(ten for index, ten in enumerate(tens) if index != missing)]
+        random.shuffle(entries)
+        inventory = Inventory(entries)
+        joined = inventory.coalesce()
+        assert joined.numbers == inventory.numbers
+        assert len(joined) == len(inventory) - (9 if missing == 10 else 0)
+        for number in [
+            *(f"+4950{number:02}" for number in range(100)),
+            *(n for triple in triples for n in list(numbers(triple))[::7]),
+        ]:
+            before, after = inventory.find(number), joined.find(number)
+            assert (before is None) == (after is None)
+            if before is not None and after is not None and not inventory.collisions():
+                assert (before.owner, before.active) == (after.owner, after.active)
+        assert list(joined.coalesce()) == list(joined)
+
+    def test_joins_ten_tens_and_ten_hundreds_and_never_nine(self) -> None:
+        block = ExtensionBlock.parse("0-9: 4")
+        hundred_tens = [(f"+49 30 5{tens:02}", block, "us") for tens in range(100)]
+        (entry,) = Inventory(hundred_tens).coalesce()
+        assert (entry.route_number.e164, entry.block.extension_range) == ("+49305", ExtensionRange(0, 999))
+        assert list(entry.block.active) == list(range(4, 1000, 10))
+        assert len(Inventory(hundred_tens[:99]).coalesce()) == 9 + 9
+        assert len(Inventory([*hundred_tens[:99], (*hundred_tens[99][:2], "them")]).coalesce()) == 9 + 10
+
+    def test_joins_what_are_the_same_numbers_however_they_are_routed(self) -> None:
+        """Under one route number, 10-19 are the ten behind the route number with one more 1."""
+        mixed = [("+49 30 5", ExtensionBlock.parse(f"{tens}0-{tens}9: {tens}4"), "us") for tens in range(1, 10)]
+        mixed.append(("+49 30 50", ExtensionBlock.parse("0-9: 4"), "us"))
+        (entry,) = Inventory(mixed).coalesce()
+        assert str(entry.block) == "0-99: 4, 14, 24, 34, 44, 54, 64, 74, 84, 94"
+
+    def test_leaves_thousands_and_what_would_have_no_route_number(self) -> None:
+        thousands = [(f"+4930{digit}", ExtensionBlock.parse("0-999:"), "us") for digit in range(10)]
+        assert list(Inventory(thousands).coalesce()) == list(Inventory(thousands))
+        short = [(f"+49{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in range(10)]
+        assert len(Inventory(short).coalesce()) == 10
+
+    def test_leaves_a_second_block_of_the_same_numbers(self) -> None:
+        tens = [(f"+49305{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in range(10)]
+        joined = list(Inventory([*tens, tens[4]]).coalesce())
+        assert [str(entry.route_number) for entry in joined] == ["+49305", "+493054"]
+
+    def test_puts_what_is_joined_where_its_first_part_stood(self) -> None:
+        tens = [(f"+49305{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in range(10)]
+        other = ("+49401", ExtensionBlock.parse("0-9:"), "us")
+        assert [entry.route_number.e164 for entry in Inventory([other, *reversed(tens), other]).coalesce()] == [
+            "+49401",
+            "+49305",
+            "+49401",
+        ]
+
+
+class TestMaking:
+    @given(st.lists(TRIPLES, max_size=4))
+    def test_keeps_its_entries_in_their_order(self, triples: list[Triple]) -> None:
+        inventory = Inventory(iter(triples))
+        assert [(str(route), block, owner) for route, block, owner in inventory] == [(stem(t), *t[1:]) for t in triples]
+        assert len(inventory) == len(triples)
+        assert inventory == pickle.loads(pickle.dumps(inventory)) == copy.deepcopy(inventory) == Inventory(inventory)
+        assert hash(inventory) == hash(Inventory(list(inventory)))
+        assert inventory != list(inventory)
+        assert repr(inventory) == f"<Inventory of {len(triples)} blocks>"
+        assert all(isinstance(entry, Entry) for entry in inventory)
+
+    @pytest.mark.parametrize(
+        "entries",
+        [
+            None,
+            4,
+            "entries",
+            [None],
+            ["abc"],
+            [("+49 30 1", ExtensionBlock.parse("0-9:"))],
+            [("+49 30 1", "0-9:", "us")],
+            [(None, ExtensionBlock.parse("0-9:"), "us")],
+            [("+49 30 1", ExtensionBlock.parse("0-9:"), [])],
+        ],
+    )
+    def test_takes_triples_only(self, entries: Any) -> None:
+        with pytest.raises(WrongType):
+            Inventory(entries)
+
+    @pytest.mark.parametrize("route", ["+4", "4", "", "030 1"])
+    def test_refuses_what_is_no_route_number(self, route: str) -> None:
+        with pytest.raises(InvalidNumber):
+            Inventory([(route, ExtensionBlock.parse("0-9:"), "us")])
+
+    def test_refuses_at_the_start_what_no_block_could_be_under(self) -> None:
+        with pytest.raises(NumberTooLong):
+            Inventory([("+49 30 12345678901", ExtensionBlock.parse("0-999:"), "us")])
+
+    def test_passes_on_what_a_generator_raises(self) -> None:
+        def failing() -> Iterator[Triple]:
+            yield "+49 30 1", ExtensionBlock.parse("0-9:"), "us"
+            raise OSError("the line is dead")
+
+        with pytest.raises(OSError, match="the line is dead"):
+            Inventory(failing())
