@@ -2,6 +2,7 @@
 
 import operator
 import pickle
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ class TestSets:
     @given(runs())
     def test_have_the_fewest_runs(self, some: Runs) -> None:
         spans = list(NumberSet.from_runs(some).spans())
-        assert all(before.after < after.start for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before.after < after.start for before, after in pairwise(spans))
 
     def test_find_numbers_in_any_spelling(self) -> None:
         numbers = NumberSet.from_runs([("+49 30 1230", "0049 30/1239")])

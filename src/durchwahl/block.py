@@ -148,6 +148,13 @@ class ExtensionBlock(Value):
         # No two ranges share an extension, so that the sum of their bits is their union.
         return from_bits(sum(map(bits_of, self.activation_ranges)))
 
+    def activates(self, extension: int) -> bool:
+        """Whether an extension is live as soon as the port completes."""
+        for part in self.activation_ranges:  # noqa: SIM110  # a generator takes twice the time, and every look-up asks
+            if part.start_at <= extension <= part.end_at:
+                return True
+        return False
+
     @property
     def inactive(self) -> ExtensionSet:
         """The extensions that port and stay inactive."""

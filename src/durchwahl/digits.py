@@ -18,6 +18,11 @@ BITS: Final = {
 }
 """For each width, the bit of every extension by its digits."""
 
+EXTENSIONS: Final = {
+    width: {digits: extension for extension, digits in enumerate(suffixes)} for width, suffixes in SUFFIXES.items()
+}
+"""For each width, every extension by its digits."""
+
 
 class Dialled(NamedTuple):
     """Extensions of one width, as bits."""

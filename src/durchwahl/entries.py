@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeVar
 from durchwahl.block import ExtensionBlock
 from durchwahl.errors import WrongType, shown
 from durchwahl.numbers import RouteNumber, route_number
-from durchwahl.numberset import Span, place_of
+from durchwahl.numberset import Span, place_behind
 
 Owner = TypeVar("Owner", bound=Hashable)
 
@@ -22,7 +22,7 @@ class Entry(NamedTuple, Generic[Owner]):
     def span(self) -> Span:
         """The block's numbers, as places on the line of all numbers."""
         whole = self.block.extension_range
-        start = place_of(f"{self.route_number.e164}{whole.start_at:0{whole.width}}")
+        start = place_behind(self.route_number.e164, whole.width) + whole.start_at
         return Span(start, start + len(whole))
 
 
@@ -40,8 +40,10 @@ def read_entries(entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owne
                 f"an entry must be a route number, an ExtensionBlock and an owner, got {shown(entry)} at {place}"
             )
         route, block, owner = entry
-        if not isinstance(owner, Hashable):
-            raise WrongType(f"an owner must be hashable, got {shown(owner)} at {place}")
+        try:
+            hash(owner)
+        except TypeError:
+            raise WrongType(f"an owner must be hashable, got {shown(owner)} at {place}") from None
         route = route_number(route)
         route.check_length(block.width)
         yield Entry(route, block, owner)

@@ -1,21 +1,17 @@
 """The inventory: very many blocks under very many route numbers, with owners: who has a number, and what collides."""
 
-from array import array
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import heappop, heappush
-from typing import Any, Final, Generic, NamedTuple, final
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, NamedTuple, final
 
 from durchwahl.block import ExtensionBlock
 from durchwahl.claims import claim, clashes
 from durchwahl.coalescing import coalesced
+from durchwahl.digits import EXTENSIONS
 from durchwahl.entries import Entry, Owner, read_entries
 from durchwahl.errors import InvalidNumber
 from durchwahl.numbers import RouteNumber, read_e164
-from durchwahl.numberset import NumberSet, place_of
+from durchwahl.numberset import NumberSet
 from durchwahl.rules import collision
-
-_NOBODY: Final = -1
 
 
 class Match(NamedTuple, Generic[Owner]):
@@ -52,15 +48,16 @@ class Inventory(Generic[Owner]):
     (True, True, 'office')
     """
 
-    __slots__ = ("_entries", "_holders", "_starts")
+    __slots__ = ("_entries", "_places")
 
     def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
         self._entries = tuple(read_entries(entries))
-        # From each start up to the next, numbers belong to one entry, by its place; -1 stands for none.
-        self._starts, self._holders = array("q"), array("q")
-        for start, holder in _held(self._entries):
-            self._starts.append(start)
-            self._holders.append(holder)
+        # The places of a route number's entries; of one entry, as most have, without a tuple around it.
+        self._places: dict[str, int | tuple[int, ...]] = {}
+        for place, entry in enumerate(self._entries):
+            before = self._places.setdefault(entry.route_number.e164, place)
+            if before != place:
+                self._places[entry.route_number.e164] = (*(before if isinstance(before, tuple) else (before,)), place)
 
     def __reduce__(self) -> tuple[object, tuple[tuple[Entry[Owner], ...]]]:
         return type(self), (self._entries,)
@@ -85,18 +82,31 @@ class Inventory(Generic[Owner]):
 
         None for a number of nobody's, and for text that is no number. Raises `WrongType` for what is no text.
         """
-        try:
-            e164 = read_e164(number)
-        except InvalidNumber:
+        found = self._find_plain(number) if isinstance(number, str) else None
+        if found is None:
+            try:
+                e164 = read_e164(number)
+            except InvalidNumber:
+                return None
+            found = self._find_plain(e164) if e164 != number else None
+        return found
+
+    def _find_plain(self, e164: str) -> Match[Owner] | None:
+        """The match for a number in E.164; None for any other text, since route number and extension must fit exactly."""
+        at = len(self._entries)
+        extension = size = 0
+        for width, extensions in EXTENSIONS.items():
+            places = self._places.get(e164[:-width])
+            if places is not None:
+                asked = extensions.get(e164[-width:], -1)
+                for place in (places,) if isinstance(places, int) else places:
+                    whole = self._entries[place].block.extension_range
+                    if place < at and whole.start_at <= asked <= whole.end_at and whole.width == width:
+                        at, extension, size = place, asked, width
+        if not size:
             return None
-        at = bisect_right(self._starts, place_of(e164)) - 1
-        if at < 0 or self._holders[at] < 0:
-            return None
-        route, block, owner = self._entries[self._holders[at]]
-        digits = e164[len(route.e164) :]
-        extension = int(digits)
-        active = any(part.start_at <= extension <= part.end_at for part in block.activation_ranges)
-        return Match(route, block, digits, active, owner)
+        route, block, owner = self._entries[at]
+        return Match(route, block, e164[-size:], block.activates(extension), owner)
 
     @property
     def numbers(self) -> NumberSet:
@@ -117,7 +127,7 @@ class Inventory(Generic[Owner]):
         ...     print(collision.code, collision.message)
         DW501 a number is in one block, got +4930120 to +4930129 in 0-9 under +493012 and in 0-9 under +493012
         """
-        claims = [claim(route.e164[1:], block.extension_range) for route, block, _ in self._entries]
+        claims = (claim(route.e164[1:], block.extension_range) for route, block, _ in self._entries)
         found: list[Collision[Owner]] = []
         for clash in clashes(claims):
             first, second = self._entries[clash.first], self._entries[clash.second]
@@ -140,31 +150,3 @@ class Inventory(Generic[Owner]):
 
 def _claimant(entry: Entry[Any]) -> collision.Claimant:
     return collision.claimant(entry.block.extension_range, entry.route_number.e164)
-
-
-class _Holding(NamedTuple):
-    """From this place on, the numbers are the entry's, up to the next holding."""
-
-    start: int
-    entry: int
-
-
-def _held(entries: Sequence[Entry[Any]]) -> Iterator[_Holding]:
-    """Whose the numbers are, from the lowest on; where entries collide, the first one has them."""
-    spans = [entry.span for entry in entries]
-    ascending = sorted(range(len(spans)), key=spans.__getitem__)
-    here, holder = 0, _NOBODY
-    begun: list[tuple[int, int]] = []
-    for next_one in [*ascending, _NOBODY]:
-        # Up to where the next one begins, those that have begun hold the numbers, until there is none of them left.
-        start = spans[next_one].start if next_one >= 0 else max((span.after for span in spans), default=0) + 1
-        while here < start:
-            while begun and begun[0][1] <= here:
-                heappop(begun)
-            now, until = begun[0] if begun else (_NOBODY, start)
-            if now != holder:
-                yield _Holding(here, now)
-                holder = now
-            here = min(until, start)
-        if next_one >= 0:
-            heappush(begun, (next_one, spans[next_one].after))

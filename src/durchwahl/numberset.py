@@ -15,6 +15,9 @@ from durchwahl.errors import InvalidNumber
 from durchwahl.numbers import MOST_DIGITS, read_e164
 
 _LENGTH: Final = 10**MOST_DIGITS
+_BEYOND: Final = 2 * MOST_DIGITS * _LENGTH  # behind every number
+
+_POWERS: Final = (1, 10, 100, 1000)
 _UNION, _INTERSECTION, _DIFFERENCE, _EITHER = (0, 1, 1, 1), (0, 0, 0, 1), (0, 0, 1, 0), (0, 1, 1, 0)
 
 
@@ -35,6 +38,11 @@ class Span(NamedTuple):
 def place_of(e164: str) -> int:
     """The place of a number in E.164 on the line of all numbers."""
     return (len(e164) - 1) * _LENGTH + int(e164)
+
+
+def place_behind(e164: str, width: int) -> int:
+    """The place of the first number that has `width` more digits than this one and begins with it."""
+    return (len(e164) - 1 + width) * _LENGTH + int(e164) * _POWERS[width]
 
 
 def number_at(place: int) -> str:
@@ -138,13 +146,12 @@ class NumberSet:
             return NotImplemented
         combined = NumberSet()
         borders, left, right = combined._borders, self._borders, other._borders
-        end = 2 * MOST_DIGITS * _LENGTH
         at_left = at_right = inside = 0
         while (
             place := min(
-                left[at_left] if at_left < len(left) else end, right[at_right] if at_right < len(right) else end
+                left[at_left] if at_left < len(left) else _BEYOND, right[at_right] if at_right < len(right) else _BEYOND
             )
-        ) < end:
+        ) < _BEYOND:
             at_left += at_left < len(left) and left[at_left] == place
             at_right += at_right < len(right) and right[at_right] == place
             # An odd number of borders passed is inside.
@@ -156,11 +163,17 @@ class NumberSet:
 
 def _united(spans: Iterable[Span]) -> "array[int]":
     """The borders of all the spans together; those that overlap or touch are joined."""
+    starts, afters = array("q"), array("q")
+    for start, after in spans:
+        starts.append(start)
+        afters.append(after)
     borders = array("q")
-    for start, after in sorted(spans):
-        if borders and start <= borders[-1]:
-            borders[-1] = max(borders[-1], after)
+    reach = -1
+    for place in sorted(range(len(starts)), key=starts.__getitem__):
+        if starts[place] <= reach:
+            borders[-1] = reach = max(reach, afters[place])
         else:
-            borders.append(start)
-            borders.append(after)
+            reach = afters[place]
+            borders.append(starts[place])
+            borders.append(reach)
     return borders

@@ -134,7 +134,7 @@ class ExtensionRange(_Run):
     @property
     def width(self) -> int:
         """How many digits every extension of this range is dialled with, 1 to 3: the number of digits of its end."""
-        return len(str(self.end_at))
+        return 1 if self.end_at < 10 else 2 if self.end_at < 100 else 3
 
     @property
     def is_customary(self) -> bool:
