@@ -109,7 +109,7 @@ def many(text: str, at: str) -> tuple[list[Range], set[Breach]]:
     ranges: list[Range] = []
     found: set[Breach] = set()
     for item in text.split(",") if text.split() else []:
-        match = re.fullmatch(r"\s*([0-9]+)(?:\s*(?:-|\.\.|bis)\s*([0-9]+))?\s*", item)
+        match = re.fullmatch(r"\s*(?:[0-9]+(?:\s*(?:-|\.\.|bis)\s*[0-9]+)?|-[0-9]+\s*bis\s*-[0-9]+)\s*", item)
         if match is None:
             return [], {("DW106", at)}
     for item in text.split(",") if text.split() else []:

@@ -9,18 +9,19 @@ import pytest
 import durchwahl
 from durchwahl import DurchwahlError
 
-CONTRACT = (
-    "MAX_EXTENSION ExtensionRange ActivationRange ExtensionSet merge RouteNumber split_din5008 ExtendedNumbers ExtensionBlock "
-    "RoutedBlock cover validate Finding Severity RULES explain Inventory changes Changes Directory formats"
-).split()
+CONTRACT = {
+    *("MAX_EXTENSION", "ExtensionRange", "ActivationRange", "ExtensionSet", "merge"),
+    *("RouteNumber", "split_din5008", "ExtendedNumbers", "ExtensionBlock", "RoutedBlock", "cover"),
+    *("validate", "Finding", "Severity", "RULES", "explain"),
+    *("Inventory", "changes", "Changes", "Directory", "formats"),
+}
 
 
 def test_the_names_that_others_rely_on_are_there() -> None:
     given: dict[str, object] = {}
     exec("from durchwahl import *", given)
-    assert set(CONTRACT) <= set(given)
+    assert set(given) >= CONTRACT
     assert set(durchwahl.__all__) == set(given) - {"__builtins__"}
-    assert durchwahl.__all__ == sorted(durchwahl.__all__)
 
 
 def test_every_public_name_is_documented() -> None:
@@ -55,7 +56,7 @@ ERRORS = [error for error in ERRORS if issubclass(error, DurchwahlError) and err
 def test_an_error_is_a_value_error_or_a_type_error_and_can_be_sent_to_another_process(
     error: type[DurchwahlError],
 ) -> None:
-    assert issubclass(error, ValueError | TypeError | KeyError)
+    assert issubclass(error, ValueError | TypeError)
     assert error.code is None or error.code in durchwahl.RULES
     arguments: tuple[object, ...] = (
         ("what is wrong", 3) if issubclass(error, durchwahl.InvalidNotation) else ("what is wrong",)

@@ -31,6 +31,7 @@ class TestTheVerdictIsThatOfTheLaw:
     @settings(max_examples=500)
     @given(mistaken_statements())
     @example({"extension_range": "0-9", "activation_ranges": "04"})
+    @example({"extension_range": "-1 bis -9", "activation_ranges": "-4"})
     @example(
         {
             "extension_range": {"start_at": 0, "end_at": 10, "stop": 1},
@@ -155,6 +156,14 @@ class TestNothingRaises:
         findings = validate({"extension_range": {"start_at": 0, "end_at": number}, "activation_ranges": ["4"]})
         assert places(findings) == {("DW103", "/extension_range/end_at")}
         assert len(findings[0].message) < 200
+
+    @pytest.mark.parametrize("key", [4, None, 4.0, ("a",), b"a", "\ud800", "", pytest.param(10**5000, id="huge")])
+    def test_on_keys_that_no_file_could_have(self, key: Any) -> None:
+        findings = validate(
+            {"extension_range": {"start_at": 0, "end_at": 9, key: 1}, "activation_ranges": ["4"], key: 1}
+        )
+        assert [finding.code for finding in findings] == ["DW105", "DW105"]
+        assert eval(repr(findings[0]), {"Finding": Finding, "Severity": Severity}) == findings[0]
 
     def test_on_a_million_characters(self) -> None:
         findings = validate(

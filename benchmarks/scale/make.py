@@ -1,6 +1,6 @@
 """Statements to check: parquet with a known share of mistakes, the same file at every run.
 
-python -m benchmarks.scale.make statements.parquet --rows 10000000
+Run as `python -m benchmarks.scale.make statements.parquet --rows 10000000`.
 """
 
 from argparse import ArgumentParser

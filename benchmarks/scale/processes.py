@@ -1,6 +1,6 @@
 """Statements checked by a process a core, a row group at a time.
 
-python -m benchmarks.scale.processes statements.parquet processes.parquet
+Run as `python -m benchmarks.scale.processes statements.parquet processes.parquet`.
 """
 
 from concurrent.futures import ProcessPoolExecutor

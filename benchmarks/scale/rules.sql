@@ -1,74 +1,60 @@
--- The rules on ranges as one query over the table `statements`: the law stated a second time, in DuckDB's SQL.
--- A rule is a SELECT. Places in `parts` are counted from 0, as in a pointer.
+-- The rules on ranges as one query over the table `statements`: the law stated a second time, a SELECT a rule.
 
-WITH numbered AS (
-    SELECT
-        id,
-        extension_range AS whole,
-        list_transform(
-            activation_ranges, lambda part, nth: {place: nth - 1, start_at: part.start_at, end_at: part.end_at}
-        ) AS parts
-    FROM statements
+WITH whole AS (
+    SELECT id, extension_range.start_at, extension_range.end_at, '/extension_range' AS pointer FROM statements
 ),
 
--- A malformed range takes part in no rule but the two that say so.
-well_formed AS (
-    SELECT
-        id,
-        CASE WHEN 0 <= whole.start_at AND whole.start_at <= whole.end_at AND whole.end_at <= 999 THEN whole END AS whole,
-        [part FOR part IN parts IF 0 <= part.start_at AND part.start_at <= part.end_at AND part.end_at <= 999] AS parts
-    FROM numbered
+part AS (
+    SELECT id, place, part.start_at, part.end_at, '/activation_ranges/' || place AS pointer
+    FROM (
+        SELECT id, unnest(activation_ranges) AS part, generate_subscripts(activation_ranges, 1) - 1 AS place
+        FROM statements
+    )
 ),
 
-on_whole AS (
-    SELECT id, 'DW103' AS code, '/start_at' AS pointer FROM numbered WHERE whole.start_at NOT BETWEEN 0 AND 999
-    UNION ALL
-    SELECT id, 'DW103', '/end_at' FROM numbered WHERE whole.end_at NOT BETWEEN 0 AND 999
-    UNION ALL
-    SELECT id, 'DW104', '' FROM numbered WHERE 0 <= whole.end_at AND whole.end_at < whole.start_at AND whole.start_at <= 999
-    UNION ALL
-    SELECT id, 'DW301', '' FROM well_formed WHERE NOT (whole.start_at = 0 AND whole.end_at IN (9, 99, 999))
-    UNION ALL
-    SELECT id, 'DW302', '' FROM well_formed
-    WHERE NOT (whole.start_at = 0 AND whole.end_at IN (9, 99, 999))
-      AND len(whole.start_at::VARCHAR) <> len(whole.end_at::VARCHAR)
+run AS (
+    SELECT id, start_at, end_at, pointer FROM whole UNION ALL SELECT id, start_at, end_at, pointer FROM part
 ),
 
-on_parts AS (
-    SELECT id, 'DW103' AS code, '/start_at' AS pointer,
-        unnest([part.place FOR part IN parts IF part.start_at NOT BETWEEN 0 AND 999]) AS place
-    FROM numbered
-    UNION ALL
-    SELECT id, 'DW103', '/end_at',
-        unnest([part.place FOR part IN parts IF part.end_at NOT BETWEEN 0 AND 999])
-    FROM numbered
-    UNION ALL
-    SELECT id, 'DW104', '',
-        unnest([part.place FOR part IN parts IF 0 <= part.end_at AND part.end_at < part.start_at AND part.start_at <= 999])
-    FROM numbered
-    UNION ALL
-    SELECT id, 'DW201', '',
-        unnest([part.place FOR part IN parts IF part.start_at < whole.start_at OR whole.end_at < part.end_at])
-    FROM well_formed
-    UNION ALL
-    SELECT id, 'DW202', '', unnest([part.place FOR part IN parts IF len([
-            1 FOR earlier IN parts
-            IF earlier.place < part.place AND earlier.start_at <= part.end_at AND part.start_at <= earlier.end_at
-        ]) > 0])
-    FROM well_formed
-    UNION ALL
-    SELECT id, 'DW204', '', unnest([part.place FOR part IN parts IF len([
-            1 FOR earlier IN parts
-            IF earlier.place < part.place AND (earlier.end_at + 1 = part.start_at OR part.end_at + 1 = earlier.start_at)
-        ]) > 0])
-    FROM well_formed
-    UNION ALL
-    SELECT id, 'DW205', '', unnest([part.place FOR part, nth IN parts IF part.start_at < parts[nth - 1].start_at])
-    FROM well_formed
+-- A malformed range takes part in no rule but DW103 and DW104.
+well_formed_whole AS (
+    SELECT *, start_at = 0 AND end_at IN (9, 99, 999) AS is_customary
+    FROM whole WHERE 0 <= start_at AND start_at <= end_at AND end_at <= 999
+),
+
+well_formed_part AS (
+    SELECT *, lag(start_at) OVER (PARTITION BY id ORDER BY place) AS start_before
+    FROM part WHERE 0 <= start_at AND start_at <= end_at AND end_at <= 999
 )
 
-SELECT id, code, '/extension_range' || pointer AS pointer FROM on_whole
+SELECT id, 'DW103' AS code, pointer || '/start_at' AS pointer FROM run WHERE start_at NOT BETWEEN 0 AND 999
 UNION ALL
-SELECT id, code, '/activation_ranges/' || place || pointer FROM on_parts
+SELECT id, 'DW103', pointer || '/end_at' FROM run WHERE end_at NOT BETWEEN 0 AND 999
+UNION ALL
+SELECT id, 'DW104', pointer FROM run WHERE 0 <= end_at AND end_at < start_at AND start_at <= 999
+UNION ALL
+SELECT id, 'DW201', part.pointer FROM well_formed_part AS part JOIN well_formed_whole AS whole USING (id)
+WHERE part.start_at < whole.start_at OR whole.end_at < part.end_at
+UNION ALL
+SELECT id, 'DW202', pointer FROM well_formed_part AS part
+WHERE EXISTS (
+    SELECT 1 FROM well_formed_part AS earlier
+    WHERE earlier.id = part.id AND earlier.place < part.place
+      AND earlier.start_at <= part.end_at AND part.start_at <= earlier.end_at
+)
 UNION ALL
 SELECT id, 'DW203', '/activation_ranges' FROM statements WHERE len(activation_ranges) = 0
+UNION ALL
+SELECT id, 'DW204', pointer FROM well_formed_part AS part
+WHERE EXISTS (
+    SELECT 1 FROM well_formed_part AS earlier
+    WHERE earlier.id = part.id AND earlier.place < part.place
+      AND (earlier.end_at + 1 = part.start_at OR part.end_at + 1 = earlier.start_at)
+)
+UNION ALL
+SELECT id, 'DW205', pointer FROM well_formed_part WHERE start_at < start_before
+UNION ALL
+SELECT id, 'DW301', pointer FROM well_formed_whole WHERE NOT is_customary
+UNION ALL
+SELECT id, 'DW302', pointer FROM well_formed_whole
+WHERE NOT is_customary AND len(start_at::VARCHAR) <> len(end_at::VARCHAR)

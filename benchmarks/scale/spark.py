@@ -1,6 +1,6 @@
 """Statements checked by Spark, in Arrow batches.
 
-python -m benchmarks.scale.spark statements.parquet spark.parquet
+Run as `python -m benchmarks.scale.spark statements.parquet spark.parquet`.
 """
 
 import os

@@ -1,6 +1,6 @@
 """Statements checked by DuckDB with the query in `rules.sql`, without a line of the library.
 
-python -m benchmarks.scale.sql statements.parquet sql.parquet
+Run as `python -m benchmarks.scale.sql statements.parquet sql.parquet`.
 """
 
 from pathlib import Path

@@ -6,7 +6,7 @@ reads or writes anything.
 """
 
 from durchwahl import formats
-from durchwahl.block import ExtensionBlock, Payload, RangePayload, RoutedBlock
+from durchwahl.block import ExtensionBlock, RoutedBlock
 from durchwahl.changes import Changes, changes
 from durchwahl.covering import cover
 from durchwahl.directory import Directory
@@ -33,6 +33,7 @@ from durchwahl.findings import Finding, Severity
 from durchwahl.inventory import Collision, Inventory, Match
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
 from durchwahl.numberset import NumberRun, NumberSet
+from durchwahl.payload import Payload, RangePayload
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike
 from durchwahl.rules import RULES, explain
 from durchwahl.rules.rule import Rule

@@ -4,35 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NotRequired, Self, TypedDict
+from typing import Any, Self
 
 from durchwahl.bits import bits_of
 from durchwahl.digits import Dialled, read_dialled
-from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType, shown
+from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Severity, child
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
+from durchwahl.payload import Payload, range_payload
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import activation
 from durchwahl.rules.glance import is_plainly_clean
 from durchwahl.rules.shape import Stated
 from durchwahl.rules.verdict import judge
 from durchwahl.sets import ExtensionSet, from_bits
+from durchwahl.showing import shown
 from durchwahl.values import Value
-
-
-class RangePayload(TypedDict):
-    """A range on the carrier's wire."""
-
-    start_at: int
-    end_at: int
-
-
-class Payload(TypedDict):
-    """The body of the carrier's create request. The carrier requires the id of the route number, too."""
-
-    porting_phone_number_id: NotRequired[str]
-    extension_range: RangePayload
-    activation_ranges: list[RangePayload]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +180,8 @@ class ExtensionBlock(Value):
         {'porting_phone_number_id': 'f24151b6', 'extension_range': {'start_at': 0, 'end_at': 9}, 'activation_ranges': [{'start_at': 4, 'end_at': 4}]}
         """
         ranges: Payload = {
-            "extension_range": _payload(self.extension_range),
-            "activation_ranges": [_payload(part) for part in self.activation_ranges],
+            "extension_range": range_payload(self.extension_range),
+            "activation_ranges": [range_payload(part) for part in self.activation_ranges],
         }
         return (
             ranges
@@ -266,10 +253,6 @@ class RoutedBlock(Value):
 
     def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
         return ExtendedNumbers(self.route_number, self.block.extension_range, extensions)
-
-
-def _payload(run: ActivationRange | ExtensionRange) -> RangePayload:
-    return {"start_at": run.start_at, "end_at": run.end_at}
 
 
 def _errors(whole: ExtensionRange, parts: tuple[ActivationRange, ...]) -> tuple[Finding, ...]:

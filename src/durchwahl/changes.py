@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, NamedTuple, Protocol
 
-from durchwahl.block import ExtensionBlock, Payload
+from durchwahl.block import ExtensionBlock
 from durchwahl.claims import clashes
-from durchwahl.errors import InvalidBlock, WrongType, shown
+from durchwahl.errors import InvalidBlock, WrongType
 from durchwahl.findings import Finding, child
+from durchwahl.payload import Payload
 from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collision
 from durchwahl.rules.order import check_editable, check_status
 from durchwahl.sets import ExtensionSet
+from durchwahl.showing import shown
 from durchwahl.values import Value
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from itertools import product
 from typing import Final, NamedTuple, NoReturn
 
-from durchwahl.errors import CannotCover, InvalidExtension, WrongType, shown
+from durchwahl.errors import CannotCover, InvalidExtension, WrongType
 from durchwahl.ranges import MAX_WIDTH
+from durchwahl.showing import shown
 
 SUFFIXES: Final = {width: tuple(map("".join, product("0123456789", repeat=width))) for width in range(1, MAX_WIDTH + 1)}
 """For each width, the digits of every extension from 0 on."""

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeVar, final, overload
 
 from durchwahl.block import ExtensionBlock
 from durchwahl.digits import BITS
-from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType, shown
+from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType
 from durchwahl.findings import Finding, Severity, child
 from durchwahl.notation import read_stretches
 from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, check_type
 from durchwahl.sets import ExtensionSet
+from durchwahl.showing import shown
 
 if TYPE_CHECKING:
     from portion import IntervalDict

@@ -4,9 +4,10 @@ from collections.abc import Hashable, Iterable, Iterator
 from typing import Generic, NamedTuple, TypeVar
 
 from durchwahl.block import ExtensionBlock
-from durchwahl.errors import WrongType, shown
+from durchwahl.errors import WrongType
 from durchwahl.numbers import RouteNumber, route_number
 from durchwahl.numberset import Span, place_behind
+from durchwahl.showing import shown
 
 Owner = TypeVar("Owner", bound=Hashable)
 

@@ -1,4 +1,4 @@
-"""Every exception of the library, and how a refused value is shown in its message.
+"""Every exception of the library.
 
 All of them are a `DurchwahlError`. A value that is wrong is also a `ValueError`, a type that is wrong also a
 `TypeError`, so that a caller who knows only Python's own exceptions catches them too.
@@ -27,7 +27,7 @@ class InvalidExtension(DurchwahlError, ValueError):
     code = "DW103"
 
 
-class UnassignedExtension(DurchwahlError, KeyError):
+class UnassignedExtension(DurchwahlError, KeyError, ValueError):
     """An extension that reaches nobody in a directory, or lies outside it."""
 
     def __str__(self) -> str:
@@ -109,33 +109,3 @@ class InvalidBlock(DurchwahlError, ValueError):
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings))
-
-
-_LONGEST_SHOWN = 40
-
-
-def shown(value: object) -> str:
-    """A value as a message shows it: spelled as in JSON, on one line, and short however large the value is.
-
-    >>> shown(1000), shown(None), shown("04"), shown(10**5000), shown([[1], [2]])
-    ('1000', 'null', "'04'", 'an integer of about 5001 digits', 'a list')
-    """
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "true" if value else "false"
-        case int():
-            # Python refuses to write integers of more than 4,300 digits, and nobody reads more than a few dozen.
-            return int.__repr__(value) if value.bit_length() <= 128 else f"an integer of about {_digits(value)} digits"
-        case float():
-            return float.__repr__(value)
-        case str():
-            cut = value[:_LONGEST_SHOWN]
-            return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
-    name = type(value).__name__
-    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
-
-
-def _digits(value: int) -> int:
-    return int(value.bit_length() * 0.30102999566398120) + 1

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from durchwahl.showing import shown
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error is refused by the carrier, a warning is odd, a note is good to know."""
@@ -10,6 +12,9 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+    def __repr__(self) -> str:
+        return f"Severity.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,4 +44,6 @@ def child(pointer: str, token: object) -> str:
     >>> child("/extensions", 3), child("", "a/b~c")
     ('/extensions/3', '/a~1b~0c')
     """
-    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
+    # What is no text can't be a key in JSON, and stands here as messages show it.
+    text = token if isinstance(token, str) else shown(token)
+    return f"{pointer}/{text.replace('~', '~0').replace('/', '~1')}"

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from durchwahl.errors import InvalidNotation, InvalidPadding, WrongType, shown
+from durchwahl.errors import InvalidNotation, InvalidPadding, WrongType
+from durchwahl.showing import shown
 
 # Documents bring more dashes than the keyboard has: hyphen, non-breaking hyphen, figure dash, en dash, em dash, minus.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"

@@ -13,10 +13,11 @@ from typing import Final, NamedTuple, overload
 
 from durchwahl.bits import bits_of, truths
 from durchwahl.digits import BITS, SUFFIXES, Dialled, read_dialled
-from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong, WrongType, shown
+from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong, WrongType
 from durchwahl.notation import DASHES
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet, from_bits
+from durchwahl.showing import shown
 from durchwahl.values import Value
 
 MOST_DIGITS: Final = 15

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, Self, TypeAlias
 
-from durchwahl.errors import InvalidExtension, InvalidRange, WrongType, shown
+from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
 from durchwahl.notation import check_one_width, read_stretch, write_run
+from durchwahl.showing import shown
 from durchwahl.values import Value
 
 MAX_EXTENSION: Final = 999

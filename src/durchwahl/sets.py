@@ -14,7 +14,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 from durchwahl.bits import LOW, bits_of, runs, truths
-from durchwahl.errors import InvalidExtension, WrongType, shown
+from durchwahl.errors import InvalidExtension, WrongType
 from durchwahl.notation import check_one_width, read_stretches
 from durchwahl.ranges import (
     MAX_EXTENSION,
@@ -26,6 +26,7 @@ from durchwahl.ranges import (
     check_type,
     known_range,
 )
+from durchwahl.showing import shown
 
 if TYPE_CHECKING:
     from portion import Interval

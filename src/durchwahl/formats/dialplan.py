@@ -9,8 +9,9 @@ from typing import Final, TypeAlias
 from durchwahl.bits import LOW, Run, bits_of, runs
 from durchwahl.block import ExtensionBlock
 from durchwahl.digits import Dialled
-from durchwahl.errors import WrongType, shown
+from durchwahl.errors import WrongType
 from durchwahl.numbers import RouteNumber
+from durchwahl.showing import shown
 
 _Pattern: TypeAlias = tuple[int, ...]
 """For each place of an extension, the digits that may stand there, as bits."""

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from durchwahl.block import ExtensionBlock, RoutedBlock
-from durchwahl.errors import InvalidAnswer, InvalidNumber, WrongType, shown
+from durchwahl.errors import InvalidAnswer, InvalidNumber, WrongType
 from durchwahl.findings import Finding
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import RULES
+from durchwahl.showing import shown
 from durchwahl.values import Value
 
 _FEWEST_DIGITS = 7  # the carrier's pattern for a number in a block is a plus and 7 to 15 digits

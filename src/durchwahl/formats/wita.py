@@ -11,8 +11,9 @@ from itertools import combinations
 from typing import Final
 
 from durchwahl.block import ExtensionBlock
-from durchwahl.errors import InvalidNumber, NotInFormat, WrongType, shown
+from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
 from durchwahl.numbers import RouteNumber, route_number
+from durchwahl.showing import shown
 from durchwahl.values import Value
 
 _MOST_BLOCKS: Final = 5

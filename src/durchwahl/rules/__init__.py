@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from durchwahl.errors import UnknownRule, shown
+from durchwahl.errors import UnknownRule
 from durchwahl.rules import activation, block, collision, number, order, shape
 from durchwahl.rules.rule import Rule
+from durchwahl.showing import shown
 
 RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
     {

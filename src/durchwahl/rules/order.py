@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from durchwahl.errors import OrderNotEditable, UnknownStatus, shown
+from durchwahl.errors import OrderNotEditable, UnknownStatus
 from durchwahl.findings import Severity
 from durchwahl.rules.rule import Breach, breach, rule
+from durchwahl.showing import shown
 
 EDITABLE = ("draft", "in-process", "exception")
 STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
-from durchwahl.errors import shown
 from durchwahl.findings import Severity, child
 from durchwahl.notation import Stretch
 from durchwahl.ranges import ActivationRange, ExtensionRange, check_bounds, check_order
 from durchwahl.rules.rule import Breach, breach, rule
+from durchwahl.showing import shown
 
 Run = TypeVar("Run", ActivationRange, ExtensionRange)
 

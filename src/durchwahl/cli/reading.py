@@ -1,0 +1,80 @@
+"""Files to documents: each is read as what its ending says, or, without one, as what it looks like."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from durchwahl.cli.document import Document
+from durchwahl.cli.from_csv import read_csv, separator_of
+from durchwahl.cli.from_json import read_json, read_json_lines
+from durchwahl.cli.from_yaml import read_yaml
+from durchwahl.cli.source import Source, Unreadable
+from durchwahl.rules.shape import REQUIRED
+
+STANDARD_INPUT: Final = "-"
+
+_READERS: Final[Mapping[str, Callable[[Source], Document]]] = {
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".yaml": read_yaml,
+    ".yml": read_yaml,
+    ".csv": read_csv,
+}
+ENDINGS: Final = tuple(_READERS)
+
+MOST_BYTES: Final = 64 * 2**20
+
+
+def read_document(name: str) -> Document:
+    """The document in a file, or on standard input. Raises `Unreadable`, and `OSError` where there is no such file."""
+    return document_of(name, _content(name))
+
+
+def document_of(name: str, content: bytes) -> Document:
+    """The document that these bytes are. Raises `Unreadable`."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable(f"a file must have at most {MOST_BYTES} bytes, got more; JSON Lines can be split anywhere")
+    source = Source.decode(name, content)
+    ending = os.path.splitext(name)[1].lower()
+    return _READERS.get(ending, _read_by_looks)(source)
+
+
+def _content(name: str) -> bytes:
+    """The bytes of a file, and one more than is allowed at most, however many there are."""
+    if name == STANDARD_INPUT:
+        if sys.stdin is None:
+            raise Unreadable("standard input is closed")
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with open(name, "rb", buffering=0) as file:
+        # One call reads most files to their end; a pipe gives what it has, piece by piece.
+        pieces = [file.read(MOST_BYTES + 1)]
+        length = len(pieces[0])
+        while pieces[-1] and length <= MOST_BYTES:
+            pieces.append(file.read(MOST_BYTES + 1 - length))
+            length += len(pieces[-1])
+    return b"".join(pieces)
+
+
+def _read_by_looks(source: Source) -> Document:
+    """JSON begins with a bracket or a quotation mark; a CSV file's first line has the columns and no colon."""
+    text = source.text.lstrip()
+    first_line = text.partition("\n")[0]
+    if text[0] in '{["':
+        return _read_some_json(source)
+    if separator_of(source) in first_line and ":" not in first_line and any(field in first_line for field in REQUIRED):
+        return read_csv(source)
+    return read_yaml(source)
+
+
+def _read_some_json(source: Source) -> Document:
+    try:
+        return read_json(source)
+    except Unreadable:
+        # Of two lines that are a value each, only the first is read as JSON.
+        try:
+            return read_json_lines(source)
+        except Unreadable:
+            pass
+        raise

@@ -1,0 +1,30 @@
+"""How a value that was refused is shown in a message: spelled as in JSON, on one line, and short."""
+
+_LONGEST_SHOWN = 40
+
+
+def shown(value: object) -> str:
+    """A value as a message shows it: spelled as in JSON, on one line, and short however large the value is.
+
+    >>> shown(1000), shown(None), shown("04"), shown(10**5000), shown([[1], [2]])
+    ('1000', 'null', "'04'", 'an integer of about 5001 digits', 'a list')
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            # Python refuses to write integers of more than 4,300 digits, and nobody reads more than a few dozen.
+            return int.__repr__(value) if value.bit_length() <= 128 else f"an integer of about {_digits(value)} digits"
+        case float():
+            return float.__repr__(value)
+        case str():
+            cut = value[:_LONGEST_SHOWN]
+            return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
+    name = type(value).__name__
+    return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def _digits(value: int) -> int:
+    return int(value.bit_length() * 0.30102999566398120) + 1
