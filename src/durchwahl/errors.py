@@ -18,13 +18,13 @@ class DurchwahlError(Exception):
 class WrongType(DurchwahlError, TypeError):
     """A value of another type than the one that belongs there, such as the text "4" for the extension 4."""
 
-    code = "DW102"
+    code: ClassVar[str | None] = "DW102"
 
 
 class InvalidExtension(DurchwahlError, ValueError):
     """An extension outside 0-999, or outside the range that was asked about it."""
 
-    code = "DW103"
+    code: ClassVar[str | None] = "DW103"
 
 
 class UnassignedExtension(DurchwahlError, KeyError, ValueError):
@@ -38,13 +38,13 @@ class UnassignedExtension(DurchwahlError, KeyError, ValueError):
 class InvalidRange(DurchwahlError, ValueError):
     """A range that ends before it starts."""
 
-    code = "DW104"
+    code: ClassVar[str | None] = "DW104"
 
 
 class InvalidNotation(DurchwahlError, ValueError):
     """A text that can't be read as ranges; `position` counts the characters before the place where it goes wrong."""
 
-    code = "DW106"
+    code: ClassVar[str | None] = "DW106"
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message, position)
@@ -57,19 +57,19 @@ class InvalidNotation(DurchwahlError, ValueError):
 class InvalidPadding(InvalidNotation):
     """Leading zeros that say another width than the block has, such as `04` in 0-9."""
 
-    code = "DW107"
+    code: ClassVar[str | None] = "DW107"
 
 
 class InvalidNumber(DurchwahlError, ValueError):
     """A text that is no E.164 number in any usual spelling, or a number that doesn't belong where it was given."""
 
-    code = "DW401"
+    code: ClassVar[str | None] = "DW401"
 
 
 class NumberTooLong(InvalidNumber):
     """A route number whose extended numbers would have more than the 15 digits of E.164."""
 
-    code = "DW403"
+    code: ClassVar[str | None] = "DW403"
 
 
 class CannotCover(DurchwahlError, ValueError):
@@ -79,13 +79,13 @@ class CannotCover(DurchwahlError, ValueError):
 class OrderNotEditable(DurchwahlError, ValueError):
     """An order whose status takes no extensions any more."""
 
-    code = "DW601"
+    code: ClassVar[str | None] = "DW601"
 
 
 class UnknownStatus(DurchwahlError, ValueError):
     """A status that no porting order has."""
 
-    code = "DW602"
+    code: ClassVar[str | None] = "DW602"
 
 
 class InvalidAnswer(DurchwahlError, ValueError):

@@ -249,7 +249,14 @@ class ExtensionSet(Set[int]):
             return from_bits(self.bits ^ other.bits)
         return self ^ ExtensionSet(other) if isinstance(other, Set) else NotImplemented
 
-    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+    def __rand__(self, other: Set[object]) -> ExtensionSet:
+        return self & other
+
+    def __ror__(self, other: Set[Any]) -> ExtensionSet:
+        return self | other
+
+    def __rxor__(self, other: Set[Any]) -> ExtensionSet:
+        return self ^ other
 
     def __rsub__(self, other: Set[Any]) -> ExtensionSet:
         return (

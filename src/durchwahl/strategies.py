@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from durchwahl.block import ExtensionBlock, RoutedBlock
+from durchwahl.inventory import Inventory
 from durchwahl.numbers import MOST_DIGITS, RouteNumber
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
+from durchwahl.rules.order import STATUSES
 from durchwahl.sets import ExtensionSet
 
 EVERY = ExtensionRange(0, MAX_EXTENSION)
@@ -150,6 +152,25 @@ def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
     )
 
 
+@st.composite
+def orders(draw: st.DrawFn, each: st.SearchStrategy[Any] | None = None) -> dict[str, Any]:
+    """Orders of a few statements, under one or two route numbers or ids, so that some collide; any status."""
+    some = draw(st.lists(statements() if each is None else each, max_size=4))
+    routes = draw(st.lists(route_numbers(12).map(str), min_size=1, max_size=2))
+    for statement in some:
+        where = draw(st.sampled_from(["route_number", "porting_phone_number_id", None]))
+        statement.pop("route_number", None)
+        if where is not None:
+            statement[where] = draw(st.sampled_from(routes))
+    return draw(st.sampled_from([{}, *({"status": status} for status in STATUSES)])) | {"extensions": some}
+
+
+def inventories() -> st.SearchStrategy[Inventory[str]]:
+    """Inventories of a few blocks under near route numbers, so that some collide, with one of two owners."""
+    stems = st.sampled_from(["+49301", "+493012", "+4930127", "+4940"])
+    return st.lists(st.tuples(stems, extension_blocks(), st.sampled_from(["us", "them"])), max_size=6).map(Inventory)
+
+
 def _runs(kind: type[Run], within: ExtensionRange) -> st.SearchStrategy[Run]:
     ends = st.tuples(extensions(within), extensions(within)).map(sorted)
     return ends.map(lambda pair: kind(*pair))
@@ -163,3 +184,4 @@ def register() -> None:
     st.register_type_strategy(ExtensionBlock, extension_blocks())
     st.register_type_strategy(RouteNumber, route_numbers())
     st.register_type_strategy(RoutedBlock, routed_blocks())
+    st.register_type_strategy(Inventory, inventories())

@@ -23,7 +23,7 @@ class Statement:
         self.extension_range: Stated[ExtensionRange] | None = None
         self.activation_ranges: list[Stated[ActivationRange]] = []
         # Whether the list of activation ranges is there and empty, which is another thing than missing or malformed.
-        self.activates_nothing = False
+        self.activates_nothing: bool = False
         self.route_number: str | None = None
         self.identity: str | None = None
 
