@@ -27,10 +27,10 @@ from durchwahl.errors import (
     InvalidRange,
     UnassignedExtension,
     WrongType,
-    shown,
 )
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.sets import ExtensionSet
+from durchwahl.showing import shown
 from durchwahl.strategies import activation_ranges, extension_ranges, extensions
 
 TENS, HUNDREDS = ExtensionRange(0, 9), ExtensionRange(0, 99)

@@ -132,4 +132,4 @@ class Order(RuleBasedStateMachine):
 
 
 TestOrder = Order.TestCase
-TestOrder.settings = settings(max_examples=60, stateful_step_count=20)
+TestOrder.settings = settings(max_examples=30, stateful_step_count=15)
