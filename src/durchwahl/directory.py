@@ -217,7 +217,7 @@ def _errors(
     if not outside and not twice:
         return
     named = ExtensionSet(extensions)
-    pointer = child("", key if isinstance(key, str) else named)
+    pointer = child("", key if isinstance(key, str) else str(named))
     if outside:
         message = f"an assignment must lie within {whole}, got {named} with {ExtensionSet(outside)} outside"
         yield Finding("DW201", Severity.ERROR, pointer, message)

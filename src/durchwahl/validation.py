@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from durchwahl.claims import clashes
-from durchwahl.errors import DurchwahlError
+from durchwahl.errors import InvalidNumber
 from durchwahl.findings import Finding, child
-from durchwahl.numbers import RouteNumber
+from durchwahl.numbers import read_e164
+from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collision, order, shape
 from durchwahl.rules.collision import Claimant, claimant
 from durchwahl.rules.glance import is_plainly_clean
-from durchwahl.rules.reading import Statement, read_statement
-from durchwahl.rules.verdict import Verdict, judge
+from durchwahl.rules.verdict import judge
 
 _STATEMENT_FIELDS = frozenset(shape.REQUIRED)
 _ORDER_FIELDS = ("extensions", "status")
@@ -94,26 +94,31 @@ def _on_statements(statements: Sequence[object], pointer: str) -> Iterator[Findi
     claimants: dict[str, list[Claimant]] = defaultdict(list)
     for index, statement in enumerate(statements):
         at = child(pointer, index)
-        clean = is_plainly_clean(statement)
-        read, findings[at] = Verdict(read_statement(statement, at), ()) if clean else judge(statement, at)
-        if read.extension_range is not None:
-            stem = _stem(read)
-            # Numbers of different route numbers meet; under ids, whose numbers aren't known, only those of one id do.
-            known_by = "+" if stem else read.identity
-            if known_by:
-                claimants[known_by].append(claimant(read.extension_range.run, stem, at))
+        if is_plainly_clean(statement):
+            stated: Any = statement
+            whole: ExtensionRange | None = ExtensionRange(**stated["extension_range"])
+            route, identity = stated.get("route_number"), stated.get("porting_phone_number_id")
+            findings[at] = ()
+        else:
+            read, findings[at] = judge(statement, at)
+            whole = read.extension_range.run if read.extension_range else None
+            route, identity = read.route_number, read.identity
+        stem = _stem(route)
+        # Numbers of different route numbers meet; under ids, whose numbers aren't known, only those of one id do.
+        known_by = "+" if stem else identity
+        if whole is not None and known_by:
+            claimants[known_by].append(claimant(whole, stem, at))
     for group in claimants.values():
-        for first, second in clashes([one.claim for one in group]):
-            collided = collision.judge(group[first], group[second])
-            collisions[group[second].pointer] += collided
+        for first, second in clashes(one.claim for one in group):
+            collisions[group[second].pointer] += collision.judge(group[first], group[second])
     for at, found in findings.items():
         yield from collisions[at]
         yield from found
 
 
-def _stem(read: Statement) -> str:
-    """The statement's route number in E.164, empty where it has none that can be read."""
+def _stem(route: str | None) -> str:
+    """A statement's route number in E.164, empty where it has none that can be read."""
     try:
-        return RouteNumber(read.route_number or "").e164
-    except DurchwahlError:
+        return read_e164(route) if route else ""
+    except InvalidNumber:
         return ""
