@@ -40,31 +40,29 @@ def of_pages(pages: list[Path]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("page", [pytest.param(page, id=str(page.relative_to(ROOT))) for page in pages])
 
 
-def run_as_documentation(page: Path) -> subprocess.CompletedProcess[str]:
-    """Run the examples of a page in the way in which those of README and docs are run."""
-    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider", str(page)]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=page.parent)
+def run_as_documentation(pages: Path) -> subprocess.CompletedProcess[str]:
+    """Run the examples of a page, or of a folder of pages, in the way in which those of README and docs are run."""
+    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "-p", "no:cacheprovider", str(pages)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=pages.parent)
 
 
 class TestExamples:
     """What stands behind `>>>` is run by pytest, and what stands behind `$` by the test below."""
 
-    @pytest.mark.parametrize(
-        ("example", "code"),
-        [
-            (">>> 1 + 1\n2\n", 0),
-            (">>> 1 + 1\n3\n", 1),
-            (">>> 1 + 1\n", 1),
-            (">>> from durchwahl import ExtensionBlock\n>>> ExtensionBlock.covering([4])\n", 1),
-            (">>> from durchwahl import nothing_of_the_kind\n", 1),
-        ],
-    )
-    def test_a_wrong_one_fails(self, example: str, code: int, tmp_path: Path) -> None:
-        page = tmp_path / "page.md"
-        page.write_text(f"# A page\n\n```python\n{example}\n```\n")
-        done = run_as_documentation(page)
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "1 passed" in done.stdout if code == 0 else "1 failed" in done.stdout
+    def test_wrong_ones_fail(self, tmp_path: Path) -> None:
+        examples = {
+            "right": ">>> 1 + 1\n2\n",
+            "another_value": ">>> 1 + 1\n3\n",
+            "nothing_expected": ">>> 1 + 1\n",
+            "an_exception": ">>> from durchwahl import ExtensionBlock\n>>> ExtensionBlock.covering([4])\n",
+            "no_such_name": ">>> from durchwahl import nothing_of_the_kind\n",
+        }
+        for name, example in examples.items():
+            (tmp_path / f"{name}.md").write_text(f"# A page\n\n```python\n{example}\n```\n")
+        done = run_as_documentation(tmp_path)
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert set(re.findall(r"^FAILED (?:.*/)?(\w+)\.md", done.stdout, re.MULTILINE)) == examples.keys() - {"right"}
+        assert "4 failed, 1 passed" in done.stdout
 
     def test_a_page_of_ours_fails_when_it_is_made_wrong(self, tmp_path: Path) -> None:
         right = (DOCS / "tutorial.md").read_text(encoding="utf-8")
@@ -74,7 +72,7 @@ class TestExamples:
         page.write_text(wrong, encoding="utf-8")
         done = run_as_documentation(page)
         assert done.returncode == 1
-        assert "tutorial.md" in done.stdout
+        assert "Expected:\n    '100 port, 6 live'" in done.stdout
 
     @of_pages([page for page in PAGES if page != NEEDS_ENGINES])
     def test_no_python_is_left_out(self, page: Path) -> None:
@@ -201,32 +199,38 @@ def test_every_public_name_has_its_place_in_the_reference() -> None:
 
 
 def build(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    pytest.importorskip("sphinx", reason="the extra docs is not installed")
-    pytest.importorskip("furo", reason="the extra docs is not installed")
-    pytest.importorskip("myst_parser", reason="the extra docs is not installed")
-    shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns(*MADE_BY_THE_BUILD, "__pycache__"), dirs_exist_ok=True)
+    for module in ("sphinx", "furo", "myst_parser"):
+        pytest.importorskip(module, reason="the extra docs is not installed")
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(source), str(target)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
 class TestBuild:
-    """`sphinx-build -W`, where the extra `docs` is installed."""
+    """`sphinx-build -W`, where the extra `docs` is installed; of a copy, so that nothing is left in the folder."""
 
     def test_it_has_no_warnings_and_a_page_for_every_rule_and_name(self, tmp_path: Path) -> None:
-        done = build(tmp_path / "docs", tmp_path / "html")
+        source, target = tmp_path / "docs", tmp_path / "html"
+        shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns(*MADE_BY_THE_BUILD, "__pycache__"))
+        done = build(source, target)
         assert done.returncode == 0, done.stderr
         for code, one in RULES.items():
-            page = (tmp_path / "html" / "rules" / f"{code}.html").read_text(encoding="utf-8")
-            assert f"{code} {one.name}" in page
-        reference = "".join(page.read_text(encoding="utf-8") for page in (tmp_path / "html" / "reference").iterdir())
+            assert f"{code} {one.name}" in (target / "rules" / f"{code}.html").read_text(encoding="utf-8")
+        reference = "".join(page.read_text(encoding="utf-8") for page in (target / "reference").iterdir())
         for name in set(durchwahl.__all__) - {"formats"}:
             assert f'id="durchwahl.{name}"' in reference
 
-    def test_a_link_that_leads_nowhere_fails(self, tmp_path: Path) -> None:
+    @pytest.mark.parametrize(
+        ("text", "warning"),
+        [
+            ("[a page](nowhere.md)", "nowhere.md"),
+            ("```{eval-rst}\n.. autofunction:: durchwahl.nothing_of_the_kind\n```", "nothing_of_the_kind"),
+        ],
+    )
+    def test_what_leads_nowhere_fails(self, text: str, warning: str, tmp_path: Path) -> None:
         source = tmp_path / "docs"
-        source.mkdir()
-        (source / "how-to").mkdir()
-        (source / "how-to" / "wrong.md").write_text("# Wrong\n\n[a page](nowhere.md)\n")
+        shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns(*MADE_BY_THE_BUILD, "__pycache__", "*.md"))
+        (source / "index.md").write_text(f"# A page\n\n{text}\n\n```{{toctree}}\nrules/index\n```\n")
         done = build(source, tmp_path / "html")
         assert done.returncode == 1
-        assert "nowhere.md" in done.stderr
+        assert warning in done.stderr
+        assert done.stderr.count("WARNING") == 1

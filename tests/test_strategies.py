@@ -51,6 +51,14 @@ def test_another_package_gets_them_by_an_install_alone(tmp_path: Path) -> None:
     assert "1 passed" in done.stdout
 
 
+@pytest.mark.parametrize("first", ["durchwahl.strategies", "durchwahl.registration", "hypothesis"])
+def test_whatever_is_imported_first_all_are_found(first: str) -> None:
+    """Importing the strategies imports Hypothesis, which asks for the registration in the middle of that."""
+    program = f"import {first}, durchwahl; from hypothesis import strategies as st; print(st.from_type(durchwahl.ExtensionBlock))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.stdout == "extension_blocks()\n", done.stderr
+
+
 @given(given_by_us.extension_sets(ExtensionRange(30, 69)))
 def test_sets_stay_within_the_range_asked_for(some: ExtensionSet) -> None:
     assert set(some) <= set(range(30, 70))
@@ -90,4 +98,6 @@ def test_spellings_are_those_of_the_number(spelled: tuple[RouteNumber, str]) -> 
 )
 def test_borders_and_collisions_are_met_soon(strategy: Any, wanted: Any) -> None:
     """Evenly drawn ranges hardly ever touch a border; these do within some hundreds of draws."""
-    assert wanted(find(strategy, wanted, settings=settings(max_examples=2000, derandomize=True, phases=[Phase.generate])))
+    assert wanted(
+        find(strategy, wanted, settings=settings(max_examples=2000, derandomize=True, phases=[Phase.generate]))
+    )

@@ -64,7 +64,8 @@ def changes(
 
     Blocks are compared by what they mean: one that is only written differently is left alone. Records of ids that
     `desired` does not name are left alone, too; an id with no blocks loses all of its records. A record that breaks a
-    rule is deleted, and so is one that repeats another.
+    rule is deleted, and so is one that repeats another. What numbers the ids stand for is not known here, so that
+    blocks of different ids are not compared.
 
     Raises `UnknownStatus`; `OrderNotEditable` when there is something to change in an order that takes no edits;
     `InvalidBlock` when desired blocks of one id share a number; and `WrongType`, also for a record to be deleted that has

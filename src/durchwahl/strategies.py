@@ -174,14 +174,3 @@ def inventories() -> st.SearchStrategy[Inventory[str]]:
 def _runs(kind: type[Run], within: ExtensionRange) -> st.SearchStrategy[Run]:
     ends = st.tuples(extensions(within), extensions(within)).map(sorted)
     return ends.map(lambda pair: kind(*pair))
-
-
-def register() -> None:
-    """Tell `hypothesis.strategies.from_type` of these; Hypothesis calls this by itself where the package is installed."""
-    st.register_type_strategy(ExtensionRange, extension_ranges())
-    st.register_type_strategy(ActivationRange, activation_ranges())
-    st.register_type_strategy(ExtensionSet, extension_sets())
-    st.register_type_strategy(ExtensionBlock, extension_blocks())
-    st.register_type_strategy(RouteNumber, route_numbers())
-    st.register_type_strategy(RoutedBlock, routed_blocks())
-    st.register_type_strategy(Inventory, inventories())

@@ -27,7 +27,7 @@ def check_editable(status: str) -> None:
 def order_not_editable(status: str, pointer: str) -> Iterator[Breach]:
     """Extensions are added and deleted only while the order is draft, in-process or exception.
 
-    The carrier's guide: after that, they are what they are until the number is ported.
+    So says the carrier's guide. An order without extensions may have any status.
 
     Breaks: {"status": "ported", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}
     Passes: {"status": "draft", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}

@@ -1,7 +1,7 @@
 """What a rule is: one function, whose docstring is the rule's documentation."""
 
-import textwrap
 from collections.abc import Callable, Iterable, Iterator
+from inspect import cleandoc
 from typing import Generic, NamedTuple, ParamSpec
 
 from durchwahl.errors import DurchwahlError
@@ -32,8 +32,7 @@ class Rule(NamedTuple, Generic[Facts]):
     @property
     def documentation(self) -> str:
         """What the rule asks for and why, with a statement that `Breaks:` it and one that `Passes:`."""
-        first, newline, rest = (self.breaches.__doc__ or "").partition("\n")
-        return first + newline + textwrap.dedent(rest).rstrip()
+        return cleandoc(self.breaches.__doc__ or "")
 
     def __call__(self, *args: Facts.args, **kwargs: Facts.kwargs) -> Iterator[Finding]:
         for breach in self.breaches(*args, **kwargs):

@@ -1,0 +1,145 @@
+"""The JSON Schema: what it refuses, `validate` refuses; what is right, it takes; and it is of use."""
+
+import ast
+import json
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from durchwahl import MAX_EXTENSION, RULES, ExtensionBlock, Severity, validate
+from durchwahl.rules.order import STATUSES
+from durchwahl.schema import json_schema
+from durchwahl.strategies import extension_blocks, mistaken_statements, orders, statements
+
+SCHEMA = Draft202012Validator(json_schema())
+
+TEXTS = (
+    st.text(max_size=8) | st.text(st.sampled_from("0123456789-–.,; bis+49"), max_size=12) | st.sampled_from(STATUSES)
+)
+ENDS = st.integers(-2, MAX_EXTENSION + 2) | st.sampled_from([0, 9, 99, 999, True, None, 4.0, 4.5, "4", "04"])
+RANGES = TEXTS | st.fixed_dictionaries({}, optional={"start_at": ENDS, "end_at": ENDS, "who": TEXTS}) | ENDS
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda values: (
+        st.lists(values, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["extensions", "status", "data", "meta", "extension_range", "activation_ranges"]), values
+        )
+    ),
+    max_leaves=8,
+)
+STATEMENTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "extension_range": RANGES,
+        "activation_ranges": st.lists(RANGES, max_size=3) | TEXTS | ENDS,
+        "route_number": TEXTS | st.sampled_from(["tel:+49-30-123", "0049 30 123", "+4(0)9 30 123"]) | st.none(),
+        "porting_phone_number_id": TEXTS | st.none() | st.integers(),
+        "remark": ANY,
+    },
+)
+LISTS = st.lists(STATEMENTS, max_size=2)
+DOCUMENTS = (
+    STATEMENTS
+    | LISTS
+    | st.fixed_dictionaries({}, optional={"extensions": LISTS | ANY, "status": TEXTS, "remark": ANY})
+    | st.fixed_dictionaries({}, optional={"data": LISTS | STATEMENTS | ANY, "meta": ANY})
+    | ANY
+)
+
+
+def has_errors(document: Any) -> bool:
+    return any(finding.severity is Severity.ERROR for finding in validate(document))
+
+
+def test_it_is_a_schema() -> None:
+    Draft202012Validator.check_schema(json_schema())
+    assert json.loads(json.dumps(json_schema())) == json_schema()
+
+
+@given(DOCUMENTS)
+def test_what_the_schema_refuses_validate_refuses(document: Any) -> None:
+    assert SCHEMA.is_valid(document) or has_errors(document)
+
+
+@given(mistaken_statements())
+def test_a_mistake_that_the_schema_sees_is_one(statement: Any) -> None:
+    assert SCHEMA.is_valid(statement) or has_errors(statement)
+
+
+@given(st.text(st.sampled_from("0123456789 -–…\x1c\x85\u2028\n.,;bBiIsS"), max_size=12))
+def test_notation_that_the_schema_refuses_is_refused(text: str) -> None:
+    for statement in (
+        {"extension_range": "0-999", "activation_ranges": text},
+        {"extension_range": text, "activation_ranges": ""},
+    ):
+        assert SCHEMA.is_valid(statement) or has_errors(statement)
+
+
+@given(statements() | orders())
+def test_what_is_right_is_taken(document: Any) -> None:
+    assert SCHEMA.is_valid(document)
+
+
+@given(extension_blocks())
+def test_every_request_body_is_taken(block: ExtensionBlock) -> None:
+    assert SCHEMA.is_valid(block.to_payload("f24151b6"))
+    assert SCHEMA.is_valid({"data": [block.to_payload()], "meta": {}})
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        {"extension_range": {"start_at": 0, "end_at": 1000}, "activation_ranges": []},
+        {"extension_range": {"start_at": 0, "end_at": -1}, "activation_ranges": []},
+        {"extension_range": {"start_at": 0}, "activation_ranges": []},
+        {"extension_range": {"start_at": "04", "end_at": 9}, "activation_ranges": []},
+        {"extension_range": "0-1000", "activation_ranges": []},
+        {"extension_range": "1--2", "activation_ranges": []},
+        {"extension_range": "0-9, 4", "activation_ranges": []},
+        {"extension_range": "0-9", "activation_ranges": ["4,"]},
+        {"extension_range": "0-9", "activation_ranges": "4,"},
+        {"extension_range": "0-9", "activation_ranges": [4]},
+        {"extension_range": "0-9", "activation_ranges": True},
+        {"extension_range": "0-9"},
+        {"activation_ranges": []},
+        {"extension_range": "0-9", "activation_ranges": [], "route_number": "0201 2345678"},
+        {"extension_range": "0-9", "activation_ranges": [], "route_number": None},
+        {"extension_range": "0-9", "activation_ranges": [], "porting_phone_number_id": 4},
+    ],
+)
+def test_what_a_statement_gets_wrong_is_underlined(statement: dict[str, Any]) -> None:
+    for document in (statement, [statement], {"extensions": [statement]}, {"data": statement}, {"data": [statement]}):
+        assert not SCHEMA.is_valid(document)
+        assert has_errors(document)
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"extensions": [], "status": "in_process"},
+        {"extensions": [{"extension_range": "0-9", "activation_ranges": "4"}], "status": "ported"},
+        {"status": "draft"},
+        {"extensions": {}},
+        {"data": 4},
+        {},
+        4,
+    ],
+)
+def test_what_an_order_gets_wrong_is_underlined(document: Any) -> None:
+    assert not SCHEMA.is_valid(document)
+    assert has_errors(document)
+
+
+def test_what_the_rules_pages_pass_the_schema_takes() -> None:
+    for rule in RULES.values():
+        for example in re.findall(r"^Passes: (.*(?:\n .*)*)$", rule.documentation, re.MULTILINE):
+            assert SCHEMA.is_valid(ast.literal_eval(example)), example
+
+
+def test_unknown_fields_are_taken() -> None:
+    assert SCHEMA.is_valid({"extension_range": "0-9", "activation_ranges": "4", "who": {"name": "Anna"}})
