@@ -61,7 +61,7 @@ def test_an_error_is_a_value_error_or_a_type_error_and_can_be_sent_to_another_pr
     arguments: tuple[object, ...] = (
         ("what is wrong", 3) if issubclass(error, durchwahl.InvalidNotation) else ("what is wrong",)
     )
-    if error is durchwahl.InvalidBlock:
+    if issubclass(error, durchwahl.InvalidBlock):
         arguments = (durchwahl.validate({}),)
     raised = error(*arguments)
     assert str(pickle.loads(pickle.dumps(raised))) == str(raised)

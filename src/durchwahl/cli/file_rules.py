@@ -5,11 +5,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from durchwahl.cli.outline import Repeated
-from durchwahl.errors import shown
 from durchwahl.findings import Severity
 from durchwahl.rules import RULES
 from durchwahl.rules import explain as explain_rule
 from durchwahl.rules.rule import Breach, Rule, rule
+from durchwahl.showing import shown
 
 
 @rule("FILE01", Severity.ERROR)

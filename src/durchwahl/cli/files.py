@@ -1,9 +1,25 @@
 """Names to files: folders are walked, and every file is named once, in a settled order."""
 
 import os
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator
 
 from durchwahl.cli.reading import ENDINGS, STANDARD_INPUT
+
+_EPILOG = f"""\
+Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]') or CSV, by their endings:
+{", ".join(ENDINGS)}. A file holds a statement, a list of statements, an order
+with its status, or an answer of the carrier's. A CSV file has the columns route_number,
+extension_range and activation_ranges. A folder stands for the files in it, - for standard input.
+"""
+
+
+def add_files_argument(command: ArgumentParser) -> None:
+    """The files that a command works on."""
+    command.epilog = _EPILOG
+    command.add_argument(
+        "files", nargs="*", default=["."], metavar="FILE", help="a file, a folder, or -; this folder, if none is named"
+    )
 
 
 def files_in(names: Iterable[str], refuse: Callable[[str, str], None]) -> list[str]:

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from durchwahl.cli.document import Complaint, Document, Part
 from durchwahl.cli.file_rules import duplicate_key, uneven_row
-from durchwahl.cli.outline import Outline, Repeated, Span
-from durchwahl.cli.source import Source
-from durchwahl.errors import shown
+from durchwahl.cli.outline import Outline, Repeated
+from durchwahl.cli.source import Source, Span
 from durchwahl.findings import child
 from durchwahl.rules.shape import KNOWN, REQUIRED, unknown_field
+from durchwahl.showing import shown
 
 _SEPARATORS = ";\t,"
 _DEFAULT = ","
@@ -26,13 +26,13 @@ class _Row(NamedTuple):
 
 
 def read_csv(source: Source) -> Document:
-    """The document that a CSV file is. Raises `Unreadable` for a file without the columns that a statement needs."""
+    """The document that a CSV file is. Raises `Refused` for a file without the columns that a statement needs."""
     separator = separator_of(source)
     rows = list(_rows(source, separator))
     header = rows.pop(0) if rows else _Row([], Span(0, 0))
     columns = [cell.strip() for cell in header.cells]
     if not set(REQUIRED).issubset(columns):
-        raise source.unreadable(
+        raise source.refusal(
             f"a CSV file must have the columns {' and '.join(REQUIRED)}, got {shown(', '.join(columns))}",
             header.span.start,
         )
@@ -53,7 +53,7 @@ def separator_of(source: Source) -> str:
 
 def _rows(source: Source, separator: str) -> Iterator[_Row]:
     starts = [*source.line_starts, len(source.text)]
-    lines = (source.text[start:end] for start, end in zip(starts, starts[1:], strict=False))
+    lines = (source.text[line.start : line.end] for line in source.lines)
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
     first = 0
     try:
@@ -62,7 +62,7 @@ def _rows(source: Source, separator: str) -> Iterator[_Row]:
                 yield _Row(cells, Span(starts[first], starts[reader.line_num]))
             first = reader.line_num
     except csv.Error as error:
-        raise source.unreadable(f"no CSV that can be read: {error}", starts[first]) from None
+        raise source.refusal(f"no CSV that can be read: {error}", starts[first]) from None
 
 
 def _on_header(text: str, header: _Row, columns: list[str], separator: str) -> Iterator[Complaint]:
@@ -112,7 +112,9 @@ def _walk(text: str, columns: list[str], rows: list[_Row], separator: str, outli
 def _cells(text: str, row: _Row, separator: str) -> Iterator[Span]:
     """Where the cells of a row stand, quotation marks included."""
     cell = re.compile(rf'\ *+("(?:[^"]|"")*+"|[^{separator}\r\n]*+)({separator})?+')
-    for match in cell.finditer(text, row.span.start):
+    matches = cell.finditer(text, row.span.start)
+    has_more = True
+    while has_more:
+        match = next(matches)
         yield Span(*match.span(1))
-        if match[2] is None:
-            return
+        has_more = match[2] is not None

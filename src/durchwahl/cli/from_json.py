@@ -2,27 +2,27 @@
 
 import json
 import re
-from collections.abc import Iterator
 from functools import partial
 
 from durchwahl.cli.document import Document, Part, stream_parts
-from durchwahl.cli.outline import Outline, Span
-from durchwahl.cli.source import Source, Unreadable
+from durchwahl.cli.outline import Outline
+from durchwahl.cli.source import Refused, Source, Span
+from durchwahl.findings import child
 
 _DIGITS_PER_BIT = 0.30102999566398120
 
 
 def read_json(source: Source) -> Document:
-    """The document that a JSON file is. Raises `Unreadable`."""
+    """The document that a JSON file is. Raises `Refused`."""
     decoder = _Decoder(source)
     value = decoder.decode(Span(0, len(source.text)))
     return Document(source, (Part("", value),), partial(_walk, source.text), decoder.repeats_keys)
 
 
 def read_json_lines(source: Source) -> Document:
-    """The document that a JSON Lines file is: a stream of values, one a line. Raises `Unreadable`."""
+    """The document that a JSON Lines file is: a stream of values, one a line. Raises `Refused`."""
     decoder = _Decoder(source)
-    lines = [line for line in _lines(source) if not source.text[line.start : line.end].isspace()]
+    lines = [line for line in source.lines if not source.text[line.start : line.end].isspace()]
     values = [decoder.decode(line) for line in lines]
     return Document(source, stream_parts(values), partial(_walk_lines, source.text, lines), decoder.repeats_keys)
 
@@ -41,9 +41,9 @@ class _Decoder:
             return self._decode(text)
         except json.JSONDecodeError as error:
             message = f"no JSON that can be read: {error.msg[:1].lower()}{error.msg[1:]}"
-            raise self._source.unreadable(message, span.start + error.pos) from None
+            raise self._source.refusal(message, span.start + error.pos) from None
         except RecursionError:
-            raise Unreadable("no JSON that can be read: it is nested too deeply") from None
+            raise Refused("no JSON that can be read: it is nested too deeply") from None
 
     def _decode(self, text: str) -> object:
         try:
@@ -91,10 +91,6 @@ def _walk(text: str, outline: Outline, span: Span | None = None) -> None:
 
 def _walk_lines(text: str, lines: list[Span], outline: Outline) -> None:
     for index, line in enumerate(lines):
-        outline.root = f"/{index}"
-        _walk(text, outline, line)
-
-
-def _lines(source: Source) -> Iterator[Span]:
-    starts = [*source.line_starts, len(source.text)]
-    return (Span(start, end) for start, end in zip(starts, starts[1:], strict=False) if start < end)
+        outline.root = child("", index)
+        if outline.wants(outline.root):
+            _walk(text, outline, line)

@@ -7,16 +7,10 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from durchwahl.cli.source import Span
 from durchwahl.findings import child
 
 _END_OF_TOKEN = re.compile(r"(?=/)|\Z")
-
-
-class Span(NamedTuple):
-    """A stretch of text: how many characters stand before its start and before its end."""
-
-    start: int
-    end: int
 
 
 class Repeated(NamedTuple):
@@ -57,9 +51,22 @@ class Outline:
         self._awaits_key = False
 
     @property
+    def has_aliases(self) -> bool:
+        """Whether a value stands in more than one place."""
+        return bool(self._aliases)
+
+    @property
     def awaits_key(self) -> bool:
         """Whether what comes next is a key, and not a value."""
         return self._awaits_key
+
+    def wants(self, pointer: str) -> bool:
+        """Whether anything is asked for that this pointer leads to."""
+        return self._wanted is None or pointer in self._wanted
+
+    def want_all(self) -> None:
+        """Ask for everything, because aliases may lead anywhere."""
+        self._wanted = None
 
     def open_mapping(self, start: int) -> str | None:
         """A mapping starts here; what comes next is its first key."""
@@ -96,9 +103,8 @@ class Outline:
 
     def alias(self, name: object, start: int, end: int) -> None:
         """A value that stands where its anchor is, and is only named here."""
-        pointer = self.scalar(start, end)
-        if pointer is not None:
-            self._aliases[pointer] = self.anchors[name]
+        pointer = self.scalar(start, end) or ""
+        self._aliases[pointer] = self.anchors.get(name, pointer)
 
     def close(self, end: int) -> None:
         """The innermost mapping or list that is open ends here."""
@@ -125,7 +131,7 @@ class Outline:
             if isinstance(opened.token, int) and opened.keys is None:
                 opened.token += 1
             pointer = None if opened.pointer is None else child(opened.pointer, opened.token)
-        return pointer if self._wanted is None or pointer in self._wanted else None
+        return pointer if pointer is not None and self.wants(pointer) else None
 
     def _continue(self) -> None:
         self._awaits_key = bool(self._open) and self._open[-1].keys is not None

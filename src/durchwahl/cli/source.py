@@ -2,7 +2,9 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple, Self
 
 from durchwahl.errors import DurchwahlError
@@ -18,8 +20,15 @@ class Place(NamedTuple):
     column: int
 
 
-class Unreadable(DurchwahlError, ValueError):
-    """A file from which no statements can be read; `place` is where that shows, None when it is the whole file."""
+class Span(NamedTuple):
+    """A stretch of text: how many characters stand before its start and before its end."""
+
+    start: int
+    end: int
+
+
+class Refused(DurchwahlError, ValueError):
+    """A file that can't be read, or can't be rewritten; `place` is where that shows, None when it is the whole file."""
 
     def __init__(self, message: str, place: Place | None = None) -> None:
         super().__init__(message, place)
@@ -39,20 +48,20 @@ class Source:
 
     @classmethod
     def decode(cls, name: str, content: bytes) -> Self:
-        """The text that a file's bytes are. Raises `Unreadable` unless they are UTF-8 and more than white space."""
+        """The text that a file's bytes are. Raises `Refused` unless they are UTF-8 and more than white space."""
         if content.startswith(_UTF_16) or b"\0" in content[:4]:
-            raise Unreadable("a file must be in UTF-8, got UTF-16 or UTF-32, or no text at all")
+            raise Refused("a file must be in UTF-8, got UTF-16 or UTF-32, or no text at all")
         mark = _BOM if content.startswith(_BOM) else b""
         content = content.removeprefix(mark)
         try:
             source = cls(name, content.decode(), mark)
         except UnicodeDecodeError as error:
             good = cls(name, content[: error.start].decode())
-            raise good.unreadable(
+            raise good.refusal(
                 f"a file must be in UTF-8, got the byte 0x{content[error.start]:02x}", error.start
             ) from None
         if not source.text or source.text.isspace():
-            raise Unreadable("a file must hold a statement or an order, got an empty one")
+            raise Refused("a file must hold a statement or an order, got an empty one")
         return source
 
     def encode(self, text: str) -> bytes:
@@ -64,12 +73,17 @@ class Source:
         """How many characters stand before each line."""
         return [0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", self.text))]
 
+    @property
+    def lines(self) -> Iterator[Span]:
+        """Where the lines stand, each with its end."""
+        return (Span(start, end) for start, end in pairwise([*self.line_starts, len(self.text)]) if start < end)
+
     def place(self, offset: int) -> Place:
         """The place behind so many characters; the end of the text for more than it has."""
         offset = min(offset, len(self.text))
         line = bisect_right(self.line_starts, offset)
         return Place(line, offset - self.line_starts[line - 1] + 1)
 
-    def unreadable(self, message: str, offset: int) -> Unreadable:
+    def refusal(self, message: str, offset: int) -> Refused:
         """The error that says so, at the place behind so many characters."""
-        return Unreadable(message, self.place(offset))
+        return Refused(message, self.place(offset))

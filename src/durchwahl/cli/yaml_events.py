@@ -5,12 +5,13 @@ PyYAML parses. It is in the extra `cli`, and is imported when the first YAML fil
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any, NamedTuple
 
 from durchwahl.cli.from_json import read_integer
-from durchwahl.cli.source import Source, Unreadable
-from durchwahl.errors import shown
+from durchwahl.cli.source import Refused, Source
+from durchwahl.showing import shown
 
 _MOST_DEEP = 100
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
@@ -37,12 +38,15 @@ class Event(NamedTuple):
     anchor: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
 class UnquotedNumber:
     """A number that not all programs read alike: 010 is 8 or 10, 1:30 is 90 or a text. It is taken for neither."""
 
+    text: str
+
 
 def events(source: Source) -> Iterator[Event]:
-    """The events of a YAML stream. Raises `Unreadable` where it is none, and for tags and deep nesting."""
+    """The events of a YAML stream. Raises `Refused` where it is none, and for tags and deep nesting."""
     yaml = _parser()
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     flows: list[Any] = []
@@ -58,7 +62,7 @@ def events(source: Source) -> Iterator[Event]:
                     _check_tag(event, source)
                     flows.append(event.flow_style)
                     if len(flows) > _MOST_DEEP:
-                        raise source.unreadable(f"a YAML file is nested at most {_MOST_DEEP} deep", start)
+                        raise source.refusal(f"a YAML file is nested at most {_MOST_DEEP} deep", start)
                     kind = Kind.MAPPING if isinstance(event, yaml.MappingStartEvent) else Kind.LIST
                     yield Event(kind, start, end, anchor=event.anchor)
                 case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
@@ -72,24 +76,24 @@ def events(source: Source) -> Iterator[Event]:
                     yield Event(Kind.DOCUMENT, start, end)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise source.unreadable(f"no YAML that can be read: {error.problem or error.context}", mark.index) from None
+        raise source.refusal(f"no YAML that can be read: {error.problem or error.context}", mark.index) from None
     except yaml.reader.ReaderError as error:
         character = chr(error.character)
         message = f"no YAML that can be read: {shown(character)} must not stand there"
-        raise source.unreadable(message, source.text.find(character)) from None
+        raise source.refusal(message, source.text.find(character)) from None
 
 
 def _parser() -> Any:
     try:
         import yaml
     except ImportError:
-        raise Unreadable("YAML is read with PyYAML, which is missing: pip install 'durchwahl[cli]'") from None
+        raise Refused("YAML is read with PyYAML, which is missing: pip install 'durchwahl[cli]'") from None
     return yaml
 
 
 def _check_tag(event: Any, source: Source) -> None:
     if event.tag not in _TEXT_TAGS:
-        raise source.unreadable(f"a YAML file is read without tags, got {shown(event.tag)}", event.start_mark.index)
+        raise source.refusal(f"a YAML file is read without tags, got {shown(event.tag)}", event.start_mark.index)
 
 
 _NULL = re.compile(r"(?:~|null|Null|NULL)?\Z")
@@ -108,7 +112,7 @@ def _scalar(event: Any, source: Source) -> object:
     if not event.implicit[0] or event.tag is not None:
         return text
     if text == "<<":
-        raise source.unreadable("a YAML file is read without merge keys, got <<", event.start_mark.index)
+        raise source.refusal("a YAML file is read without merge keys, got <<", event.start_mark.index)
     if _NULL.match(text):
         return None
     if _BOOLEAN.match(text):
@@ -116,7 +120,7 @@ def _scalar(event: Any, source: Source) -> object:
     if _INTEGER.match(text):
         return read_integer(text)
     if _UNQUOTED.match(text):
-        return UnquotedNumber()
+        return UnquotedNumber(text)
     if _FLOAT.match(text):
         return float(text)
     return float(text.replace(".", "")) if _NO_NUMBER.match(text) else text

@@ -1,0 +1,68 @@
+"""A batch of files: each is read in its turn, and what can't be read is said and doesn't keep the others from it."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from durchwahl.cli.document import Document
+from durchwahl.cli.files import files_in, reason
+from durchwahl.cli.progress import Progress
+from durchwahl.cli.reading import read_document
+from durchwahl.cli.source import Place, Refused
+
+
+class Read(NamedTuple):
+    """A file that could be read, and what it says."""
+
+    name: str
+    document: Document
+
+
+class Batch:
+    """The files of one call. `refused` counts those that the work could not be done on, `read` the others."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.read = 0
+        self.refused = 0
+        self._files = files_in(names, self.refuse)
+
+    def __iter__(self) -> Iterator[Read]:
+        with Progress(len(self._files), sys.stderr) as progress:
+            for name in self._files:
+                progress.step()
+                read = None
+                with self.refusing(name):
+                    read = Read(name, read_document(name))
+                if read is not None:
+                    self.read += 1
+                    yield read
+
+    @contextmanager
+    def refusing(self, name: str) -> Iterator[None]:
+        """Say in one line what the work on this file could not get past."""
+        try:
+            yield
+        except Refused as error:
+            self.refuse(name, str(error), error.place)
+        except MemoryError:
+            self.refuse(name, "a file must fit into memory, got one that doesn't")
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self.refuse(name, reason(error))
+
+    def refuse(self, name: str, message: str, place: Place | None = None) -> None:
+        """Say that the work could not be done on this file, and why."""
+        self.refused += 1
+        where = ":".join([printable(name), *(map(str, place or ()))])
+        print(f"{where}: {message}", file=sys.stderr)
+
+
+def printable(name: str) -> str:
+    """A file's name on one line, whatever characters it has.
+
+    >>> printable("a\\nb")
+    'a\\\\nb'
+    """
+    return "".join(part if part.isprintable() else part.encode("unicode_escape").decode() for part in name)

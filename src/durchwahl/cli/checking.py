@@ -1,0 +1,67 @@
+"""The command `check`: everything that is wrong with the files, each with its place."""
+
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from durchwahl.cli.batch import Batch
+from durchwahl.cli.document import Sighting
+from durchwahl.cli.file_rules import ALL_RULES
+from durchwahl.cli.files import add_files_argument
+from durchwahl.cli.outcome import Outcome
+from durchwahl.cli.reports import REPORTS, Report, summary
+from durchwahl.findings import Severity
+from durchwahl.showing import shown
+
+
+def add_check_arguments(command: ArgumentParser) -> None:
+    """What `check` is told."""
+    add_files_argument(command)
+    command.add_argument("--format", choices=tuple(REPORTS), default="text", help="one of %(choices)s")
+    command.add_argument("--select", type=_codes, action="extend", default=[], metavar="CODES", help=_SELECT)
+    command.add_argument("--ignore", type=_codes, action="extend", default=[], metavar="CODES", help=_IGNORE)
+    command.add_argument("--strict", action="store_true", help="let warnings fail, too; a note never does")
+
+
+_SELECT = "only these rules, such as DW202,DW4: codes or their beginnings, with commas between them"
+_IGNORE = "all rules but these"
+
+
+def _codes(text: str) -> list[str]:
+    codes = [code.strip().upper() for code in text.split(",")]
+    for code in codes:
+        if not (code and any(known.startswith(code) for known in ALL_RULES)):
+            raise ArgumentTypeError(f"a rule's code begins like DW2 or FILE, got {shown(code)}")
+    return codes
+
+
+def check(options: Namespace) -> Outcome:
+    """Find everything that is wrong or odd in files with porting orders, and say in which line and why.
+
+    Exit code 0 means that all is well, 1 that there are errors (with --strict: or warnings), 2 that a file could not
+    be read.
+    """
+    report: Report = REPORTS[options.format](sys.stdout)
+    severities: Counter[Severity] = Counter()
+    batch = Batch(options.files)
+    for read in batch:
+        sightings: list[Sighting] = []
+        with batch.refusing(read.name):
+            sightings = read.document.sightings()
+        for sighting in _chosen(sightings, options.select, options.ignore):
+            severities[sighting.finding.severity] += 1
+            report.found(read.name, sighting)
+    report.end(summary(batch.read, batch.refused, severities))
+    failing = severities[Severity.ERROR] + (severities[Severity.WARNING] if options.strict else 0)
+    if batch.refused:
+        return Outcome.COULD_NOT
+    return Outcome.FOUND if failing else Outcome.CLEAN
+
+
+def _chosen(sightings: list[Sighting], select: Sequence[str], ignore: Sequence[str]) -> Iterator[Sighting]:
+    """The sightings of selected rules that are not ignored; codes may be cut short, so that DW2 is a whole chapter."""
+    for sighting in sightings:
+        code = sighting.finding.code
+        if code.startswith(tuple(select) or "") and not code.startswith(tuple(ignore)):
+            yield sighting

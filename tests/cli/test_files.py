@@ -1,0 +1,98 @@
+"""Files that can't be got at: links without an end, files that vanish, folders that are closed, devices."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
+
+WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
+FOUND = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
+
+
+def test_a_link_to_itself_is_one_line(run: Run, write: Write, tmp_path: Path) -> None:
+    write("orders/good.json", WRONG)
+    (tmp_path / "orders" / "loop").symlink_to(tmp_path / "orders")
+    (tmp_path / "orders" / "a.json").symlink_to("a.json")
+    assert run("check", "orders") == Done(
+        2, f"orders/{FOUND}1 file: 1 error; 1 could not be read\n", "orders/a.json: too many levels of symbolic links\n"
+    )
+
+
+def test_a_file_that_vanishes_is_one_line(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("orders/a.json", WRONG)
+    write("orders/good.json", WRONG)
+    walk = os.walk
+
+    def walk_and_remove(folder: str, onerror: Any) -> list[Any]:
+        found: list[Any] = list(walk(folder, onerror=onerror))
+        (tmp_path / "orders" / "a.json").unlink()
+        return found
+
+    monkeypatch.setattr("os.walk", walk_and_remove)
+    done = run("check", "orders")
+    assert done.code == 2
+    assert done.err == "orders/a.json: no such file or directory\n"
+    assert done.out.startswith(f"orders/{FOUND}")
+
+
+def test_a_folder_that_can_not_be_looked_into_is_one_line(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("orders/good.json", WRONG)
+    write("orders/closed/a.json", WRONG)
+    scandir = os.scandir
+
+    def refuse(folder: str) -> object:
+        if folder.endswith("closed"):
+            raise PermissionError(13, "Permission denied", folder)
+        return scandir(folder)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    done = run("check", "orders")
+    assert done.code == 2
+    assert done.err == f"{os.path.join('orders', 'closed')}: permission denied\n"
+    assert done.out.startswith(f"orders/{FOUND}")
+
+
+@pytest.mark.parametrize("command", ["check", "fix"])
+def test_a_file_that_does_not_fit_into_memory_is_one_line(
+    command: str, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(_: object) -> None:
+        raise MemoryError
+
+    write("good.json", WRONG)
+    monkeypatch.setattr("durchwahl.cli.document.validate", too_much)
+    done = run(command, "good.json")
+    assert done.code == 2
+    assert done.err.startswith("good.json: a file must fit into memory, got one that doesn't\n")
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="this system has no device without an end")
+def test_a_device_without_an_end_is_one_line(program: Run) -> None:
+    done = program("check", "/dev/zero")
+    assert done.code == 2
+    assert done.err.startswith("/dev/zero: a file must have at most ")
+
+
+def test_standard_input_that_is_closed_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    assert run("check", "-").err == "-: standard input is closed\n"
+
+
+def test_a_name_that_is_no_utf_8_is_shown_by_its_codes(program: Run, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff.json"
+    try:
+        with open(path, "wb") as file:
+            file.write(WRONG.encode())
+    except OSError:
+        pytest.skip("this system has no such names")
+    done = program("check", os.fsdecode(path))
+    assert done.code == 1
+    assert "\\udcff.json:1:50: DW104 " in done.out
+    assert "\\udcff.json" in program("check", "--format", "json", os.fsdecode(path)).out

@@ -1,0 +1,169 @@
+"""Hostile files: one clear line each, the right exit code, never a traceback, and the other files are still checked."""
+
+import os
+
+import pytest
+
+from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
+from durchwahl.cli import reading
+
+WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
+FOUND = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
+DEEP = 200_000
+BOMB = "a: &a [x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
+)
+
+UNREADABLE = {
+    "invalid UTF-8": ("a.json", b'{"\xc3\xbc": "\xff"}', "a.json:1:8: a file must be in UTF-8, got the byte 0xff"),
+    "UTF-16": (
+        "a.json",
+        WRONG.encode("utf-16"),
+        "a.json: a file must be in UTF-8, got UTF-16 or UTF-32, or no text at all",
+    ),
+    "UTF-16 without a mark": ("a.csv", "a".encode("utf-16-le"), "a.csv: a file must be in UTF-8, got UTF-16"),
+    "empty": ("a.json", b"", "a.json: a file must hold a statement or an order, got an empty one"),
+    "white space": ("a.csv", b" \r\n\n", "a.csv: a file must hold a statement or an order, got an empty one"),
+    "comments": ("a.yaml", b"# nothing\n", "a.yaml: a file must hold a statement or an order, got comments alone"),
+    "truncated JSON": ("a.json", b'{"a":\n [1, ', "a.json:2:6: no JSON that can be read: expecting value"),
+    "truncated JSON Lines": ("a.jsonl", b'{}\n{"a"', "a.jsonl:2:5: no JSON that can be read: expecting ':' delimiter"),
+    "truncated YAML": (
+        "a.yaml",
+        b"a: 1\nb: 'x",
+        "a.yaml:2:6: no YAML that can be read: found unexpected end of stream",
+    ),
+    "truncated CSV": (
+        "a.csv",
+        b'extension_range,activation_ranges\n0-9,"4',
+        "a.csv:2:1: no CSV that can be read: unexpected end of data",
+    ),
+    "deep JSON": ("a.json", b"[" * DEEP, "a.json: no JSON that can be read: it is nested too deeply"),
+    "deep and whole JSON": (
+        "a.json",
+        b"[" * DEEP + b"]" * DEEP,
+        "a.json: no JSON that can be read: it is nested too deeply",
+    ),
+    "deep JSON mappings": ("a.json", b'{"a":' * DEEP, "a.json: no JSON that can be read: it is nested too deeply"),
+    "deep YAML": ("a.yaml", b"[" * DEEP, "a.yaml:1:101: a YAML file is nested at most 100 deep"),
+    "deep YAML in dashes": ("a.yaml", b"- " * DEEP, "a.yaml:1:201: a YAML file is nested at most 100 deep"),
+    "a bomb": ("a.yaml", BOMB.encode(), "a.yaml:6:"),
+    "an alias to itself": (
+        "a.yaml",
+        b"&a [*a]",
+        "a.yaml:1:5: an alias must name an anchor that ends before it, got 'a'",
+    ),
+    "an alias to nothing": ("a.yaml", b"a: 1\n---\nb: *a", "a.yaml:3:4: an alias must name an anchor"),
+    "a tag": (
+        "a.yaml",
+        b"a: !!python/object/apply:os.system [ls]",
+        "a.yaml:1:4: a YAML file is read without tags, got 'tag:",
+    ),
+    "a tag on a text": (
+        "a.yaml",
+        b"a: !!int '4'",
+        "a.yaml:1:4: a YAML file is read without tags, got 'tag:yaml.org,2002:int'",
+    ),
+    "a merge key": (
+        "a.yaml",
+        b"a: &a {b: 1}\nc: {<<: *a}",
+        "a.yaml:2:5: a YAML file is read without merge keys, got <<",
+    ),
+    "a mapping as a key": ("a.yaml", b"? {a: b}\n: c", "a.yaml:1:3: a key must be written out"),
+    "a list as a key": ("a.yaml", b"[[a]: b]", "a.yaml:1:2: a key must be written out"),
+    "an alias as a key": ("a.yaml", b"a: &a b\n*a : c", "a.yaml:2:1: a key must be written out"),
+    "a bell in YAML": (
+        "a.yaml",
+        "ü: '\x07'".encode(),
+        "a.yaml:1:5: no YAML that can be read: '\\x07' must not stand there",
+    ),
+    "wrong columns": (
+        "a.csv",
+        b"route_number,range\n1,2\n",
+        "a.csv:1:1: a CSV file must have the columns extension_range and",
+    ),
+    "separators alone": ("a.csv", b",,,\n,,,\n", "a.csv:1:1: a CSV file must have the columns extension_range and"),
+    "too much": ("a.json", b" " * 2000, "a.json: a file must have at most 1500 bytes, got more"),
+    "no file": ("b.json", b"", "a.json: no such file or directory"),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "line"), UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_what_can_not_be_read_is_one_line_and_the_others_are_still_checked(
+    name: str, content: bytes, line: str, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if line.endswith("got more"):
+        monkeypatch.setattr(reading, "MOST_BYTES", 1500)
+    write(name, content)
+    for command in ("check", "fix"):
+        done = run(command, "a" + os.path.splitext(name)[1], write("good.json", WRONG))
+        assert done.code == 2
+        said = done.out + done.err
+        assert FOUND in said
+        assert done.err.startswith(line)
+        assert said.count("\n") == 3
+        assert "1 could not be read" in said
+
+
+READABLE = {
+    "a mark": ("a.json", ("\ufeff" + WRONG).encode(), ["1:50: DW104"]),
+    "no numbers": (
+        "a.json",
+        b'{"extension_range": {"start_at": NaN, "end_at": 1e999},\n"activation_ranges": [-Infinity]}',
+        ["1:34: DW102", "1:49: DW102", "2:23: DW102"],
+    ),
+    "no numbers in YAML": (
+        "a.yaml",
+        b"extension_range: {start_at: .NaN, end_at: 1e999}\nactivation_ranges: [-.inf]",
+        ["1:29: DW102", "1:43: DW102", "2:21: DW102"],
+    ),
+    "long integers": (
+        "a.json",
+        b'{"extension_range": {"start_at": -%b, "end_at": %b}, "activation_ranges": "4"}' % (b"1" * 5000, b"9" * 5000),
+        ["1:34: DW103", "1:5047: DW103"],
+    ),
+    "long integers in YAML": (
+        "a.yaml",
+        b"extension_range: {start_at: -%b, end_at: 9}\nactivation_ranges: 4-4" % (b"1" * 5000),
+        ["1:29: DW103"],
+    ),
+    "half a character": ("a.json", b'{"extension_range": "\\ud800", "activation_ranges": "4"}', ["1:21: DW106"]),
+    "numbers that YAML's versions read differently": (
+        "a.yaml",
+        b"extension_range: {start_at: 00, end_at: 010}\nactivation_ranges: [04, 1:30, 0x4]",
+        ["1:29: DW102", "1:41: DW102", "2:21: DW102", "2:25: DW102", "2:31: DW102"],
+    ),
+    "a number with its plus and no quotation marks": (
+        "a.yaml",
+        b"extension_range: 0-9\nactivation_ranges: 4-5\nroute_number: +49301234567",
+        ["3:15: DW102"],
+    ),
+    "a text by its tag": (
+        "a.yaml",
+        b"extension_range: 0-9\nactivation_ranges: !!str 4\nroute_number: ! 49",
+        ["3:15: DW401"],
+    ),
+    "nothing": ("a.yaml", b"extension_range: ~\nactivation_ranges:", ["1:18: DW102", "2:19: DW102"]),
+    "other values": (
+        "a.yaml",
+        b"extension_range: true\nactivation_ranges: [1.5, no]",
+        ["1:18: DW102", "2:21: DW102", "2:26: DW106"],
+    ),
+    "a scalar alone": ("a.json", b"1", ["1:1: DW102"]),
+}
+
+
+@pytest.mark.parametrize(("name", "content", "found"), READABLE.values(), ids=READABLE.keys())
+def test_what_can_be_read_is_judged_however_odd_it_is(
+    name: str, content: bytes, found: list[str], run: Run, write: Write
+) -> None:
+    done = run("check", write(name, content))
+    errors = [line for line in done.out.splitlines()[:-1] if "DW301" not in line and "DW302" not in line]
+    assert [line.removeprefix(f"{name}:").split(" ", 2)[:2] for line in errors] == [each.split() for each in found]
+    assert done.code == 1
+    assert done.err == ""
+
+
+def test_json_that_is_neither_one_value_nor_lines_is_one_line(program: Run) -> None:
+    done = program("check", "-", given='{"a": 1}\n{"b": }')
+    assert done.code == 2
+    assert done.err == "-:2:1: no JSON that can be read: extra data\n"

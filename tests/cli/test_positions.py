@@ -1,0 +1,127 @@
+"""Positions: the text that stands where a pointer leads to is the value that it leads to, in every format."""
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from durchwahl.cli.document import Document
+from durchwahl.cli.from_csv import read_csv
+from durchwahl.cli.outline import Outline
+from durchwahl.cli.reading import document_of
+from durchwahl.cli.rewriting import value_at
+from durchwahl.cli.source import Place, Source
+from durchwahl.findings import child
+
+TEXTS = st.text(max_size=6) | st.sampled_from(
+    ["ü", "😀", '"', "\\", "/", "~", "\t", "#", ": ", "a, b", "04", "true", "\u2028"]
+)
+# Versions of YAML differ in what is a number: the parser takes 08 and 1E0 for texts and writes them without quotation
+# marks. There we are the stricter ones.
+ALIKE = TEXTS.filter(lambda text: text[:1] not in "+-.0123456789" or not text)
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | ALIKE
+VALUES = st.recursive(
+    SCALARS, lambda values: st.lists(values, max_size=4) | st.dictionaries(ALIKE, values, max_size=4), max_leaves=12
+)
+
+
+def pointers(value: Any, at: str = "") -> list[tuple[str, Any]]:
+    """Every value in a value, with its pointer."""
+    found = [(at, value)]
+    if isinstance(value, dict):
+        for key, member in value.items():
+            found += pointers(member, child(at, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            found += pointers(item, child(at, index))
+    return found
+
+
+def written(document: Document, outline: Outline, pointer: str) -> str:
+    span = outline.find(pointer)
+    return document.source.text[span.start : span.end]
+
+
+@given(VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())
+def test_in_json_the_text_at_a_place_is_the_value(value: Any, indent: Any, escaped: bool) -> None:
+    document = document_of("a.json", json.dumps(value, indent=indent, ensure_ascii=escaped).encode())
+    outline = document.outline()
+    for pointer, part in pointers(value):
+        assert json.loads(written(document, outline, pointer)) == part
+
+
+@given(VALUES, st.data())
+def test_only_what_is_asked_for_is_placed_and_in_the_same_places(value: Any, data: st.DataObject) -> None:
+    document = document_of("a.json", json.dumps(value).encode())
+    whole = document.outline()
+    wanted = data.draw(st.lists(st.sampled_from([pointer for pointer, _ in pointers(value)])))
+    some = document.outline(wanted)
+    assert all(some.find(pointer) == whole.find(pointer) for pointer in wanted)
+    assert some.spans.items() <= whole.spans.items()
+
+
+@given(VALUES, st.booleans(), st.sampled_from(["\n", "\r\n"]))
+def test_in_yaml_the_text_at_a_place_is_the_value(value: Any, flow: bool, line_end: str) -> None:
+    text = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=True, line_break=line_end, sort_keys=False)
+    document = document_of("a.yaml", ("# ü\n" + text).encode())
+    outline = document.outline()
+    for pointer, part in pointers(document.parts[0].value):
+        assert part == value_at(document.parts, pointer)
+        if isinstance(part, dict | list) and not flow:
+            continue
+        place = written(document, outline, pointer)
+        assert document_of("b.yaml", place.encode() or b"null").parts[0].value == part
+
+
+@given(st.lists(SCALARS))
+def test_yaml_says_what_the_parsers_own_reader_says(values: list[Any]) -> None:
+    text = yaml.safe_dump(values, allow_unicode=True)
+    assert document_of("a.yaml", text.encode()).parts[0].value == yaml.safe_load(text)
+
+
+CELLS = st.text(st.sampled_from("abü😀 \"',;\t0-9\n"), max_size=5)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=5), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n"]))
+def test_in_csv_the_text_at_a_place_is_the_cell(rows: list[tuple[str, str]], separator: str, line_end: str) -> None:
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=separator, lineterminator=line_end)
+    writer.writerows([("extension_range", "activation_ranges"), *rows])
+    document = read_csv(Source("a.csv", stream.getvalue()))
+    outline = document.outline()
+    for pointer, cell in pointers(document.parts[0].value)[1:]:
+        if isinstance(cell, str):
+            place = written(document, outline, pointer)
+            assert next(csv.reader([place], delimiter=separator, skipinitialspace=True), [""]) in ([cell], [])
+
+
+@given(st.text(st.sampled_from("aü😀\r\n\u2028")), st.data())
+def test_lines_and_columns_are_counted_as_editors_do(text: str, data: st.DataObject) -> None:
+    offset = data.draw(st.integers(0, len(text)))
+    before = text[:offset].replace("\r\n", "\n")
+    if text[offset - 1 : offset + 1] == "\r\n":
+        before = before[:-1] + "?"  # between the two, the line is still the same
+    lines = before.replace("\r", "\n").split("\n")
+    assert Source("a", text).place(offset) == Place(len(lines), len(lines[-1]) + 1)
+
+
+@pytest.mark.parametrize(
+    ("pointer", "text"),
+    [
+        ("/0", "&one {extension_range: &whole 0-9, activation_ranges: [4]}"),
+        ("/1", "*one"),
+        ("/1/activation_ranges/0", "4"),
+        ("/2/extension_range", "*whole"),
+        ("/2/extension_range/beyond", "*whole"),
+        ("/2/none", "{extension_range: *whole}"),
+    ],
+)
+def test_what_an_alias_stands_for_is_placed_where_it_is_written(pointer: str, text: str) -> None:
+    content = "- &one {extension_range: &whole 0-9, activation_ranges: [4]}\n- *one\n- {extension_range: *whole}\n"
+    document = document_of("a.yaml", content.encode())
+    assert written(document, document.outline(), pointer) == text

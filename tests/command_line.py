@@ -1,0 +1,62 @@
+"""What the tests of the command line share: running it, here or as a program, and files to run it on.
+
+A test module imports the fixtures that it uses; a second conftest would have the name of the first.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from durchwahl.cli import main
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Done]
+Write = Callable[[str, str | bytes], str]
+
+
+@pytest.fixture(name="run")
+def fixture_run(capsys: pytest.CaptureFixture[str]) -> Run:
+    def run_here(*arguments: str) -> Done:
+        code = main(arguments)
+        captured = capsys.readouterr()
+        return Done(code, captured.out, captured.err)
+
+    return run_here
+
+
+@pytest.fixture(name="program")
+def fixture_program() -> Run:
+    def run_program(*arguments: str, given: str | bytes = b"") -> Done:
+        command = [sys.executable, "-m", "durchwahl", *arguments]
+        content = given.encode() if isinstance(given, str) else given
+        done = subprocess.run(command, input=content, capture_output=True, check=False)
+        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run_program
+
+
+@pytest.fixture(name="write")
+def fixture_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    """Writes a file into a folder of its own, which is the current one, and gives its name there."""
+    monkeypatch.chdir(tmp_path)
+
+    def write_file(name: str, content: str | bytes) -> str:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return name
+
+    return write_file
