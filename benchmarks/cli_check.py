@@ -16,8 +16,9 @@ from benchmarks.jobs_validation import CREATE_BODY
 from durchwahl.cli import main
 
 FILES: Final = 1_000
-VERSION: Final = "from durchwahl.cli import main; main(['--version'])"
-CHECK: Final = "from durchwahl.cli import main; main(['explain', 'DW202'])"
+QUIETLY: Final = "import sys, io; sys.stdout = io.StringIO(); from durchwahl.cli import main; "
+VERSION: Final = f"{QUIETLY}main(['--version'])"
+COMMAND: Final = f"{QUIETLY}main(['explain', 'DW202'])"
 
 
 @cache
@@ -62,7 +63,7 @@ JOBS: Final = (
         Contender("durchwahl --version", lambda: partial(_interpret, VERSION)),
         (
             Limit("import durchwahl", lambda: partial(_interpret, "import durchwahl"), most=1.2),
-            Limit("a command", lambda: partial(_interpret, CHECK)),
+            Limit("a command", lambda: partial(_interpret, COMMAND)),
         ),
         measure=_over_bare_interpreter,
     ),

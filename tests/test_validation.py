@@ -28,7 +28,7 @@ def places(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
 class TestTheVerdictIsThatOfTheLaw:
     """What is found, and where, is what an independent statement of the rules finds there."""
 
-    @settings(max_examples=500)
+    @settings(max_examples=200)
     @given(mistaken_statements())
     @example({"extension_range": "0-9", "activation_ranges": "04"})
     @example({"extension_range": "-1 bis -9", "activation_ranges": "-4"})
@@ -42,7 +42,7 @@ class TestTheVerdictIsThatOfTheLaw:
     def test_on_statements_with_mistakes(self, statement: Any) -> None:
         assert places(validate(statement)) == law.breaches(statement)
 
-    @settings(max_examples=300)
+    @settings(max_examples=200)
     @given(statements())
     def test_on_statements_that_can_be_ordered(self, statement: Any) -> None:
         findings = validate(statement)
@@ -53,7 +53,7 @@ class TestTheVerdictIsThatOfTheLaw:
 class TestTheFastPath:
     """A fast look may only skip what the rules would find nothing in."""
 
-    @settings(max_examples=500)
+    @settings(max_examples=200)
     @given(statements() | mistaken_statements())
     def test_never_passes_what_the_rules_find_something_in(self, statement: Any) -> None:
         if is_plainly_clean(statement):
@@ -129,7 +129,7 @@ class TestTheFastPath:
 class TestNothingRaises:
     """A statement is somebody's file: whatever it holds is answered with findings."""
 
-    @settings(max_examples=300)
+    @settings(max_examples=200)
     @given(
         ANYTHING | st.dictionaries(st.sampled_from(["extension_range", "activation_ranges", "route_number"]), ANYTHING)
     )

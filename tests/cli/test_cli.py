@@ -184,8 +184,12 @@ def test_ctrl_c_is_one_line_and_the_shells_code(run: Run, monkeypatch: pytest.Mo
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
 def test_a_program_that_waits_is_stopped_by_ctrl_c() -> None:
-    command = [sys.executable, "-m", "durchwahl", "check", "one.json", "-"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    # What is started in the background of a shell ignores Ctrl-C, and so does what it starts, unless told otherwise.
+    heeding = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    program = f"{heeding}; from durchwahl.cli import main; sys.exit(main(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "check", "one.json", "-"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
         assert process.stderr is not None
         # The missing file is told of before standard input is waited for.
         assert process.stderr.readline() == b"one.json: no such file or directory\n"

@@ -96,3 +96,13 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_codes(program: Run, tmp_path: P
     assert done.code == 1
     assert "\\udcff.json:1:50: DW104 " in done.out
     assert "\\udcff.json" in program("check", "--format", "json", os.fsdecode(path)).out
+
+
+def test_a_stream_that_lacks_a_character_shows_its_code(
+    program: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = write("ö.json", '{"extension_range": "ü", "activation_ranges": "4"}')
+    monkeypatch.setenv("PYTHONIOENCODING", "ascii")
+    done = program("check", name)
+    assert done.code == 1
+    assert done.out.startswith("\\xf6.json:1:21: DW106 a number is expected at character 1, got '\\xfc'")

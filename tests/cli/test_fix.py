@@ -94,8 +94,8 @@ def test_ranges_are_put_in_order_and_all_else_stays(
     write(name, mark + old)
     done = run("fix", name)
     assert (tmp_path / name).read_bytes() == (mark + new).encode()
-    assert done == Done(0, "", f"{name}: activation ranges put in order\n1 file: 1 to put in order\n")
-    assert run("fix", name) == Done(0, "", "1 file: 0 to put in order\n")
+    assert done == Done(0, "", f"{name}: activation ranges put in order\n1 file: 1 put in order\n")
+    assert run("fix", name) == Done(0, "", "1 file: 0 put in order\n")
 
 
 def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_a_file_with_errors_is_not_touched(run: Run, write: Write, tmp_path: Pat
     assert done.err.splitlines() == [
         "a.json:1:60: DW202 7-14 overlaps 5-12 at 7-12",
         "b.json: activation ranges put in order",
-        "2 files: 1 to put in order; 1 not touched because of errors",
+        "2 files: 1 put in order; 1 not touched because of errors",
     ]
     assert (tmp_path / name).read_text() == f"[{OVERLAPPING}, {UNSORTED}]"
 

@@ -46,7 +46,7 @@ def fix(options: Namespace) -> Outcome:
                 fixed += 1
             elif name == STANDARD_INPUT and not options.diff:
                 _write(name, document, document.source.text)
-    _say_summary(fixed, faulty, batch)
+    _say_summary(f"{fixed} {'to put' if options.diff else 'put'} in order", faulty, batch)
     if batch.refused:
         return Outcome.COULD_NOT
     return Outcome.FOUND if faulty or (fixed and options.diff) else Outcome.CLEAN
@@ -68,8 +68,8 @@ def _show_difference(name: str, document: Document, text: str) -> None:
         sys.stdout.write(line if line.endswith(("\n", "\r")) else f"{line}\n\\ No newline at end of file\n")
 
 
-def _say_summary(fixed: int, faulty: int, batch: Batch) -> None:
-    parts = [f"{counted(batch.read, 'file')}: {fixed} to put in order"]
+def _say_summary(done: str, faulty: int, batch: Batch) -> None:
+    parts = [f"{counted(batch.read, 'file')}: {done}"]
     parts += [f"{faulty} not touched because of errors"] if faulty else []
     parts += [f"{batch.refused} could not be read or written"] if batch.refused else []
     print("; ".join(parts), file=sys.stderr)
