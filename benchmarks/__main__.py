@@ -5,7 +5,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Final
 
-from benchmarks import jobs_import, jobs_notation, jobs_numbers, jobs_sets, jobs_validation, table
+from benchmarks import cli_check, jobs_import, jobs_notation, jobs_numbers, jobs_sets, jobs_validation, table
 
 JOBS: Final = (
     *jobs_validation.JOBS,
@@ -13,6 +13,7 @@ JOBS: Final = (
     *jobs_numbers.JOBS,
     *jobs_notation.JOBS,
     *jobs_import.JOBS,
+    *cli_check.JOBS,
 )
 ROUNDS: Final = 51
 QUICK_ROUNDS: Final = 7

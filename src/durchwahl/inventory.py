@@ -52,12 +52,13 @@ class Inventory(Generic[Owner]):
 
     def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
         self._entries = tuple(read_entries(entries))
-        # The places of a route number's entries; of one entry, as most have, without a tuple around it.
-        self._places: dict[str, int | tuple[int, ...]] = {}
+        # For each width, the places of a route number's blocks; of a single one, as mostly, without a tuple around it.
+        self._places: dict[int, dict[str, int | tuple[int, ...]]] = {}
         for place, entry in enumerate(self._entries):
-            before = self._places.setdefault(entry.route_number.e164, place)
+            stems = self._places.setdefault(entry.block.width, {})
+            before = stems.setdefault(entry.route_number.e164, place)
             if before != place:
-                self._places[entry.route_number.e164] = (*(before if isinstance(before, tuple) else (before,)), place)
+                stems[entry.route_number.e164] = (*(before if isinstance(before, tuple) else (before,)), place)
 
     def __reduce__(self) -> tuple[object, tuple[tuple[Entry[Owner], ...]]]:
         return type(self), (self._entries,)
@@ -95,13 +96,13 @@ class Inventory(Generic[Owner]):
         """The match for a number in E.164; None for any other text, since route number and extension must fit exactly."""
         at = len(self._entries)
         extension = size = 0
-        for width, extensions in EXTENSIONS.items():
-            places = self._places.get(e164[:-width])
+        for width, stems in self._places.items():
+            places = stems.get(e164[:-width])
             if places is not None:
-                asked = extensions.get(e164[-width:], -1)
+                asked = EXTENSIONS[width].get(e164[-width:], -1)
                 for place in (places,) if isinstance(places, int) else places:
                     whole = self._entries[place].block.extension_range
-                    if place < at and whole.start_at <= asked <= whole.end_at and whole.width == width:
+                    if place < at and whole.start_at <= asked <= whole.end_at:
                         at, extension, size = place, asked, width
         if not size:
             return None
