@@ -61,10 +61,11 @@ def sorted_and_walked(blocks: list[Triple]) -> int:
 
 
 def bytes_a_block(inventory: Inventory[int]) -> float:
-    """What the inventory takes beyond its entries: its tuple of them, and its dictionaries with the integers in them."""
-    entries, places = (getattr(inventory, name) for name in ("_entries", "_places"))
-    integer = sys.getsizeof(len(inventory))
-    return sum(map(sys.getsizeof, (entries, *places.values()))) / len(inventory) + integer
+    """What the inventory takes beyond its entries: its tuple of them, its dictionary, and the integers in that."""
+    entries, thousands = (getattr(inventory, name) for name in ("_entries", "_thousands"))
+    lists = sum(sys.getsizeof(several) for several in thousands.values() if isinstance(several, list))
+    keys = sum(map(sys.getsizeof, thousands))
+    return (sys.getsizeof(entries) + sys.getsizeof(thousands) + keys + lists) / len(inventory)
 
 
 def portion_membership(blocks: list[Triple], numbers: list[str]) -> float | None:

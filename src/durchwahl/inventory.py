@@ -13,6 +13,9 @@ from durchwahl.numbers import RouteNumber, read_e164
 from durchwahl.numberset import NumberSet
 from durchwahl.rules import collision
 
+# What of a route number stands before the last three digits of the numbers behind it, by the width of its block.
+_REST = {1: 100, 2: 10, 3: 1}
+
 
 class Match(NamedTuple, Generic[Owner]):
     """A number as an inventory knows it: whose block it is in, as which extension, and whether that is live."""
@@ -48,17 +51,20 @@ class Inventory(Generic[Owner]):
     (True, True, 'office')
     """
 
-    __slots__ = ("_entries", "_places")
+    __slots__ = ("_entries", "_thousands")
 
     def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
         self._entries = tuple(read_entries(entries))
-        # For each width, the places of a route number's blocks; of a single one, as mostly, without a tuple around it.
-        self._places: dict[int, dict[str, int | tuple[int, ...]]] = {}
-        for place, entry in enumerate(self._entries):
-            stems = self._places.setdefault(entry.block.width, {})
-            before = stems.setdefault(entry.route_number.e164, place)
-            if before != place:
-                stems[entry.route_number.e164] = (*(before if isinstance(before, tuple) else (before,)), place)
+        # A block's numbers differ in their last three digits at most: by what stands before, whose they may be. A single
+        # entry, as there mostly is, stands without a list around it.
+        self._thousands: dict[int, Entry[Owner] | list[Entry[Owner]]] = {}
+        for entry in self._entries:
+            thousand = int(entry.route_number.e164) // _REST[entry.block.width]
+            before = self._thousands.setdefault(thousand, entry)
+            if isinstance(before, list):
+                before.append(entry)
+            elif before is not entry:
+                self._thousands[thousand] = [before, entry]
 
     def __reduce__(self) -> tuple[object, tuple[tuple[Entry[Owner], ...]]]:
         return type(self), (self._entries,)
@@ -94,20 +100,17 @@ class Inventory(Generic[Owner]):
 
     def _find_plain(self, e164: str) -> Match[Owner] | None:
         """The match for a number in E.164; None for any other text, since route number and extension must fit exactly."""
-        at = len(self._entries)
-        extension = size = 0
-        for width, stems in self._places.items():
-            places = stems.get(e164[:-width])
-            if places is not None:
-                asked = EXTENSIONS[width].get(e164[-width:], -1)
-                for place in (places,) if isinstance(places, int) else places:
-                    whole = self._entries[place].block.extension_range
-                    if place < at and whole.start_at <= asked <= whole.end_at:
-                        at, extension, size = place, asked, width
-        if not size:
+        try:
+            entries = self._thousands.get(int(e164) // 1000, ())
+        except ValueError:
             return None
-        route, block, owner = self._entries[at]
-        return Match(route, block, e164[-size:], block.activates(extension), owner)
+        for route, block, owner in (entries,) if isinstance(entries, Entry) else entries:
+            if e164.startswith(route.e164):
+                digits = e164[len(route.e164) :]
+                extension = EXTENSIONS[block.width].get(digits, -1)
+                if block.extension_range.start_at <= extension <= block.extension_range.end_at:
+                    return Match(route, block, digits, block.activates(extension), owner)
+        return None
 
     @property
     def numbers(self) -> NumberSet:
