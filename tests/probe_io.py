@@ -113,6 +113,28 @@ def use_everything() -> None:
     answer = {"id": "1", "created_at": "2022-09-10T05:03:18.131Z", **block.to_payload()}
     _ = [d.formats.telnyx.read_record({"data": answer}), d.formats.telnyx.read_list({"data": [answer]})]
     _ = [d.formats.telnyx.block_request(routed)]
+    inventory = d.Inventory([(route, block, "us"), ("+49 30 1", block, "them")])
+    _ = [
+        inventory.find("+49 20 12345678-04"),
+        inventory.collisions(),
+        list(inventory.coalesce()),
+        len(inventory.numbers),
+    ]
+    _ = [
+        list(d.cover("+49 30 1000", "+49 30 2999")),
+        d.changes([{**answer, "porting_phone_number_id": "a"}], {"a": []}),
+    ]
+    directory = d.Directory(whole, {"00": "Zentrale", "10-19": "Sales"})
+    _ = [directory[17], directory.assigned, directory.unassigned, directory.to_portion()]
+    _ = [
+        d.formats.dialplan.prefixes(block),
+        d.formats.dialplan.regex(block),
+        d.formats.dialplan.asterisk_patterns(route, block),
+    ]
+    _ = [
+        d.formats.wita.blocks("+49 30 1234567", [block]),
+        d.validate({"status": "draft", "extensions": [answer, answer]}),
+    ]
     for mistake in (
         lambda: d.ExtensionRange(9, 0),
         lambda: d.RouteNumber("x"),
