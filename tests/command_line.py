@@ -13,6 +13,23 @@ import pytest
 
 from durchwahl.cli import main
 
+CLEAN = '{"extension_range": "0-99", "activation_ranges": ["4"]}'
+OVERLAPPING = '{"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]}'
+OVERLAP = "7-14 overlaps 5-12 at 7-12"
+NOTHING_ACTIVE = '{"extension_range": "0-99", "activation_ranges": []}'
+LONG = '{"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 20 12345678"}'
+ORDER_IN_YAML = """\
+# Bürogebäude
+status: draft
+extensions:
+  - route_number: "+49 30 1234567" # Köln
+    extension_range: 0-99
+    activation_ranges:
+      - 5-12
+      - {start_at: 7, end_at: 14}
+  - {extension_range: 9-0, activation_ranges: 4}
+"""
+
 
 @dataclass(frozen=True)
 class Done:

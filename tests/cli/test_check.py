@@ -4,24 +4,18 @@ import json
 
 import pytest
 
-from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
-
-CLEAN = '{"extension_range": "0-99", "activation_ranges": ["4"]}'
-OVERLAPPING = '{"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]}'
-OVERLAP = "7-14 overlaps 5-12 at 7-12"
-NOTHING_ACTIVE = '{"extension_range": "0-99", "activation_ranges": []}'
-LONG = '{"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 20 12345678"}'
-ORDER_IN_YAML = """\
-# Bürogebäude
-status: draft
-extensions:
-  - route_number: "+49 30 1234567" # Köln
-    extension_range: 0-99
-    activation_ranges:
-      - 5-12
-      - {start_at: 7, end_at: 14}
-  - {extension_range: 9-0, activation_ranges: 4}
-"""
+from command_line import (  # noqa: F401
+    CLEAN,
+    ORDER_IN_YAML,
+    OVERLAP,
+    OVERLAPPING,
+    Done,
+    Run,
+    Write,
+    fixture_program,
+    fixture_run,
+    fixture_write,
+)
 
 
 def test_a_clean_file_is_told_of_and_passes(run: Run, write: Write) -> None:
