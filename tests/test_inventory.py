@@ -23,7 +23,7 @@ from durchwahl import (
 )
 from durchwahl.strategies import extension_blocks, spellings
 
-ROUTES = st.sampled_from(["+49301", "+493012", "+4930127", "+49 30 12-78", "+4940"])
+ROUTES = st.sampled_from(["+49301", "+493012", "+493017", "+4930127", "+49 30 12-78", "+4940"])
 OWNERS = st.sampled_from(["us", "them"])
 TRIPLES = st.tuples(ROUTES, extension_blocks(), OWNERS)
 Triple = tuple[str, ExtensionBlock, str]
@@ -58,6 +58,14 @@ class TestFinding:
             digits = law.dialled(extension, block.extension_range.end_at)
             active = any(extension in set(run) for run in block.activation_ranges)
             assert found == Match(RouteNumber(route), block, digits, active, owner)
+
+    def test_tells_siblings_with_route_numbers_of_several_lengths_apart(self) -> None:
+        """Numbers of one length that begin alike may be behind a long or a short route number."""
+        first, second = ExtensionBlock.parse("0-199: 4"), ExtensionBlock.parse("0-99: 4")
+        inventory = Inventory([("+49301", first, "us"), ("+493012", second, "them"), ("+493013", second, "us")])
+        assert inventory.find("+4930 1004") == Match(RouteNumber("+49301"), first, "004", True, "us")
+        assert inventory.find("+4930 1205") == Match(RouteNumber("+493012"), second, "05", False, "them")
+        assert inventory.find("+4930 1400") is None
 
     @pytest.mark.parametrize("text", ["", "04", "x", "+49", "\u0664", "+" * 10**6])
     def test_finds_nothing_for_what_is_no_number(self, text: str) -> None:

@@ -30,7 +30,8 @@ from durchwahl.errors import (
     WrongType,
 )
 from durchwahl.findings import Finding, Severity
-from durchwahl.inventory import Collision, Inventory, Match
+from durchwahl.inventory import Collision, Inventory
+from durchwahl.lookup import Match
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
 from durchwahl.numberset import NumberRun, NumberSet
 from durchwahl.payload import Payload, RangePayload

@@ -1,6 +1,6 @@
 """Extensions as they are dialled: the digits, leading zeros and all, and the bits that they stand for.
 
-A table for each width, because width is what tells `4`, `04` and `004` apart.
+Width is what tells `4`, `04` and `004` apart.
 """
 
 from collections.abc import Iterable
@@ -19,10 +19,8 @@ BITS: Final = {
 }
 """For each width, the bit of every extension by its digits."""
 
-EXTENSIONS: Final = {
-    width: {digits: extension for extension, digits in enumerate(suffixes)} for width, suffixes in SUFFIXES.items()
-}
-"""For each width, every extension by its digits."""
+EXTENSIONS: Final = {digits: extension for suffixes in SUFFIXES.values() for extension, digits in enumerate(suffixes)}
+"""Every extension by its digits, in all widths."""
 
 
 class Dialled(NamedTuple):

@@ -6,25 +6,12 @@ from typing import Any, Generic, NamedTuple, final
 from durchwahl.block import ExtensionBlock
 from durchwahl.claims import claim, clashes
 from durchwahl.coalescing import coalesced
-from durchwahl.digits import EXTENSIONS
 from durchwahl.entries import Entry, Owner, read_entries
 from durchwahl.errors import InvalidNumber
+from durchwahl.lookup import Lookup, Match
 from durchwahl.numbers import RouteNumber, read_e164
 from durchwahl.numberset import NumberSet
 from durchwahl.rules import collision
-
-# What of a route number stands before the last three digits of the numbers behind it, by the width of its block.
-_REST = {1: 100, 2: 10, 3: 1}
-
-
-class Match(NamedTuple, Generic[Owner]):
-    """A number as an inventory knows it: whose block it is in, as which extension, and whether that is live."""
-
-    route_number: RouteNumber
-    block: ExtensionBlock
-    extension: str
-    active: bool
-    owner: Owner
 
 
 class Collision(NamedTuple, Generic[Owner]):
@@ -51,20 +38,11 @@ class Inventory(Generic[Owner]):
     (True, True, 'office')
     """
 
-    __slots__ = ("_entries", "_thousands")
+    __slots__ = ("_entries", "_lookup")
 
     def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
         self._entries = tuple(read_entries(entries))
-        # A block's numbers differ in their last three digits at most: by what stands before, whose they may be. A single
-        # entry, as there mostly is, stands without a list around it.
-        self._thousands: dict[int, Entry[Owner] | list[Entry[Owner]]] = {}
-        for entry in self._entries:
-            thousand = int(entry.route_number.e164) // _REST[entry.block.width]
-            before = self._thousands.setdefault(thousand, entry)
-            if isinstance(before, list):
-                before.append(entry)
-            elif before is not entry:
-                self._thousands[thousand] = [before, entry]
+        self._lookup = Lookup(self._entries)
 
     def __reduce__(self) -> tuple[object, tuple[tuple[Entry[Owner], ...]]]:
         return type(self), (self._entries,)
@@ -89,28 +67,14 @@ class Inventory(Generic[Owner]):
 
         None for a number of nobody's, and for text that is no number. Raises `WrongType` for what is no text.
         """
-        found = self._find_plain(number) if isinstance(number, str) else None
+        found = self._lookup.find(number) if isinstance(number, str) else None
         if found is None:
             try:
                 e164 = read_e164(number)
             except InvalidNumber:
                 return None
-            found = self._find_plain(e164) if e164 != number else None
+            found = self._lookup.find(e164) if e164 != number else None
         return found
-
-    def _find_plain(self, e164: str) -> Match[Owner] | None:
-        """The match for a number in E.164; None for any other text, since route number and extension must fit exactly."""
-        try:
-            entries = self._thousands.get(int(e164) // 1000, ())
-        except ValueError:
-            return None
-        for route, block, owner in (entries,) if isinstance(entries, Entry) else entries:
-            if e164.startswith(route.e164):
-                digits = e164[len(route.e164) :]
-                extension = EXTENSIONS[block.width].get(digits, -1)
-                if block.extension_range.start_at <= extension <= block.extension_range.end_at:
-                    return Match(route, block, digits, block.activates(extension), owner)
-        return None
 
     @property
     def numbers(self) -> NumberSet:
