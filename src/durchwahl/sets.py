@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 from durchwahl.bits import LOW, bits_of, runs, truths
 from durchwahl.errors import InvalidExtension, WrongType
 from durchwahl.notation import check_one_width, read_stretches
+from durchwahl.plain import read_plain
 from durchwahl.ranges import (
     MAX_EXTENSION,
     ActivationRange,
@@ -82,6 +83,9 @@ class ExtensionSet(Set[int]):
         >>> ExtensionSet.parse("42; 00 bis 04, 19..20")
         ExtensionSet.parse('0-4, 19-20, 42')
         """
+        plain = read_plain(text)
+        if plain is not None:
+            return cls.from_ranges(plain)
         stretches = read_stretches(text)
         check_one_width(stretches)
         return cls.from_ranges(ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches)
@@ -95,7 +99,7 @@ class ExtensionSet(Set[int]):
         """
         bits = 0
         for range_like in ranges:
-            bits |= bits_of(activation_range(range_like))
+            bits |= bits_of(range_like if type(range_like) is ActivationRange else activation_range(range_like))
         return from_bits(bits)
 
     @classmethod
