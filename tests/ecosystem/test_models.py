@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -122,12 +123,14 @@ class TestPydantic:
     def test_what_breaks_a_rule_is_told_with_our_message_at_its_place(
         self, fields: dict[str, Any], place: tuple[str | int, ...], message: str
     ) -> None:
-        for validate, value in (
-            (PydanticSite.model_validate, stated(**fields)),
-            (PydanticSite.model_validate_json, json.dumps(stated(**fields))),
-        ):
+        site = stated(**fields)
+        ways: list[Callable[[], PydanticSite]] = [
+            lambda: PydanticSite.model_validate(site),
+            lambda: PydanticSite.model_validate_json(json.dumps(site)),
+        ]
+        for validate in ways:
             with pytest.raises(pydantic.ValidationError) as refused:
-                validate(value)
+                validate()
             (error,) = refused.value.errors()
             assert error["loc"] == place
             assert message in error["msg"]
