@@ -37,8 +37,9 @@ def client(carrier: SimulatedCarrier) -> Iterator[Telnyx]:
 
 
 def make_order(client: Telnyx, *routes: RouteNumber) -> PortingOrder:
-    (order,) = client.porting_orders.create(phone_numbers=[route.e164 for route in routes]).data or ()
-    return order
+    made = client.porting_orders.create(phone_numbers=[route.e164 for route in routes]).data
+    assert made is not None
+    return made[0]
 
 
 def ids_of_numbers(client: Telnyx, order: PortingOrder) -> dict[str, str]:
