@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import law
-from durchwahl import ExtensionRange, validate
+from durchwahl import ExtensionBlock, ExtensionRange, validate
 from durchwahl.strategies import extension_ranges, mistaken_statements, statements
 
 ROUTES = st.sampled_from(["+49301", "+493012", "+4930127", "+49 30 12-78"])
@@ -58,6 +58,13 @@ class TestCollections:
                 ["/x: DW105 a field that is read here must be one of extensions, status, got 'x'"],
             ),
             ({"data": [], "x": 1}, ["/x: DW105 a field that is read here must be one of data, meta, got 'x'"]),
+            (
+                [ExtensionBlock.parse("0-9: 4")],
+                [
+                    "/0: DW102 a statement must be a mapping with extension_range and activation_ranges, "
+                    "got an ExtensionBlock, whose to_payload() is one"
+                ],
+            ),
             ([[]], ["/0: DW102 a statement must be a mapping with extension_range and activation_ranges, got a list"]),
             ("[]", ["DW102 a statement must be a mapping with extension_range and activation_ranges, got '[]'"]),
             (b"[]", ["DW102 a statement must be a mapping with extension_range and activation_ranges, got a bytes"]),

@@ -6,67 +6,15 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-import law
+from carrier import EDITABLE, STATUSES, PortingOrder, Refused, live, numbers
 from durchwahl import ExtensionBlock, OrderNotEditable, changes, validate
 from durchwahl.strategies import extension_blocks
 
 IDS = ("a", "b")
-EDITABLE = ("draft", "in-process", "exception")
-STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
 
 BLOCKS = extension_blocks() | st.sampled_from(["0-9: 4", "0-9: 4-5", "10-19: 12", "0-99: 4, 5", "0-99: 4-5"]).map(
     ExtensionBlock.parse
 )
-
-
-class Refused(Exception):
-    """What the carrier answers to a request that breaks a rule."""
-
-
-class Carrier:
-    """The carrier, by the guide, on plain sets: it refuses what the guide forbids, and what would port a number twice."""
-
-    def __init__(self) -> None:
-        self.status = "draft"
-        self.records: dict[str, dict[str, Any]] = {}
-        self.count = 0
-
-    def create(self, payload: dict[str, Any]) -> str:
-        self.check_status()
-        body = {field: payload[field] for field in ("extension_range", "activation_ranges")}
-        if {code for code, _ in law.breaches(body)} & {"DW101", "DW102", "DW103", "DW104", "DW201", "DW202"}:
-            raise Refused(payload)
-        for record in self.records.values():
-            if record["porting_phone_number_id"] == payload["porting_phone_number_id"] and numbers(record) & numbers(
-                payload
-            ):
-                raise Refused(payload)
-        self.count += 1
-        identity = f"{self.count:08}"
-        self.records[identity] = {**payload, "id": identity}
-        return identity
-
-    def delete(self, identity: str) -> None:
-        self.check_status()
-        del self.records[identity]
-
-    def check_status(self) -> None:
-        if self.status not in EDITABLE:
-            raise Refused(self.status)
-
-
-def numbers(payload: dict[str, Any]) -> set[str]:
-    start, end = payload["extension_range"]["start_at"], payload["extension_range"]["end_at"]
-    return {law.dialled(extension, end) for extension in range(start, end + 1)}
-
-
-def live(payload: dict[str, Any]) -> set[str]:
-    end = payload["extension_range"]["end_at"]
-    return {
-        law.dialled(extension, end)
-        for run in payload["activation_ranges"]
-        for extension in range(run["start_at"], run["end_at"] + 1)
-    }
 
 
 class Order(RuleBasedStateMachine):
@@ -76,12 +24,12 @@ class Order(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.carrier = Carrier()
+        self.carrier = PortingOrder({"a": "+4920123", "b": "+4920456"})
 
     @rule(target=created, block=BLOCKS, identity=st.sampled_from(IDS))
     def create(self, block: ExtensionBlock, identity: str) -> str:
         try:
-            return self.carrier.create(dict(block.to_payload(identity)))
+            return str(self.carrier.create(dict(block.to_payload(identity)))["id"])
         except Refused:
             return ""
 

@@ -34,7 +34,7 @@ from durchwahl.inventory import Collision, Inventory
 from durchwahl.lookup import Match
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
 from durchwahl.numberset import NumberRun, NumberSet
-from durchwahl.payload import Payload, RangePayload
+from durchwahl.payload import BlockPayload, Payload, RangePayload
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike
 from durchwahl.rules import RULES, explain
 from durchwahl.rules.rule import Rule
@@ -47,6 +47,7 @@ __all__ = [
     "MAX_EXTENSION",
     "RULES",
     "ActivationRange",
+    "BlockPayload",
     "CannotCover",
     "Changes",
     "Collision",

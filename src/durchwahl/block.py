@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar, overload
 
 from durchwahl.bits import bits_of
 from durchwahl.digits import Dialled, read_dialled
 from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Severity, child
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
-from durchwahl.payload import Payload, range_payload
+from durchwahl.payload import BlockPayload, Payload, range_payload
 from durchwahl.plain import read_plain
 from durchwahl.ranges import ActivationRange, ExtensionRange, known_range
 from durchwahl.rules import activation
@@ -180,20 +180,22 @@ class ExtensionBlock(Value):
         """
         return f"{len(self.extension_range)} port, {len(self.active)} live"
 
-    def to_payload(self, porting_phone_number_id: str | None = None) -> Payload:
+    @overload
+    def to_payload(self, porting_phone_number_id: None = None) -> BlockPayload: ...
+    @overload
+    def to_payload(self, porting_phone_number_id: str) -> Payload: ...
+    def to_payload(self, porting_phone_number_id: str | None = None) -> Payload | BlockPayload:
         """The body of the carrier's create request; without the id, which it requires, where none is given.
 
         >>> ExtensionBlock.parse("0-9: 4").to_payload("f24151b6")
         {'porting_phone_number_id': 'f24151b6', 'extension_range': {'start_at': 0, 'end_at': 9}, 'activation_ranges': [{'start_at': 4, 'end_at': 4}]}
         """
-        ranges: Payload = {
+        block: BlockPayload = {
             "extension_range": range_payload(self.extension_range),
             "activation_ranges": [range_payload(part) for part in self.activation_ranges],
         }
         return (
-            ranges
-            if porting_phone_number_id is None
-            else {"porting_phone_number_id": porting_phone_number_id, **ranges}
+            block if porting_phone_number_id is None else {"porting_phone_number_id": porting_phone_number_id, **block}
         )
 
     def under(self, route: RouteNumber | str) -> RoutedBlock:

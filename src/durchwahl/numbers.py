@@ -14,6 +14,7 @@ from typing import Final, NamedTuple, overload
 from durchwahl.bits import bits_of, truths
 from durchwahl.digits import BITS, SUFFIXES, Dialled, read_dialled
 from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong, WrongType
+from durchwahl.modelling import CoreSchema, of_text
 from durchwahl.notation import DASHES
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet, from_bits
@@ -97,6 +98,10 @@ class RouteNumber(Value):
                 f"an extended number must have at most {MOST_DIGITS} digits, got {digits}: "
                 f"{self.e164} and an extension of {width} {'digit' if width == 1 else 'digits'}"
             )
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        return of_text(cls)
 
 
 def route_number(route: RouteNumber | str) -> RouteNumber:

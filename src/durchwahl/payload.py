@@ -1,6 +1,7 @@
 """The carrier's request body, as the types that it has in Python."""
 
-from typing import NotRequired, TypedDict
+from collections.abc import Iterable
+from typing import TypedDict
 
 from durchwahl.ranges import ActivationRange, ExtensionRange
 
@@ -12,12 +13,21 @@ class RangePayload(TypedDict):
     end_at: int
 
 
-class Payload(TypedDict):
-    """The body of the carrier's create request. The carrier requires the id of the route number, too."""
+class BlockPayload(TypedDict):
+    """A block on the carrier's wire, without the route number that it hangs under.
 
-    porting_phone_number_id: NotRequired[str]
+    The activation ranges are a list. They are typed as what the carrier's own client takes, because a type checker holds a
+    mapping to be of a client's type only where each field's type is the very same.
+    """
+
     extension_range: RangePayload
-    activation_ranges: list[RangePayload]
+    activation_ranges: Iterable[RangePayload]
+
+
+class Payload(BlockPayload):
+    """The body of the carrier's create request, with the id of the route number."""
+
+    porting_phone_number_id: str
 
 
 def range_payload(run: ActivationRange | ExtensionRange) -> RangePayload:

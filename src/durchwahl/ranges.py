@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final, Protocol, Self, TypeAlias
 
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
+from durchwahl.modelling import CoreSchema, Handler, of_extensions
 from durchwahl.notation import check_one_width, read_stretch, write_run
 from durchwahl.showing import shown
 from durchwahl.values import Value
@@ -61,6 +62,10 @@ class _Run(Value):
 
     def __str__(self) -> str:
         return write_run(self.start_at, self.end_at)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: type[Self], handler: Handler) -> CoreSchema:
+        return of_extensions(handler(source), handler, check_bounds, MAX_EXTENSION)
 
 
 class ActivationRange(_Run):

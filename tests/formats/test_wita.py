@@ -10,9 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl import ActivationRange, DurchwahlError, ExtensionBlock, ExtensionRange, InvalidNumber, WrongType
+from durchwahl import (
+    ActivationRange,
+    DurchwahlError,
+    ExtensionBlock,
+    ExtensionRange,
+    InvalidNumber,
+    RouteNumber,
+    WrongType,
+    cover,
+)
 from durchwahl.errors import NotInFormat
-from durchwahl.formats.wita import WitaBlock, blocks
+from durchwahl.formats.wita import WitaBlock, blocks, stem
 
 ROUTE = "+49 20 123456"
 BORDERS = (0, 1, 2, 8, 9, 10, 11, 19, 20, 29, 30, 69, 89, 90, 98, 99, 100, 101, 199, 200, 299, 899, 900, 990, 998, 999)
@@ -277,3 +286,47 @@ class TestRoute:
     def test_that_is_no_number_is_refused(self) -> None:
         with pytest.raises(InvalidNumber):
             blocks("020 123456", block("0-9"))
+
+
+ENDS_OF_BLOCKS = [
+    (von, bis)
+    for width in (1, 2, 3)
+    for first, last in product("0123456789", repeat=2)
+    if can_be_said(von := first + "0" * (width - 1), bis := last + "9" * (width - 1))
+]
+
+
+class TestTheWayBack:
+    """From what another carrier says of a line to a route number and extension ranges."""
+
+    @given(st.integers(1, 3).flatmap(lambda width: st.sampled_from([e for e in ENDS_OF_BLOCKS if len(e[0]) == width])))
+    def test_a_block_means_the_digits_that_its_extension_range_dials(self, ends: tuple[str, str]) -> None:
+        block = WitaBlock(*ends)
+        if block.bis.startswith("0"):
+            with pytest.raises(NotInFormat, match=f"begins with no 0, got {block}"):
+                _ = block.extension_range
+        else:
+            whole = block.extension_range
+            assert {whole.digits(extension) for extension in whole} == run(*ends)
+            assert blocks("+49 20 1", ExtensionBlock(whole, ())) == (block,)
+
+    def test_a_block_of_four_digits_takes_more_than_one_route_number(self) -> None:
+        with pytest.raises(NotInFormat, match="1 to 3 digits that begins with no 0, got 0000-9999"):
+            _ = WitaBlock("0000", "9999").extension_range
+        assert len(list(cover("+492010000", "+492019999"))) == 10
+
+    def test_a_line_has_an_area_code_and_a_stem(self) -> None:
+        assert stem("20", "12345678") == RouteNumber("+49 20 12345678")
+        assert stem("33053", "1") == RouteNumber("+49 33053 1")
+
+    @pytest.mark.parametrize(
+        ("onkz", "durchwahlnummer"),
+        [("0201", "1"), ("2", "1"), ("201234", "1"), ("20", ""), ("20", "123456789"), ("٢٠", "1"), ("20", "1 2")],
+    )
+    def test_another_number_of_digits_is_refused(self, onkz: str, durchwahlnummer: str) -> None:
+        with pytest.raises(NotInFormat, match=r"must be \d to \d digits"):
+            stem(onkz, durchwahlnummer)
+
+    def test_integers_are_refused(self) -> None:
+        with pytest.raises(WrongType, match=r"an onkz must be 2 to 5 digits .* as text, got 20"):
+            stem(20, "1")  # type: ignore[arg-type]

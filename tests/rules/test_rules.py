@@ -40,6 +40,7 @@ def test_a_rule_is_documented_with_both_kinds_of_example(code: str) -> None:
     first = rule.documentation.splitlines()[0]
     assert first[0].isupper()
     assert explain(code) == f"{code} {rule.name} ({rule.severity.value})\n\n{rule.documentation}"
+    assert explain(code.lower()) == explain(code)
 
 
 def test_the_table_holds_every_code_once_with_its_severity() -> None:
@@ -53,7 +54,7 @@ def test_the_table_holds_every_code_once_with_its_severity() -> None:
         RULES["DW000"] = RULES["DW101"]  # type: ignore[index]
 
 
-@pytest.mark.parametrize("code", ["DW999", "dw202", "", None, 202, []])
+@pytest.mark.parametrize("code", ["DW999", "dw000", "", None, 202, []])
 def test_only_rules_are_explained(code: Any) -> None:
     with pytest.raises(UnknownRule, match="a rule's code is one of DW101, "):
         explain(code)

@@ -61,7 +61,9 @@ class Error(TypedDict):
 
 
 def read_record(answer: Mapping[str, Any]) -> Record:
-    """Read one block from an answer, or from an item of a list answer.
+    """Read one block from an answer, or from an item of a list answer. None is read as what the carrier did not say.
+
+    An object of the carrier's own client is read as the mapping that its `to_dict()` or `model_dump()` makes of it.
 
     Raises `WrongType` for what is no mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
     that is none.
@@ -72,7 +74,8 @@ def read_record(answer: Mapping[str, Any]) -> Record:
     """
     if not isinstance(answer, Mapping):
         raise WrongType(f"the carrier's record must be a mapping, got {shown(answer)}")
-    record = answer["data"] if isinstance(answer.get("data"), Mapping) else answer
+    stated = answer["data"] if isinstance(answer.get("data"), Mapping) else answer
+    record = {field: value for field, value in stated.items() if value is not None}
     return Record(
         _text(record, "id"),
         _text(record, "porting_phone_number_id"),
@@ -146,12 +149,14 @@ def _text(record: Mapping[str, Any], field: str) -> str | None:
 
 
 def _time(record: Mapping[str, Any], field: str) -> datetime | None:
-    text = _text(record, field)
-    if text is None:
-        return None
-    try:
-        time = datetime.fromisoformat(text)
-    except ValueError:
-        raise InvalidAnswer(f"the carrier's {field} must be a time by ISO 8601, got {shown(text)}") from None
+    time = record.get(field)
+    if not isinstance(time, datetime):
+        text = _text(record, field)
+        if text is None:
+            return None
+        try:
+            time = datetime.fromisoformat(text)
+        except ValueError:
+            raise InvalidAnswer(f"the carrier's {field} must be a time by ISO 8601, got {shown(text)}") from None
     # The carrier writes UTC; a time without a zone is no other.
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time
+    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)

@@ -13,6 +13,7 @@ from typing import Final
 from durchwahl.block import ExtensionBlock
 from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
 from durchwahl.numbers import RouteNumber, route_number
+from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 from durchwahl.showing import shown
 from durchwahl.values import Value
 
@@ -21,6 +22,8 @@ _MOST_NATIONAL_DIGITS: Final = 11
 _MOST_BLOCK_DIGITS: Final = 6
 
 _BLOCK_DIGITS = re.compile(rf"[0-9]{{1,{_MOST_BLOCK_DIGITS}}}\Z")
+_AREA_CODE = re.compile(r"[1-9][0-9]{1,4}\Z")
+_STEM = re.compile(r"[0-9]{1,8}\Z")
 # An area code has at least two digits, the stem behind it at least one.
 _NATIONAL = re.compile(r"\+49[1-9][0-9]{2,}\Z")
 
@@ -56,6 +59,42 @@ class WitaBlock(Value):
 
     def __str__(self) -> str:
         return f"{self.von}-{self.bis}"
+
+    @property
+    def extension_range(self) -> ExtensionRange:
+        """The same numbers behind the same stem, as the carrier's extension range.
+
+        Raises `NotInFormat` for what no extension range can say: more than 3 digits, or a `bis` that begins with 0.
+        `cover`, from the block's first full number to its last, finds the route numbers and ranges that say it.
+
+        >>> WitaBlock("00", "99").extension_range
+        ExtensionRange(start_at=0, end_at=99)
+        """
+        if len(self.bis) > MAX_WIDTH or self.bis.startswith("0"):
+            raise NotInFormat(
+                f"an extension range must have an end of 1 to {MAX_WIDTH} digits that begins with no 0, got {self}"
+            )
+        return ExtensionRange(int(self.von), int(self.bis))
+
+
+def stem(onkz: str, durchwahlnummer: str) -> RouteNumber:
+    """The route number of a line: `onkz` is its area code, `durchwahlnummer` is in spite of its name the stem behind it.
+
+    An area code is 2 to 5 digits and begins with no 0, a stem is 1 to 8 digits. Raises `WrongType` for what is no text,
+    `NotInFormat` for anything else.
+
+    >>> stem("20", "12345678")
+    RouteNumber(e164='+492012345678')
+    """
+    for part, digits, rule in (
+        (onkz, _AREA_CODE, "an onkz must be 2 to 5 digits and begin with no 0"),
+        (durchwahlnummer, _STEM, "a durchwahlnummer must be 1 to 8 digits"),
+    ):
+        if not isinstance(part, str):
+            raise WrongType(f"{rule}, as text, got {shown(part)}")
+        if not digits.match(part):
+            raise NotInFormat(f"{rule}, got {shown(part)}")
+    return RouteNumber(f"+49{onkz}{durchwahlnummer}")
 
 
 def blocks(route: RouteNumber | str, blocks: ExtensionBlock | Iterable[ExtensionBlock]) -> tuple[WitaBlock, ...]:

@@ -46,14 +46,14 @@ RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
 
 
 def explain(code: str) -> str:
-    """The page of a rule: its code, name and severity, what it asks for and why, and examples.
+    """The page of a rule: its code, in capitals or not, name and severity, what it asks for and why, and examples.
 
     Raises `UnknownRule` for a code that no rule has.
 
     >>> print(explain("DW203").splitlines()[0])
     DW203 no-activation-range (warning)
     """
-    rule = RULES.get(code) if isinstance(code, str) else None
+    rule = RULES.get(code.upper()) if isinstance(code, str) else None
     if rule is None:
         raise UnknownRule(f"a rule's code is one of {', '.join(RULES)}, got {shown(code)}")
     return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"

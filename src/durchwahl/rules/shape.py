@@ -86,7 +86,9 @@ def mistyped_field(value: object, kind: Kind, pointer: str) -> Iterator[Breach]:
     Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": 4, "end_at": 4}]}
     """
     if not kind.holds(value):
-        yield Breach(pointer, f"{kind.sentence}, got {shown(value)}")
+        # A block is no statement, and can make one.
+        way_out = ", whose to_payload() is one" if kind is STATEMENT and hasattr(type(value), "to_payload") else ""
+        yield Breach(pointer, f"{kind.sentence}, got {shown(value)}{way_out}")
 
 
 @rule("DW103", Severity.ERROR)

@@ -1,0 +1,122 @@
+"""The carrier behind an HTTP client that sends nothing: `httpx.MockTransport(SimulatedCarrier())`.
+
+It answers in the carrier's shapes what its guide takes, and refuses the rest: 201, 200, 404, 422, and pages of 20.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any
+
+import httpx
+
+from carrier import PortingOrder, Refused
+
+PAGE_SIZE = 20
+
+
+class SimulatedCarrier:
+    """Orders by their ids, and every request that was made, as method and path."""
+
+    def __init__(self) -> None:
+        self.orders: dict[str, PortingOrder] = {}
+        self.requests: list[str] = []
+        self._routes: list[tuple[str, str, Callable[..., httpx.Response]]] = [
+            ("POST", r"/v2/porting_orders", self._make_order),
+            ("GET", r"/v2/porting_orders/([^/]+)", self._show_order),
+            ("POST", r"/v2/porting_orders/([^/]+)/actions/confirm", self._confirm),
+            ("GET", r"/v2/porting_phone_numbers", self._list_numbers),
+            ("POST", r"/v2/porting_orders/([^/]+)/phone_number_extensions", self._create),
+            ("GET", r"/v2/porting_orders/([^/]+)/phone_number_extensions", self._list),
+            ("DELETE", r"/v2/porting_orders/([^/]+)/phone_number_extensions/([^/]+)", self._delete),
+        ]
+
+    def __call__(self, request: httpx.Request) -> httpx.Response:
+        self.requests.append(f"{request.method} {request.url.path}")
+        for method, path, answer in self._routes:
+            match = re.fullmatch(path, request.url.path)
+            if match and method == request.method:
+                try:
+                    return answer(request, *match.groups())
+                except Refused as refused:
+                    return _errors(422, "10015", "Bad Request", refused.reasons)
+                except KeyError:
+                    break
+        return _errors(404, "10005", "Resource not found", [("", "The requested resource could not be found.")])
+
+    def submit(self, order_id: str) -> None:
+        """What the carrier does itself some time after an order was confirmed: hand it to the losing carrier."""
+        self.orders[order_id].status = "submitted"
+
+    def _make_order(self, request: httpx.Request) -> httpx.Response:
+        made = len(self.orders) + 1
+        phone_numbers = json.loads(request.content)["phone_numbers"]
+        ids = {f"{made:08}-0000-4000-9000-{place:012}": number for place, number in enumerate(phone_numbers, 1)}
+        identity = f"{made:08}-0000-4000-a000-000000000000"
+        self.orders[identity] = PortingOrder(ids)
+        return httpx.Response(201, json={"data": [self._order(identity)]})
+
+    def _show_order(self, _: httpx.Request, order_id: str) -> httpx.Response:
+        return httpx.Response(200, json={"data": self._order(order_id)})
+
+    def _confirm(self, _: httpx.Request, order_id: str) -> httpx.Response:
+        self.orders[order_id].status = "in-process"
+        return httpx.Response(200, json={"data": self._order(order_id)})
+
+    def _list_numbers(self, request: httpx.Request) -> httpx.Response:
+        return _page(request, chain.from_iterable(map(self._numbers, self.orders)))
+
+    def _create(self, request: httpx.Request, order_id: str) -> httpx.Response:
+        return httpx.Response(201, json={"data": self.orders[order_id].create(json.loads(request.content))})
+
+    def _list(self, request: httpx.Request, order_id: str) -> httpx.Response:
+        route_id = request.url.params.get("filter[porting_phone_number_id]")
+        latest_first = reversed(self.orders[order_id].records.values())
+        return _page(
+            request, (record for record in latest_first if route_id in (None, record["porting_phone_number_id"]))
+        )
+
+    def _delete(self, _: httpx.Request, order_id: str, identity: str) -> httpx.Response:
+        return httpx.Response(200, json={"data": self.orders[order_id].delete(identity)})
+
+    def _order(self, order_id: str) -> dict[str, Any]:
+        return {
+            "id": order_id,
+            "record_type": "porting_order",
+            "status": {"value": self.orders[order_id].status, "details": []},
+            "phone_numbers": self._numbers(order_id),
+        }
+
+    def _numbers(self, order_id: str) -> list[dict[str, Any]]:
+        order = self.orders[order_id]
+        return [
+            {
+                "id": identity,
+                "record_type": "porting_phone_number",
+                "phone_number": number,
+                "porting_order_id": order_id,
+                "porting_order_status": order.status,
+            }
+            for identity, number in order.route_numbers.items()
+        ]
+
+
+def _page(request: httpx.Request, records: Iterable[dict[str, Any]]) -> httpx.Response:
+    everything = list(records)
+    number = int(request.url.params.get("page[number]", 1))
+    size = int(request.url.params.get("page[size]", PAGE_SIZE))
+    meta = {
+        "page_number": number,
+        "page_size": size,
+        "total_pages": -(-len(everything) // size),
+        "total_results": len(everything),
+    }
+    return httpx.Response(200, json={"data": everything[(number - 1) * size : number * size], "meta": meta})
+
+
+def _errors(status: int, code: str, title: str, reasons: Iterable[tuple[str, str]]) -> httpx.Response:
+    errors = [
+        {"code": code, "title": title, "detail": detail, "source": {"pointer": pointer}} for pointer, detail in reasons
+    ]
+    return httpx.Response(status, json={"errors": errors})
