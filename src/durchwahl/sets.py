@@ -23,7 +23,7 @@ from durchwahl.ranges import (
     RangeLike,
     activation_range,
     check_bounds,
-    check_type,
+    integer,
     known_range,
 )
 from durchwahl.showing import shown
@@ -66,8 +66,8 @@ class ExtensionSet(Set[int]):
         if not isinstance(extensions, Iterable):
             raise WrongType(f"a set is made from integers, got {shown(extensions)}")
         bits = 0
-        for extension in extensions:
-            check_type(extension)
+        for member in extensions:
+            extension = integer(member)
             check_bounds(extension)
             bits |= _BIT[extension]
         _set_bits(self, bits)
@@ -118,10 +118,9 @@ class ExtensionSet(Set[int]):
                 raise InvalidExtension(
                     f"an extension must be within 0-{MAX_EXTENSION}, got an endless interval: {atom!r}"
                 )
-            check_type(atom.lower)
-            check_type(atom.upper)
-            start_at = atom.lower if atom.left == portion.CLOSED else atom.lower + 1
-            end_at = atom.upper if atom.right == portion.CLOSED else atom.upper - 1
+            lower, upper = integer(atom.lower), integer(atom.upper)
+            start_at = lower if atom.left == portion.CLOSED else lower + 1
+            end_at = upper if atom.right == portion.CLOSED else upper - 1
             # The open interval between two neighbours holds no integer.
             if start_at <= end_at:
                 bits |= bits_of(ActivationRange(start_at, end_at))
