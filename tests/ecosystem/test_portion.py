@@ -41,8 +41,13 @@ class TestIntervals:
         for atom in cut:
             interval, expected = interval - portion.Interval.from_atomic(*atom), expected - members(atom)
         assert ExtensionSet.from_portion(interval) == expected
-        assert ExtensionSet.from_portion(interval | discrete.to_portion()) == expected | frozenset(discrete)
-        assert ExtensionSet.from_portion(discrete.to_portion() & interval) == expected & frozenset(discrete)
+        for left, right, ours, others in (
+            (interval, discrete.to_portion(), expected, frozenset(discrete)),
+            (discrete.to_portion(), interval, frozenset(discrete), expected),
+        ):
+            assert ExtensionSet.from_portion(left | right) == ours | others
+            assert ExtensionSet.from_portion(left & right) == ours & others
+            assert ExtensionSet.from_portion(left - right) == ours - others
 
     @given(extension_sets())
     def test_of_a_complement_are_cut_by_what_ports(self, some: ExtensionSet) -> None:
