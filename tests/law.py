@@ -4,6 +4,7 @@ It shares no code with the library. What `validate` says of a statement must be 
 """
 
 import re
+from numbers import Integral
 from typing import Any
 
 SMALL = frozenset(range(1000))
@@ -58,7 +59,7 @@ def breaches(statement: Any) -> set[Breach]:
             found |= wrong
         else:
             found.add(("DW102", "/activation_ranges"))
-        if stated == [] or (isinstance(stated, str) and not stated.split()):
+        if (isinstance(stated, list) and not stated) or (isinstance(stated, str) and not stated.split()):
             found.add(("DW203", "/activation_ranges"))
     found |= on_activation(whole, parts)
     if whole is not None:
@@ -96,7 +97,7 @@ def one(value: Any, at: str) -> tuple[list[Range], set[Breach]]:
     wrong = {("DW101", f"{at}/{field}") for field in ("start_at", "end_at") if field not in value}
     for field in ("start_at", "end_at"):
         if field in value:
-            if type(value[field]) is not int:
+            if type(value[field]) is bool or not isinstance(value[field], Integral):
                 wrong.add(("DW102", f"{at}/{field}"))
             elif value[field] not in SMALL:
                 wrong.add(("DW103", f"{at}/{field}"))

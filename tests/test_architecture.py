@@ -49,6 +49,7 @@ def test_the_import_contracts_are_kept() -> None:
         ("block.py", "def late():\n    import socket", "The core does no input or output BROKEN"),
         ("block.py", "import portion", "Two doors lead to portion BROKEN"),
         ("sets.py", "from hypothesis import given", "Two doors lead to hypothesis BROKEN"),
+        ("numbers.py", "import phonenumbers", "One door leads to phonenumbers BROKEN"),
     ],
 )
 def test_a_contract_that_is_broken_is_found(copied: Path, module: str, line: str, contract: str) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeVar, final, overload
 
 from durchwahl.block import ExtensionBlock
@@ -17,7 +18,7 @@ from durchwahl.digits import BITS
 from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType
 from durchwahl.findings import Finding, Severity, child
 from durchwahl.notation import read_stretches
-from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, check_type
+from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, integer
 from durchwahl.sets import ExtensionSet
 from durchwahl.showing import shown
 
@@ -156,7 +157,7 @@ class Directory(Mapping[int, Destination]):
             if place not in BITS[width]:
                 raise UnassignedExtension(f"digits must be as many as the block's width of {width}, got {shown(place)}")
             place = int(place)
-        check_type(place)
+        place = integer(place)
         destination = self._slots[place] if 0 <= place < len(self._slots) else None
         if destination is None:
             rule = f"an extension that reaches anyone must be within {self.extension_range} and assigned"
@@ -196,8 +197,8 @@ class Directory(Mapping[int, Destination]):
 
 def _read(key: RangeLike | int, width: int) -> list[ActivationRange]:
     """The ranges that a key of the assignments names, at least one."""
-    if isinstance(key, int):
-        return [ActivationRange(key, key)]
+    if isinstance(key, int | Integral):  # every int is an Integral, which type checkers don't know
+        return [ActivationRange(integer(key), integer(key))]
     if not isinstance(key, str):
         return [activation_range(key)]
     stretches = read_stretches(key)

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, Self, TypeAlias
+from numbers import Integral
+from typing import Final, Protocol, Self, TypeAlias, TypeGuard
 
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
 from durchwahl.modelling import CoreSchema, Handler, of_extensions
@@ -17,10 +18,21 @@ MAX_WIDTH: Final = len(str(MAX_EXTENSION))
 """The most digits that an extension is dialled with."""
 
 
-def check_type(extension: object) -> None:
-    """Raise `WrongType` unless this is an integer; True and 4.0 are none, though Python counts with them."""
-    if not isinstance(extension, int) or isinstance(extension, bool):
+def is_integer(value: object) -> TypeGuard[int]:
+    """Whether this is an integer, numpy's included; True and 4.0 are none, though Python counts with them."""
+    return isinstance(value, Integral) and not isinstance(value, bool)
+
+
+def integer(extension: object) -> int:
+    """An extension as an integer of Python's own. Raises `WrongType` for what is none.
+
+    Columns hold integers of other types. They mean the same, but they are written otherwise, and some overflow.
+    """
+    if type(extension) is int:
+        return extension
+    if not is_integer(extension):
         raise WrongType(f"an extension must be an integer, got {shown(extension)}")
+    return int(extension)
 
 
 def check_bounds(extension: int) -> None:
@@ -46,10 +58,11 @@ class _Run(Value):
         start_at, end_at = self.start_at, self.end_at
         if type(start_at) is int is type(end_at) and 0 <= start_at <= end_at <= MAX_EXTENSION:
             return  # Nothing is wrong, as mostly; what follows is the law, one sentence at a time.
-        for end in (start_at, end_at):
-            check_type(end)
+        for field in ("start_at", "end_at"):
+            end = integer(getattr(self, field))
             check_bounds(end)
-        check_order(start_at, end_at)
+            object.__setattr__(self, field, end)
+        check_order(self.start_at, self.end_at)
 
     def __len__(self) -> int:
         return self.end_at - self.start_at + 1
@@ -153,7 +166,7 @@ class ExtensionRange(_Run):
         >>> ExtensionRange(0, 999).digits(4)
         '004'
         """
-        check_type(extension)
+        extension = integer(extension)
         if not self.start_at <= extension <= self.end_at:
             raise InvalidExtension(f"an extension of this block must be within {self}, got {shown(extension)}")
         return f"{extension:0{self.width}}"

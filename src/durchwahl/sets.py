@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from functools import cache
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Final, NoReturn, final
+from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, final
 
 from durchwahl.bits import LOW, bits_of, runs, truths
 from durchwahl.errors import InvalidExtension, WrongType
@@ -24,7 +24,7 @@ from durchwahl.ranges import (
     RangeLike,
     activation_range,
     check_bounds,
-    check_type,
+    integer,
     known_range,
 )
 from durchwahl.showing import shown
@@ -67,8 +67,8 @@ class ExtensionSet(Set[int]):
         if not isinstance(extensions, Iterable):
             raise WrongType(f"a set is made from integers, got {shown(extensions)}")
         bits = 0
-        for extension in extensions:
-            check_type(extension)
+        for member in extensions:
+            extension = integer(member)
             check_bounds(extension)
             bits |= _BIT[extension]
         _set_bits(self, bits)
@@ -122,10 +122,9 @@ class ExtensionSet(Set[int]):
                 raise InvalidExtension(
                     f"an extension must be within 0-{MAX_EXTENSION}, got an endless interval: {atom!r}"
                 )
-            check_type(atom.lower)
-            check_type(atom.upper)
-            start_at = atom.lower if atom.left == portion.CLOSED else atom.lower + 1
-            end_at = atom.upper if atom.right == portion.CLOSED else atom.upper - 1
+            lower, upper = integer(atom.lower), integer(atom.upper)
+            start_at = lower if atom.left == portion.CLOSED else lower + 1
+            end_at = upper if atom.right == portion.CLOSED else upper - 1
             # The open interval between two neighbours holds no integer.
             if start_at <= end_at:
                 bits |= bits_of(ActivationRange(start_at, end_at))
@@ -314,10 +313,38 @@ def _integer_interval() -> type[Interval]:
     import portion
 
     class IntegerInterval(portion.AbstractDiscreteInterval):
-        """An interval over the integers, where 0-4 and 5-9 touch."""
+        """An interval over the integers, where 0-4 and 5-9 touch; one of another kind stands for the integers in it.
+
+        portion computes with two kinds as if they were one: to it, [2,12] & ([2] | [6]) is [2]. Python asks the methods
+        of the left operand for these operators, and those of a subclass on the right before them.
+        """
 
         _step = 1
         __slots__ = ()
+
+        @classmethod
+        def over_integers(cls, interval: Any) -> Any:
+            if not isinstance(interval, portion.Interval) or isinstance(interval, cls):
+                return interval
+
+            def end(of_any_kind: Any) -> Any:
+                return of_any_kind if of_any_kind in (portion.inf, -portion.inf) else integer(of_any_kind)
+
+            return cls(*(cls.from_atomic(atom.left, end(atom.lower), end(atom.upper), atom.right) for atom in interval))
+
+        def __and__(self, other: Interval) -> Self:
+            return super().__and__(self.over_integers(other))
+
+        def __or__(self, other: Interval) -> Self:
+            return super().__or__(self.over_integers(other))
+
+        def __sub__(self, other: Interval) -> Self:
+            return super().__sub__(self.over_integers(other))
+
+        def __rsub__(self, other: Interval) -> Any:
+            return self.over_integers(other) - self
+
+        __rand__, __ror__ = __and__, __or__
 
     IntegerInterval.__qualname__ = "IntegerInterval"
     return IntegerInterval

@@ -1,5 +1,7 @@
 """How a value that was refused is shown in a message: spelled as in JSON, on one line, and short."""
 
+from numbers import Integral
+
 _LONGEST_SHOWN = 40
 
 
@@ -17,6 +19,8 @@ def shown(value: object) -> str:
         case int():
             # Python refuses to write integers of more than 4,300 digits, and nobody reads more than a few dozen.
             return int.__repr__(value) if value.bit_length() <= 128 else f"an integer of about {_digits(value)} digits"
+        case Integral():
+            return shown(int(value))
         case float():
             return float.__repr__(value)
         case str():

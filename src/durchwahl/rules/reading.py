@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from durchwahl.errors import InvalidNotation
 from durchwahl.findings import Finding, child
 from durchwahl.notation import Stretch, read_stretch, read_stretches
-from durchwahl.ranges import ActivationRange, ExtensionRange
+from durchwahl.ranges import ActivationRange, ExtensionRange, integer
 from durchwahl.rules import shape
 from durchwahl.rules.shape import Run, Stated
 
@@ -41,7 +41,9 @@ def read_statement(statement: object, pointer: str) -> Statement:
             read.extension_range = next(_range(value, ExtensionRange, at, found), None)
         elif name == "activation_ranges":
             read.activation_ranges = list(_activation_ranges(value, at, found))
-            read.activates_nothing = not value.strip() if isinstance(value, str) else value in ([], ())
+            read.activates_nothing = (
+                not value.strip() if isinstance(value, str) else shape.is_list(value) and len(value) == 0
+            )
         elif name == "route_number":
             read.route_number = _text(value, shape.ROUTE, at, found)
         elif name == "porting_phone_number_id":
@@ -75,17 +77,22 @@ def _range(value: object, kind: type[Run], pointer: str, found: list[Finding]) -
         yield from _written(value, _only_stretch, kind, pointer, found)
     elif isinstance(value, Mapping):
         broken: list[Finding] = []
+        ends: dict[object, int] = {}
         for name, end in value.items():
             if name in shape.RANGE_FIELDS:
                 at = child(pointer, name)
-                broken += list(shape.mistyped_field(end, shape.INTEGER, at)) or shape.extension_out_of_bounds(end, at)
+                if mistyped := list(shape.mistyped_field(end, shape.INTEGER, at)):
+                    broken += mistyped
+                else:
+                    ends[name] = integer(end)
+                    broken += shape.extension_out_of_bounds(ends[name], at)
             else:
                 found += shape.unknown_field(name, shape.RANGE_FIELDS, pointer)
         broken += shape.missing_field(value, shape.RANGE_FIELDS, pointer)
-        broken = broken or list(shape.range_ending_before_it_starts(value["start_at"], value["end_at"], pointer))
+        broken = broken or list(shape.range_ending_before_it_starts(ends["start_at"], ends["end_at"], pointer))
         found += broken
         if not broken:
-            yield Stated(pointer, kind(value["start_at"], value["end_at"]))
+            yield Stated(pointer, kind(ends["start_at"], ends["end_at"]))
 
 
 def _written(

@@ -6,7 +6,7 @@ from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
 from durchwahl.findings import Severity, child
 from durchwahl.notation import Stretch
-from durchwahl.ranges import ActivationRange, ExtensionRange, check_bounds, check_order
+from durchwahl.ranges import ActivationRange, ExtensionRange, check_bounds, check_order, is_integer
 from durchwahl.rules.rule import Breach, breach, rule
 from durchwahl.showing import shown
 
@@ -26,10 +26,6 @@ def is_list(value: object) -> TypeGuard[Sequence[object]]:
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)
 
 
-def _is_integer(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
 class Kind(NamedTuple):
     """What may stand in a field: how it is told, and the sentence that says so."""
 
@@ -41,7 +37,7 @@ def _instance(types: type | UnionType, sentence: str) -> Kind:
     return Kind(lambda value: isinstance(value, types), sentence)
 
 
-INTEGER = Kind(_is_integer, "an extension must be an integer")
+INTEGER = Kind(is_integer, "an extension must be an integer")
 RANGE = _instance(Mapping | str, "a range must be a mapping with start_at and end_at, or a text like 0-99")
 RANGES = Kind(is_list, "activation_ranges must be a list of ranges, or a text like 4, 19-20")
 ROUTE = _instance(str, "route_number must be a text like +49 20 12345678")
@@ -79,7 +75,7 @@ def mistyped_field(value: object, kind: Kind, pointer: str) -> Iterator[Breach]:
     """Every field holds the type that belongs there: an extension is an integer, never a text, a float or a boolean.
 
     The text "04" in place of an integer is where leading zeros get lost; true is 1 to many programs, and 4.0 is what
-    spreadsheets make of 4. None of them is guessed at.
+    spreadsheets make of 4. None of them is guessed at. The integers of numpy, which columns hold, are integers.
 
     Breaks: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": "04", "end_at": 4.0}]}
     Breaks: {"extension_range": None, "activation_ranges": True}

@@ -1,0 +1,87 @@
+"""Numbers as they are written within a country, and for people, by the numbering plans that `phonenumbers` knows.
+
+An edge: the only module that imports `phonenumbers`, and not imported by any other. Where an area code ends, and which
+prefix a country dials, is in no number; everything that can be told without a numbering plan is in `durchwahl` itself.
+"""
+
+import re
+
+import phonenumbers
+
+from durchwahl.errors import InvalidExtension, InvalidNumber, WrongType
+from durchwahl.notation import DASHES
+from durchwahl.numbers import RouteNumber
+from durchwahl.numbers import route_number as international
+from durchwahl.ranges import MAX_WIDTH
+from durchwahl.showing import shown
+
+_INTERNATIONAL = re.compile(r"\s*(?:\+|00|[tT][eE][lL]:)")
+_NATIONAL = re.compile(rf"[{DASHES}0-9\s()./]+")
+
+
+def route_number(text: str, region: str) -> RouteNumber:
+    """The route number that a text means within a region such as `DE`, in national or in international spelling.
+
+    A national spelling begins with the prefix that is dialled within the region, which is 0 in Germany: without it, the
+    area code may be missing. It has no letters, since `phonenumbers` reads these as the digits on their keys. The number,
+    or one with up to three more digits, must be in the region's numbering plan.
+
+    Raises `WrongType` for what is no text, `InvalidNumber` for what is no such number, and for an unknown region.
+
+    >>> route_number("(0201) 234 56-78", "DE"), route_number("+49 201 2345678", "DE")
+    (RouteNumber(e164='+492012345678'), RouteNumber(e164='+492012345678'))
+    """
+    if not isinstance(region, str) or region not in phonenumbers.SUPPORTED_REGIONS:
+        raise InvalidNumber(f"a region must be two capital letters that stand for one, such as DE, got {shown(region)}")
+    if not isinstance(text, str) or _INTERNATIONAL.match(text):
+        return international(text)
+    if not _NATIONAL.fullmatch(text):
+        raise InvalidNumber(
+            f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(text)}"
+        )
+    digits = re.sub("[^0-9]", "", text)
+    prefix = phonenumbers.ndd_prefix_for_region(region, True) or ""
+    if not digits.startswith(prefix):
+        raise InvalidNumber(f"a national number in {region} must begin with {prefix}, got {shown(text)}")
+    e164 = f"+{phonenumbers.country_code_for_region(region)}{digits.removeprefix(prefix)}"
+    route = RouteNumber(e164)
+    numbers = (_in_its_plan(e164 + "0" * width) for width in range(MAX_WIDTH + 1))
+    if not any(number and phonenumbers.is_valid_number(number) for number in numbers):
+        raise InvalidNumber(f"a number must be in the numbering plan of its region {region}, got {shown(text)}")
+    return route
+
+
+def join_din5008(route: RouteNumber | str, extension: str) -> str:
+    """A number as DIN 5008 writes it: country code, area code and stem with spaces between them, the extension after a hyphen.
+
+    It is the inverse of `split_din5008`. Where `phonenumbers` knows no country or area code, none is set apart.
+
+    Raises `WrongType` for an extension that is no text, `InvalidExtension` for one that is no digits, and `InvalidNumber`
+    for what is no number, or one of more than 15 digits.
+
+    >>> join_din5008("+49303432622", "113"), join_din5008("+492012345678", "04")
+    ('+49 30 3432622-113', '+49 201 2345678-04')
+    """
+    route = international(route)
+    if not isinstance(extension, str):
+        raise WrongType(f"an extension must be text with its leading zeros, such as '04', got {shown(extension)}")
+    if not (extension.isascii() and extension.isdecimal()):
+        raise InvalidExtension(f"an extension must be digits, got {shown(extension)}")
+    route.check_length(len(extension))
+    # The whole number is asked: a stem alone is often too short for the numbering plan.
+    number = _in_its_plan(route.e164 + extension)
+    if number is None:
+        return f"{route}-{extension}"
+    code = f"+{number.country_code}"
+    national = route.e164.removeprefix(code)
+    ends = phonenumbers.length_of_national_destination_code(number)
+    written = " ".join(part for part in (code, national[:ends], national[ends:]) if part)
+    return f"{written}-{extension}"
+
+
+def _in_its_plan(e164: str) -> phonenumbers.PhoneNumber | None:
+    """The number as `phonenumbers` has it; None where it knows no such country code, or numbers as short in none."""
+    try:
+        return phonenumbers.parse(e164)
+    except phonenumbers.NumberParseException:
+        return None

@@ -1,0 +1,110 @@
+"""portion, both ways: any interval that means extensions is read, and what is none is refused by rule and value."""
+
+from typing import Any
+
+import numpy as np
+import portion
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from durchwahl import (
+    Directory,
+    DurchwahlError,
+    ExtensionRange,
+    ExtensionSet,
+    InvalidExtension,
+    WrongType,
+)
+from durchwahl.strategies import extension_sets
+
+EVERY = ExtensionRange(0, 999)
+BOUNDS = st.sampled_from([portion.OPEN, portion.CLOSED])
+ENDS = st.sampled_from([0, 1, 9, 10, 99, 100, 998, 999]) | st.integers(0, 999)
+ATOMS = st.tuples(BOUNDS, ENDS, ENDS, BOUNDS)
+
+
+def members(atom: Any) -> frozenset[int]:
+    """The integers between two ends, by counting; none where they are reversed, since portion drops such an interval."""
+    left, lower, upper, right = atom
+    return frozenset(range(lower + (left == portion.OPEN), upper + (right == portion.CLOSED)))
+
+
+class TestIntervals:
+    @given(st.lists(ATOMS, max_size=6), st.lists(ATOMS, max_size=6), extension_sets())
+    def test_of_any_bounds_joined_cut_and_mixed_mean_the_integers_in_them(
+        self, joined: list[Any], cut: list[Any], discrete: ExtensionSet
+    ) -> None:
+        interval, expected = portion.empty(), frozenset[int]()
+        for atom in joined:
+            interval, expected = interval | portion.Interval.from_atomic(*atom), expected | members(atom)
+        for atom in cut:
+            interval, expected = interval - portion.Interval.from_atomic(*atom), expected - members(atom)
+        assert ExtensionSet.from_portion(interval) == expected
+        for left, right, ours, others in (
+            (interval, discrete.to_portion(), expected, frozenset(discrete)),
+            (discrete.to_portion(), interval, frozenset(discrete), expected),
+        ):
+            assert ExtensionSet.from_portion(left | right) == ours | others
+            assert ExtensionSet.from_portion(left & right) == ours & others
+            assert ExtensionSet.from_portion(left - right) == ours - others
+
+    @given(extension_sets())
+    def test_of_a_complement_are_cut_by_what_ports(self, some: ExtensionSet) -> None:
+        assert ExtensionSet.from_portion(~some.to_portion() & ExtensionSet(EVERY).to_portion()) == some.complement(
+            EVERY
+        )
+
+    def test_of_numpys_integers_are_read(self) -> None:
+        # An open end of an unsigned 0 would otherwise come before it, at 255.
+        assert ExtensionSet.from_portion(portion.closedopen(np.uint8(0), np.uint8(5))) == {0, 1, 2, 3, 4}
+        assert ExtensionSet.from_portion(portion.open(np.uint8(0), np.uint8(255))) == frozenset(range(1, 255))
+
+    @pytest.mark.parametrize(
+        "interval",
+        [portion.closed(9, 0), portion.open(4, 4), portion.closed(0, float("nan"))],
+    )
+    def test_that_portion_has_emptied_are_empty(self, interval: portion.Interval) -> None:
+        assert interval.empty
+        assert ExtensionSet.from_portion(interval) == frozenset()
+
+
+REFUSED = [
+    (portion.closedopen(5, portion.inf), InvalidExtension, "within 0-999, got an endless interval: [5,+inf)"),
+    (portion.openclosed(-portion.inf, 5), InvalidExtension, "within 0-999, got an endless interval: (-inf,5]"),
+    (~portion.closed(5, 9), InvalidExtension, "within 0-999, got an endless interval: (-inf,5)"),
+    (portion.closed(0, 1000), InvalidExtension, "within 0-999, got 1000"),
+    (portion.closed(-1, 4), InvalidExtension, "within 0-999, got -1"),
+    (portion.singleton(4) | portion.closed(10, 10**30), InvalidExtension, f"within 0-999, got {10**30}"),
+    (portion.closedopen(0, 4.5), WrongType, "an integer, got 4.5"),
+    (portion.closed(0.0, 4), WrongType, "an integer, got 0.0"),
+    (portion.closed(0, float("inf")), WrongType, "an integer, got inf"),
+    (portion.closed(False, True), WrongType, "an integer, got false"),
+    (portion.closed("0", "9"), WrongType, "an integer, got '0'"),
+]
+
+
+@pytest.mark.parametrize(("interval", "error", "message"), REFUSED)
+def test_what_is_no_run_of_extensions_is_refused_by_rule_and_value(
+    interval: portion.Interval, error: type[DurchwahlError], message: str
+) -> None:
+    with pytest.raises(error) as of_a_set:
+        ExtensionSet.from_portion(interval)
+    with pytest.raises(error) as of_a_directory:
+        Directory.from_portion(EVERY, portion.IntervalDict({interval: "Fax"}))
+    assert str(of_a_set.value) == str(of_a_directory.value) == f"an extension must be {message}"
+
+
+@given(st.lists(st.tuples(ATOMS, st.sampled_from(["Fax", "Sales", "Anna"])), max_size=6))
+def test_a_dictionary_of_any_intervals_reaches_the_same_as_a_directory(assigned: list[Any]) -> None:
+    intervals: portion.IntervalDict[str] = portion.IntervalDict()
+    expected: dict[int, str] = {}
+    for atom, destination in assigned:
+        intervals[portion.Interval.from_atomic(*atom)] = destination
+        expected |= dict.fromkeys(members(atom), destination)
+    directory = Directory.from_portion(EVERY, intervals)
+    assert dict(directory) == expected
+    assert Directory.from_portion(EVERY, directory.to_portion()) == directory
+    assert all(
+        directory.to_portion()[extension] == destination for extension, destination in list(expected.items())[:20]
+    )
