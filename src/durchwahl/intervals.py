@@ -1,0 +1,80 @@
+"""Intervals of portion: how sets of extensions speak with programs that have intervals already.
+
+portion is imported when it is first needed, because that alone takes longer than importing everything else here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from durchwahl.bits import bits_of
+from durchwahl.errors import InvalidExtension, WrongType
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange, check_type
+from durchwahl.showing import shown
+
+if TYPE_CHECKING:
+    from portion import Interval as Interval  # noqa: PLC0414  # for `sets`, which has no door to portion
+
+
+def bits_in(interval: Interval) -> int:
+    """The integers in an interval, plain or discrete, as bits.
+
+    Raises `WrongType` for ends that are no integers, `InvalidExtension` for infinite ones and others outside 0-999.
+
+    >>> import portion
+    >>> bin(bits_in(portion.closedopen(2, 5)))
+    '0b11100'
+    """
+    import portion
+
+    if not isinstance(interval, portion.Interval):
+        raise WrongType(f"an interval of portion is expected, got {shown(interval)}")
+    bits = 0
+    for atom in interval:
+        if atom.lower == -portion.inf or atom.upper == portion.inf:
+            raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got an endless interval: {atom!r}")
+        check_type(atom.lower)
+        check_type(atom.upper)
+        start_at = atom.lower if atom.left == portion.CLOSED else atom.lower + 1
+        end_at = atom.upper if atom.right == portion.CLOSED else atom.upper - 1
+        # The open interval between two neighbours holds no integer.
+        if start_at <= end_at:
+            bits |= bits_of(ActivationRange(start_at, end_at))
+    return bits
+
+
+def interval_of(ranges: Iterable[ActivationRange]) -> Interval:
+    """The interval over the integers that these ranges are together, where 0-4 and 5-9 join to 0-9.
+
+    >>> interval_of([ActivationRange(4, 4), ActivationRange(5, 9)])
+    [4,9]
+    """
+    import portion
+
+    interval = _integer_interval()
+    atoms = (interval.from_atomic(portion.CLOSED, run.start_at, run.end_at, portion.CLOSED) for run in ranges)
+    return interval(*atoms)
+
+
+@cache
+def _integer_interval() -> type[Interval]:
+    import portion
+
+    class IntegerInterval(portion.AbstractDiscreteInterval):
+        """An interval over the integers, where 0-4 and 5-9 touch."""
+
+        _step = 1
+        __slots__ = ()
+
+    IntegerInterval.__qualname__ = "IntegerInterval"
+    return IntegerInterval
+
+
+def __getattr__(name: str) -> Any:
+    # A pickled interval names its class as an attribute of a module; making it here, on first use, keeps portion
+    # out of `import durchwahl`.
+    if name == "IntegerInterval":
+        return _integer_interval()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
