@@ -13,7 +13,7 @@ import rule_pages
 
 project = "durchwahl"
 version = release = durchwahl.__version__
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
 smartquotes = False
 
@@ -26,6 +26,11 @@ html_show_copyright = False
 html_show_sphinx = False
 
 myst_heading_anchors = 3
+
+# The notebooks are run by the build, which shows what they print and stops where one fails.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_output_stderr = "error"
 
 autodoc_member_order = "bysource"
 autodoc_class_signature = "mixed"

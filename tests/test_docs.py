@@ -199,7 +199,7 @@ def test_every_public_name_has_its_place_in_the_reference() -> None:
 
 
 def build(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    for module in ("sphinx", "furo", "myst_parser"):
+    for module in ("sphinx", "furo", "myst_nb"):
         pytest.importorskip(module, reason="the extra docs is not installed")
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(source), str(target)]
     return subprocess.run(command, capture_output=True, text=True, check=False)

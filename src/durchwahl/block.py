@@ -9,6 +9,7 @@ from typing import Any, Final, Self, TypeVar, overload
 
 from durchwahl.bits import bits_of
 from durchwahl.digits import Dialled, read_dialled
+from durchwahl.drawing import OF_BLOCK, Drawable, Figure
 from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Severity, child
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
@@ -25,7 +26,7 @@ from durchwahl.values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionBlock(Value):
+class ExtensionBlock(Drawable, Value):
     """One extension range with the activation ranges in it: what ports, and what of it goes live.
 
     It is valid by construction and keeps the activation ranges as they were stated; `active` is the set that they
@@ -208,6 +209,11 @@ class ExtensionBlock(Value):
         """
         return RoutedBlock(route_number(route), self)
 
+    def _figure(self) -> Figure:
+        whole, live = self.extension_range, self.active_extensions
+        members = {"ported": list(map(whole.digits, whole)), "live": live, "inactive": self.inactive_extensions}
+        return Figure(whole.start_at, whole.end_at, self.active.bits, OF_BLOCK, members)
+
 
 _new: Final = object.__new__
 _set_extension_range: Final = ExtensionBlock.extension_range.__set__  # type: ignore[attr-defined, misc]
@@ -227,7 +233,7 @@ def _known_block(kind: type[Block], whole: ExtensionRange, parts: tuple[Activati
 
 
 @dataclass(frozen=True, slots=True)
-class RoutedBlock(Value):
+class RoutedBlock(Drawable, Value):
     """An extension block under its route number, which says the full numbers.
 
     Raises `NumberTooLong` when they would have more than the 15 digits of E.164, `WrongType` for anything else than a
@@ -276,6 +282,10 @@ class RoutedBlock(Value):
         except InvalidNumber:
             return None
         return e164.removeprefix(self.route_number.e164) if e164 in self.numbers else None
+
+    def _figure(self) -> Figure:
+        members = {"ported": self.numbers, "live": self.active_numbers, "inactive": self.inactive_numbers}
+        return self.block._figure()._replace(members=members)
 
     def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
         return ExtendedNumbers(self.route_number, self.block.extension_range, extensions)

@@ -6,6 +6,7 @@ from typing import Any, Generic, NamedTuple, final
 from durchwahl.block import ExtensionBlock
 from durchwahl.claims import claim, clashes
 from durchwahl.coalescing import coalesced
+from durchwahl.drawing import MOST_ROWS, as_table
 from durchwahl.entries import Entry, Owner, read_entries
 from durchwahl.errors import InvalidNumber
 from durchwahl.lookup import Lookup, Match
@@ -61,6 +62,23 @@ class Inventory(Generic[Owner]):
 
     def __repr__(self) -> str:
         return f"<Inventory of {len(self)} blocks>"
+
+    def _repr_html_(self) -> str:
+        owned: dict[Owner, list[int]] = {}
+        for _, block, owner in self._entries:
+            counts = owned.setdefault(owner, [0, 0, 0])
+            counts[0] += 1
+            counts[1] += len(block.extension_range)
+            counts[2] += sum(map(len, block.activation_ranges))
+        largest = sorted(owned.items(), key=lambda item: item[1][1], reverse=True)[:MOST_ROWS]
+        ported, live = (sum(counts[of] for counts in owned.values()) for of in (1, 2))
+        owners = ([owner, *counts] for owner, counts in largest)
+        return as_table(
+            f"blocks: {len(self)}, ported: {ported}, live: {live}",
+            ["owner", "blocks", "ported", "live"],
+            owners,
+            len(owned) - MOST_ROWS,
+        ) + as_table("", Entry._fields, self._entries[:MOST_ROWS], len(self) - MOST_ROWS)
 
     def find(self, number: str) -> Match[Owner] | None:
         """The block that a number is in, in any usual spelling; the first one where blocks collide.

@@ -11,6 +11,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 from durchwahl.bits import LOW, bits_of, runs, truths
+from durchwahl.drawing import OF_SET, Drawable, Figure
 from durchwahl.errors import WrongType
 from durchwahl.intervals import bits_in, interval_of
 from durchwahl.notation import check_one_width, read_stretches
@@ -35,7 +36,7 @@ _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 
 
 @final
-class ExtensionSet(Set[int]):
+class ExtensionSet(Drawable, Set[int]):
     """A set of extensions within 0-999, immutable and hashable.
 
     It behaves as the frozenset with the same members does, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
@@ -162,6 +163,11 @@ class ExtensionSet(Set[int]):
         if self.first is None or self.last is None:
             return self
         return from_bits(LOW[self.last + 1] & ~LOW[self.first] & ~self.bits)
+
+    def _figure(self) -> Figure:
+        # A set knows no block: the smallest customary one that it fits is around it.
+        end_at = 10 ** len(str(self.last or 0)) - 1
+        return Figure(0, end_at, self.bits, OF_SET, {OF_SET.live: tuple(self)})
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"an ExtensionSet is immutable; {name} can't be set")
