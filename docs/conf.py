@@ -19,7 +19,7 @@ smartquotes = False
 
 html_theme = "furo"
 html_static_path = ["_static"]
-html_css_files = ["wrap.css"]
+html_css_files = ["wrap.css", "notebook.css"]
 html_title = f"durchwahl {release}"
 html_copy_source = False
 html_show_copyright = False

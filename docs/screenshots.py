@@ -37,7 +37,10 @@ def write_notebooks(folder: Path) -> None:
     for name in NOTEBOOKS:
         untrusted, trusted = folder / f"{name}-untrusted.ipynb", folder / f"{name}-trusted.ipynb"
         run("jupytext", "--to", "ipynb", "--execute", "--output", untrusted, DOCS / "notebooks" / f"{name}.md")
-        trusted.write_text(untrusted.read_text(encoding="utf-8"), encoding="utf-8")
+        # Trust is in the contents, not in the file: the same text would be trusted under any name.
+        notebook = json.loads(untrusted.read_text(encoding="utf-8"))
+        notebook["metadata"]["title"] = "trusted"
+        trusted.write_text(json.dumps(notebook), encoding="utf-8")
         run("jupyter", "trust", trusted)
 
 
@@ -64,9 +67,10 @@ def shoot_notebooks(browser: Browser, target: Path) -> None:
     with TemporaryDirectory() as temporary:
         home = Path(temporary)
         notebooks, runtime, settings = (home / name for name in ("notebooks", "runtime", "settings"))
-        theme_setting = settings / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
-        for folder in (notebooks, runtime, theme_setting.parent):
+        of_application = settings / "@jupyterlab" / "apputils-extension"
+        for folder in (notebooks, runtime, of_application):
             folder.mkdir(parents=True)
+        (of_application / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
         # Neither this user's settings nor this user's trust play a part, nor are they changed.
         os.environ |= {
             "JUPYTER_CONFIG_DIR": str(home / "config"),
@@ -77,14 +81,24 @@ def shoot_notebooks(browser: Browser, target: Path) -> None:
         write_notebooks(notebooks)
         with jupyterlab(notebooks, runtime) as address:
             for theme, setting in THEMES.items():
-                theme_setting.write_text(json.dumps({"theme": setting}))
-                for notebook in sorted(path.name for path in notebooks.glob("*.ipynb")):
-                    page = browser.new_page(viewport=VIEW)
-                    page.goto(address.format(path=f"doc/tree/{notebook}"))
-                    page.wait_for_selector(".jp-OutputArea-output table")
-                    page.wait_for_timeout(3000)
-                    page.screenshot(path=target / f"{Path(notebook).stem}-{theme}.png")
-                    page.close()
+                (of_application / "themes.jupyterlab-settings").write_text(json.dumps({"theme": setting}))
+                for notebook in sorted(notebooks.glob("*.ipynb")):
+                    shoot_notebook(browser, address, notebook, target / f"{notebook.stem}-{theme}.png")
+
+
+def shoot_notebook(browser: Browser, address: str, notebook: Path, target: Path) -> None:
+    """One notebook down to its last cell, as soon as all of its outputs are there."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    page = browser.new_page(viewport=VIEW)
+    page.goto(address.format(path=f"doc/tree/{notebook.name}"))
+    all_drawn = "count => document.querySelectorAll('.jp-OutputArea-output').length == count"
+    page.wait_for_function(all_drawn, arg=sum(len(cell.get("outputs", ())) for cell in cells), timeout=120_000)
+    page.wait_for_timeout(1000)
+    box = page.locator(".jp-Notebook-cell").last.bounding_box()
+    assert box is not None
+    height = min(box["y"] + box["height"] + 20, VIEW["height"])
+    page.screenshot(path=target, clip={"x": 0, "y": 0, "width": VIEW["width"], "height": height})
+    page.close()
 
 
 def shoot_documentation(browser: Browser, target: Path) -> None:

@@ -40,21 +40,27 @@ def as_img(svg: str, alt: str) -> str:
 def as_table(caption: str, header: Iterable[object], rows: Iterable[Iterable[object]], left_out: int = 0) -> str:
     """A table without colours of its own, so that it has the page's; each cell is what `str` makes of it.
 
-    A cell is cut after 300 characters. A last row says how many rows were left out, where there are any; whoever has
-    many shows the first `MOST_ROWS`.
+    Columns with integers stand to the right, all others to the left, which is not what notebooks do by themselves. A
+    cell is cut after 300 characters. A last row says how many rows were left out, where there are any; whoever has many
+    shows the first `MOST_ROWS`.
 
-    >>> as_table("a & b", ["", "count"], [["live", 4]])
-    '<table><caption>a &amp; b</caption><thead><tr><th></th><th>count</th></tr></thead><tbody><tr><td>live</td><td>4</td></tr></tbody></table>'
+    >>> as_table("a & b", ["", "count"], [["live", 4]]).partition("<tbody>")[2]
+    '<tr><td style="text-align:left">live</td><td style="text-align:right">4</td></tr></tbody></table>'
     """
-    shown = [*rows, [f"and {left_out} more"]] if left_out > 0 else rows
-    body = "".join(f"<tr>{_cells('td', row)}</tr>" for row in shown)
-    head = f"<caption>{escaped(_cut(caption))}</caption><thead><tr>{_cells('th', header)}</tr></thead>"
-    return f"<table>{head}<tbody>{body}</tbody></table>"
+    lines = [list(row) for row in rows]
+    right = {place for line in lines for place, cell in enumerate(line) if isinstance(cell, int)}
+    if left_out > 0:
+        lines.append([f"and {left_out} more"])
+
+    def row(tag: str, line: Iterable[object]) -> str:
+        cells = (_element(tag, "right" if place in right else "left", cell) for place, cell in enumerate(line))
+        return f"<tr>{''.join(cells)}</tr>"
+
+    head, body = row("th", header), "".join(row("td", line) for line in lines)
+    return f"<table>{_element('caption', 'left', caption)}<thead>{head}</thead><tbody>{body}</tbody></table>"
 
 
-def _cells(tag: str, row: Iterable[object]) -> str:
-    return "".join(f"<{tag}>{escaped(_cut(str(cell)))}</{tag}>" for cell in row)
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+def _element(tag: str, side: str, content: object) -> str:
+    text = str(content)
+    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    return f'<{tag} style="text-align:{side}">{escaped(cut)}</{tag}>'
