@@ -27,9 +27,9 @@ html_show_sphinx = False
 
 myst_heading_anchors = 3
 
-# The notebooks are run by the build, which shows what they print and stops where one fails.
+# The notebooks are run by the build. What fails is a warning with its traceback, and stops the build as any other does.
 nb_execution_mode = "force"
-nb_execution_raise_on_error = True
+nb_execution_show_tb = True
 nb_output_stderr = "error"
 
 autodoc_member_order = "bysource"

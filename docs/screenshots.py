@@ -5,7 +5,11 @@
 
 Every notebook is run, and opened trusted and untrusted, in the light theme and the dark one. No test can see that a label
 is cut off or a border is missing. The browser is Debian's Chromium; the variable CHROMIUM names another.
+
+Importing this needs no browser: the tests import it, too.
 """
+
+from __future__ import annotations
 
 import json
 import os
@@ -16,8 +20,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DOCS = Path(__file__).parent
 NOTEBOOKS = [page.stem for page in sorted((DOCS / "notebooks").glob("*.md")) if page.stem != "index"]
@@ -119,6 +125,9 @@ def main() -> None:
         sys.exit("usage: python docs/screenshots.py FOLDER")
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)
+
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
