@@ -1,5 +1,6 @@
 """The inventory: very many blocks under very many route numbers, with owners: who has a number, and what collides."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, NamedTuple, final
 
@@ -64,21 +65,18 @@ class Inventory(Generic[Owner]):
         return f"<Inventory of {len(self)} blocks>"
 
     def _repr_html_(self) -> str:
-        owned: dict[Owner, list[int]] = {}
+        blocks: Counter[Owner] = Counter()
+        ported: Counter[Owner] = Counter()
+        live: Counter[Owner] = Counter()
         for _, block, owner in self._entries:
-            counts = owned.setdefault(owner, [0, 0, 0])
-            counts[0] += 1
-            counts[1] += len(block.extension_range)
-            counts[2] += sum(map(len, block.activation_ranges))
-        largest = sorted(owned.items(), key=lambda item: item[1][1], reverse=True)[:MOST_ROWS]
-        ported, live = (sum(counts[of] for counts in owned.values()) for of in (1, 2))
-        owners = ([owner, *counts] for owner, counts in largest)
-        return as_table(
-            f"blocks: {len(self)}, ported: {ported}, live: {live}",
-            ["owner", "blocks", "ported", "live"],
-            owners,
-            len(owned) - MOST_ROWS,
-        ) + as_table("", Entry._fields, self._entries[:MOST_ROWS], len(self) - MOST_ROWS)
+            blocks[owner] += 1
+            ported[owner] += len(block.extension_range)
+            live[owner] += sum(map(len, block.activation_ranges))
+        caption = f"blocks: {len(self)}, ported: {ported.total()}, live: {live.total()}"
+        header = ["owner", "blocks", "ported", "live"]
+        owners = ([owner, blocks[owner], total, live[owner]] for owner, total in ported.most_common(MOST_ROWS))
+        entries = as_table("", ["route number", "block", "owner"], self._entries[:MOST_ROWS], len(self) - MOST_ROWS)
+        return as_table(caption, header, owners, len(blocks) - MOST_ROWS) + entries
 
     def find(self, number: str) -> Match[Owner] | None:
         """The block that a number is in, in any usual spelling; the first one where blocks collide.
