@@ -11,15 +11,13 @@ from durchwahl.bits import bits_of
 from durchwahl.digits import Dialled, read_dialled
 from durchwahl.drawing import OF_BLOCK, Drawable, Figure
 from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType
-from durchwahl.findings import Finding, Severity, child
+from durchwahl.findings import Severity
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
 from durchwahl.payload import BlockPayload, Payload, range_payload
 from durchwahl.plain import read_plain
 from durchwahl.ranges import ActivationRange, ExtensionRange, known_range
-from durchwahl.rules import activation
 from durchwahl.rules.glance import is_plainly_clean
-from durchwahl.rules.shape import Stated
-from durchwahl.rules.verdict import judge
+from durchwahl.rules.verdict import errors_of, judge
 from durchwahl.sets import ExtensionSet, from_bits
 from durchwahl.showing import shown
 from durchwahl.values import Value
@@ -57,7 +55,7 @@ class ExtensionBlock(Drawable, Value):
                 raise WrongType(f"a block's activation_ranges must be a series of ActivationRange, got {shown(part)}")
             bits = bits_of(part)
             if bits & ~free:
-                raise InvalidBlock(_errors(whole, parts))
+                raise InvalidBlock(errors_of(whole, parts))
             free ^= bits
 
     @classmethod
@@ -289,14 +287,3 @@ class RoutedBlock(Drawable, Value):
 
     def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
         return ExtendedNumbers(self.route_number, self.block.extension_range, extensions)
-
-
-def _errors(whole: ExtensionRange, parts: tuple[ActivationRange, ...]) -> tuple[Finding, ...]:
-    """What is wrong with ranges that are well formed, at the places where a payload has them."""
-    stated = [Stated(child("/activation_ranges", index), part) for index, part in enumerate(parts)]
-    findings = [
-        *activation.activation_outside_extension_range(stated, whole),
-        *activation.overlapping_activation_ranges(stated),
-    ]
-    # A finding has its place in the list from its pointer; where two rules meet, the lower code comes first.
-    return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))
