@@ -13,19 +13,24 @@ import rule_pages
 
 project = "durchwahl"
 version = release = durchwahl.__version__
-extensions = ["myst_parser", "sphinx.ext.autodoc"]
+extensions = ["myst_nb", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
 smartquotes = False
 
 html_theme = "furo"
 html_static_path = ["_static"]
-html_css_files = ["wrap.css"]
+html_css_files = ["wrap.css", "notebook.css"]
 html_title = f"durchwahl {release}"
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
 
 myst_heading_anchors = 3
+
+# The notebooks are run by the build. What fails is a warning with its traceback, and stops the build as any other does.
+nb_execution_mode = "force"
+nb_execution_show_tb = True
+nb_output_stderr = "error"
 
 autodoc_member_order = "bysource"
 autodoc_class_signature = "mixed"

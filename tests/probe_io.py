@@ -91,6 +91,7 @@ def use_everything() -> None:
             hash(numbers),
         ]
     assert routed.extension_of("+49 20 12345678-04") == "04"
+    _ = [drawn._repr_html_() + drawn.svg() for drawn in (whole, some, block, routed)]
     for value in (whole, some, route, block, routed, routed.numbers, some.to_portion()):
         copy.deepcopy(pickle.loads(pickle.dumps(value)))
     wrong: dict[str, object] = {

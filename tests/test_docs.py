@@ -112,6 +112,15 @@ def run_in_shell(command: str, folder: Path) -> str:
     return done.stdout + done.stderr
 
 
+def test_the_picture_in_the_readme_is_the_one_of_its_block() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (said,) = re.findall(r">>> block = (ExtensionBlock\.covering\(.*\))", readme)
+    ((alt, path),) = re.findall(r"!\[(.*)\]\((.*)\)", readme)
+    block = eval(said, {"ExtensionBlock": durchwahl.ExtensionBlock})
+    assert (ROOT / path).read_text(encoding="utf-8") == block.svg() + "\n"
+    assert f"<title>{alt}</title>" in block.svg()
+
+
 def load_rule_pages() -> Any:
     spec = importlib.util.spec_from_file_location("rule_pages", DOCS / "rule_pages.py")
     assert spec is not None
@@ -199,7 +208,7 @@ def test_every_public_name_has_its_place_in_the_reference() -> None:
 
 
 def build(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
-    for module in ("sphinx", "furo", "myst_parser"):
+    for module in ("sphinx", "furo", "myst_nb"):
         pytest.importorskip(module, reason="the extra docs is not installed")
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", "html", str(source), str(target)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
@@ -234,3 +243,16 @@ class TestBuild:
         assert done.returncode == 1
         assert warning in done.stderr
         assert done.stderr.count("WARNING") == 1
+
+    @pytest.mark.parametrize(
+        ("cell", "said"), [("assert 1 + 1 == 3", "AssertionError"), ("import sys\nprint(4, file=sys.stderr)", "stderr")]
+    )
+    def test_a_notebook_that_fails_or_complains_fails(self, cell: str, said: str, tmp_path: Path) -> None:
+        source = tmp_path / "docs"
+        shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns(*MADE_BY_THE_BUILD, "__pycache__", "*.md"))
+        front_matter = (DOCS / "notebooks" / "port.md").read_text(encoding="utf-8").partition("\n# ")[0]
+        page = f"{front_matter}\n# A notebook\n\n```{{code-cell}} ipython3\n{cell}\n```\n"
+        (source / "index.md").write_text(f"{page}\n```{{toctree}}\nrules/index\n```\n")
+        done = build(source, tmp_path / "html")
+        assert done.returncode != 0
+        assert said in done.stderr

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from base64 import b64decode
-from collections.abc import Iterator
-from html.parser import HTMLParser
-from typing import NamedTuple, Self
 from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl import ExtensionBlock, ExtensionRange
+from durchwahl import ExtensionRange
 from durchwahl.drawing import (
     OF_BLOCK,
     OF_RANGE,
@@ -29,13 +24,30 @@ from durchwahl.drawing import (
     described,
 )
 from durchwahl.strategies import extension_blocks, extension_ranges
-
-LIVE, NEWLY_LIVE, NO_LONGER_LIVE, INACTIVE = "#0072b2", "#009e73", "#d55e00", "#6e7781"
-COLOURS = (LIVE, NEWLY_LIVE, NO_LONGER_LIVE, INACTIVE)
-WHITE = "#ffffff"
-SVG = "{http://www.w3.org/2000/svg}"
-
-Extensions = frozenset[str]
+from seeing import (
+    COLOURS,
+    INACTIVE,
+    LIVE,
+    NEWLY_LIVE,
+    NO_LONGER_LIVE,
+    SVG,
+    WHITE,
+    Cell,
+    Extensions,
+    Picture,
+    Table,
+    Tags,
+    Words,
+    hostile,
+    in_order,
+    pictures,
+    plain,
+    read_back,
+    read_svg,
+    read_text,
+    tables,
+    words_in,
+)
 
 # Ends on both sides of 100 extensions: one page becomes several.
 drawn_ranges = (
@@ -226,193 +238,41 @@ class TestLegend:
         assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == f"0-9: 0 {read_back(name)}, 10 ported, inactive"
 
 
-hostile = st.text() | st.sampled_from(
-    [
-        "<script>alert(1)</script>",
-        '"><img src=x onerror=alert(1)>',
-        "' onload='x",
-        "&lt;",
-        "]]>",
-        "\x00\ud800\x85",
-        "\r",
-    ]
-)
-
-
 class TestMarkup:
     @given(hostile)
     def test_a_picture_keeps_its_alt_text_and_nothing_else_of_it(self, alt: str) -> None:
         svg = as_svg(0, 9, 1 << 4)
-        ((tag, attributes),) = Tags.of(as_img(svg, alt)).started
-        assert tag == "img"
-        assert attributes.keys() == {"alt", "src"}
-        assert attributes["alt"] == plain(alt)
-        assert b64decode(attributes["src"].removeprefix("data:image/svg+xml;base64,")).decode() == svg
+        html = as_img(svg, alt)
+        assert pictures(html) == [Picture(plain(alt), svg)]
+        assert len(Tags.of(html).started) == 1
 
     @given(hostile, st.lists(hostile), st.lists(st.lists(hostile)))
     def test_a_table_keeps_its_texts(self, caption: str, header: list[str], rows: list[list[str]]) -> None:
-        table = as_table(caption, header, rows)
-        assert table.encode()
-        root = ElementTree.fromstring(table)
-        assert [child.tag for child in root] == ["caption", "thead", "tbody"]
-        assert root.findtext("caption") == read_back(caption)
-        assert [cell.text or "" for cell in root.iter("th")] == list(map(read_back, header))
-        cells = [[cell.text or "" for cell in row] for row in root.iterfind("tbody/tr")]
-        assert cells == [list(map(read_back, row)) for row in rows]
-        tags = {"table", "caption", "thead", "tbody", "tr", "th", "td"}
-        assert all(tag in tags and not attributes for tag, attributes in Tags.of(table).started)
+        html = as_table(caption, header, rows)
+        assert html.encode()
+        (table,) = tables(html)
+        assert table.caption == read_back(caption)
+        assert table.header == list(map(read_back, header))
+        assert table.rows == [list(map(read_back, row)) for row in rows]
+        assert {tag for tag, _ in Tags.of(html).started} <= {"table", "caption", "thead", "tbody", "tr", "th", "td"}
 
-    def test_a_table_takes_numbers(self) -> None:
-        block = ExtensionBlock.parse("0-9: 4")
-        assert "<td>0-9: 4</td><td>1</td>" in as_table("", ["block", "live"], [[block, len(block.active)]])
+    @given(st.lists(st.lists(hostile | st.integers(), min_size=1), max_size=4))
+    def test_a_table_has_its_numbers_to_the_right(self, rows: list[list[str | int]]) -> None:
+        """JupyterLab's own style would have every cell to the right, a sentence, too."""
+        header = [str(place) for place in range(max(map(len, rows), default=0))]
+        html = as_table("", header, rows)
+        sides = [attributes["style"] for tag, attributes in Tags.of(html).started if tag in ("th", "td")]
+        numbers = [
+            any(len(row) > place and isinstance(row[place], int) for row in rows) for place in range(len(header))
+        ]
+        expected = [numbers, *(numbers[: len(row)] for row in rows)]
+        assert sides == [f"text-align:{'right' if right else 'left'}" for line in expected for right in line]
 
+    def test_a_table_says_what_it_leaves_out(self) -> None:
+        assert tables(as_table("", [], [["a"]], 3))[0].rows == [["a"], ["and 3 more"]]
+        assert tables(as_table("", [], [["a"]], 0))[0].rows == tables(as_table("", [], [["a"]], -3))[0].rows == [["a"]]
 
-def plain(text: str) -> str:
-    """A text without what no page can hold."""
-    kept = (
-        letter if letter in "\t\n\r" or (letter.isprintable() or ord(letter) >= 160) else "\ufffd" for letter in text
-    )
-    return "".join(
-        "\ufffd" if 0xD800 <= ord(letter) < 0xE000 or letter in "\ufffe\uffff" else letter for letter in kept
-    )
-
-
-def read_back(text: str) -> str:
-    """What XML makes of a text: its lines end in one way."""
-    return plain(text).replace("\r\n", "\n").replace("\r", "\n")
-
-
-class Tags(HTMLParser):
-    """The tags that a browser sees, with their attributes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.started: list[tuple[str, dict[str, str]]] = []
-
-    @classmethod
-    def of(cls, html: str) -> Self:
-        tags = cls()
-        tags.feed(html)
-        tags.close()
-        return tags
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.started.append((tag, {name: value or "" for name, value in attrs}))
-
-
-def read_text(text: str) -> dict[str, Extensions]:
-    """The extensions under each sign: a label with a digit put where its lines are, from the row, the page, the column."""
-    found: dict[str, set[str]] = {"#": set(), ".": set()}
-    pages: dict[int, str] = {}
-    digits = ""
-    for line in text.splitlines()[:-1]:
-        if "__" in line:
-            pages = {page.start(): page[0] for page in re.finditer(r"\d__", line)}
-        elif line.strip(" 0123456789") == "":
-            digits = line
-        else:
-            label, places = line.split()[0], range(len(line.split()[0]) + 2, len(line))
-            for place in places:
-                if line[place] != " ":
-                    page = pages.get(max((start for start in pages if start <= place), default=-1), "")
-                    found.setdefault(line[place], set()).add(put(page, label, digits[place]))
-    return {sign: frozenset(extensions) for sign, extensions in found.items()}
-
-
-def put(page: str, label: str, last: str) -> str:
-    """An extension from its labels, which leave a line for every digit that they don't say: 4__, _2_ and 9 are 429."""
-    labels = [page, label, "_" * (len(label) - 1) + last]
-    return "".join(next(digit for digit in place if digit != "_") for place in zip(*filter(None, labels), strict=True))
-
-
-class Words(NamedTuple):
-    """A text of a picture: where it begins, or its middle."""
-
-    words: str
-    x: float
-    baseline: float
-    is_centred: bool
-
-
-class Cell(NamedTuple):
-    """One cell of a picture."""
-
-    colour: str
-    left: float
-    right: float
-    middle: float
-    is_legend: bool
-
-
-def placed(
-    element: ElementTree.Element, x: float = 0, y: float = 0
-) -> Iterator[tuple[ElementTree.Element, float, float]]:
-    """Every element, in the document's order, with its corner's place in the whole picture."""
-    moved = re.fullmatch(r"translate\((\d+) (\d+)\)", element.attrib.get("transform", "translate(0 0)"))
-    assert moved
-    x, y = x + float(moved[1]), y + float(moved[2])
-    yield element, x, y
-    for child in element:
-        yield from placed(child, x, y)
-
-
-def in_order(svg: str) -> Iterator[Words | Cell]:
-    """What a picture writes and draws, in the document's order; what is white covers the middle of a cell."""
-    for element, x, y in placed(ElementTree.fromstring(svg)):
-        look = element.attrib
-        if element.tag == f"{SVG}text":
-            assert element.text
-            is_centred = look.get("text-anchor") == "middle"
-            yield Words(element.text, x + float(look.get("x", 0)), y + float(look["y"]), is_centred)
-        elif element.tag == f"{SVG}path" and look["stroke"] != WHITE:
-            size, (dash, gap) = float(look["stroke-width"]), map(float, look["stroke-dasharray"].split())
-            assert dash == size
-            assert re.fullmatch(r"(M\d+ \d+h\d+)+", look["d"])
-            for run in re.finditer(r"M(\d+) (\d+)h(\d+)", look["d"]):
-                left, middle, length = map(float, run.groups())
-                count, rest = divmod(length + gap, size + gap)
-                assert rest == 0
-                for number in range(int(count)):
-                    begins = x + left + number * (size + gap)
-                    yield Cell(look["stroke"], begins, begins + size, y + middle, look["d"] == "M0 8h12")
-
-
-def words_in(svg: str) -> list[Words]:
-    return [piece for piece in in_order(svg) if isinstance(piece, Words)]
-
-
-class Labels:
-    """What is written around the cells of one grid: before the rows, above the columns, above the pages."""
-
-    def __init__(self) -> None:
-        self.rows: dict[float, str] = {}
-        self.columns: dict[float, str] = {}
-        self.pages: list[Words] = []
-
-    def add(self, text: Words) -> None:
-        if text.is_centred:
-            assert self.columns.setdefault(text.x, text.words) == text.words
-        elif "__" in text.words:
-            self.pages.append(text)
-        elif "_" in text.words:
-            assert self.rows.setdefault(text.baseline, text.words) == text.words
-
-    def of(self, cell: Cell) -> str:
-        around = [page for page in self.pages if page.baseline < cell.middle and page.x <= cell.left]
-        page = max(around, key=lambda text: (text.baseline, text.x)).words if around else ""
-        return put(page, self.rows[cell.middle + 4], self.columns[(cell.left + cell.right) / 2])
-
-
-def read_svg(svg: str) -> list[dict[str, Extensions]]:
-    """For each grid, the extensions of each colour, from the row, the page and the column of every cell."""
-    grids: list[dict[str, set[str]]] = []
-    labels = Labels()
-    for piece in in_order(svg):
-        if isinstance(piece, Words):
-            if re.fullmatch(r"\d+(-\d+)?", piece.words) and not piece.is_centred:
-                grids.append({colour: set() for colour in COLOURS})
-                labels = Labels()
-            labels.add(piece)
-        elif not piece.is_legend:
-            grids[-1][piece.colour].add(labels.of(piece))
-    return [{colour: frozenset(extensions) for colour, extensions in grid.items()} for grid in grids]
+    def test_a_table_cuts_what_nobody_would_read(self) -> None:
+        """A pointer holds whatever a statement's keys were, and an owner may be anything."""
+        kept, cut = "x" * 300, "x" * 10**6
+        assert tables(as_table(cut, [cut], [[kept, cut]])) == [Table(kept + "…", [kept + "…"], [[kept, kept + "…"]])]

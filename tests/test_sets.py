@@ -267,11 +267,11 @@ class TestPortion:
             ExtensionSet.from_portion(interval)
 
     def test_class_is_the_only_name_that_is_made_on_demand(self) -> None:
-        from durchwahl import sets
+        from durchwahl import intervals
 
-        assert sets.IntegerInterval is sets.IntegerInterval
+        assert intervals.IntegerInterval is intervals.IntegerInterval
         with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
-            _ = sets.Nothing
+            _ = intervals.Nothing
 
 
 class TestValue:

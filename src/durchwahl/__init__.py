@@ -7,7 +7,7 @@ reads or writes anything.
 
 from durchwahl import formats
 from durchwahl.block import ExtensionBlock, RoutedBlock
-from durchwahl.changes import Changes, changes
+from durchwahl.changes import Changes, Comparison, changes
 from durchwahl.covering import cover
 from durchwahl.directory import Directory
 from durchwahl.entries import Entry
@@ -29,7 +29,7 @@ from durchwahl.errors import (
     UnknownStatus,
     WrongType,
 )
-from durchwahl.findings import Finding, Severity
+from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.inventory import Collision, Inventory
 from durchwahl.lookup import Match
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
@@ -51,6 +51,7 @@ __all__ = [
     "CannotCover",
     "Changes",
     "Collision",
+    "Comparison",
     "DialledNumber",
     "Directory",
     "DurchwahlError",
@@ -60,6 +61,7 @@ __all__ = [
     "ExtensionRange",
     "ExtensionSet",
     "Finding",
+    "Findings",
     "InvalidAnswer",
     "InvalidBlock",
     "InvalidExtension",

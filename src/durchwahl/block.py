@@ -9,23 +9,22 @@ from typing import Any, Final, Self, TypeVar, overload
 
 from durchwahl.bits import bits_of
 from durchwahl.digits import Dialled, read_dialled
+from durchwahl.drawing import OF_BLOCK, Drawable, Figure
 from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType
-from durchwahl.findings import Finding, Severity, child
+from durchwahl.findings import Severity
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
 from durchwahl.payload import BlockPayload, Payload, range_payload
 from durchwahl.plain import read_plain
 from durchwahl.ranges import ActivationRange, ExtensionRange, known_range
-from durchwahl.rules import activation
 from durchwahl.rules.glance import is_plainly_clean
-from durchwahl.rules.shape import Stated
-from durchwahl.rules.verdict import judge
+from durchwahl.rules.verdict import errors_of, judge
 from durchwahl.sets import ExtensionSet, from_bits
 from durchwahl.showing import shown
 from durchwahl.values import Value
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionBlock(Value):
+class ExtensionBlock(Drawable, Value):
     """One extension range with the activation ranges in it: what ports, and what of it goes live.
 
     It is valid by construction and keeps the activation ranges as they were stated; `active` is the set that they
@@ -56,7 +55,7 @@ class ExtensionBlock(Value):
                 raise WrongType(f"a block's activation_ranges must be a series of ActivationRange, got {shown(part)}")
             bits = bits_of(part)
             if bits & ~free:
-                raise InvalidBlock(_errors(whole, parts))
+                raise InvalidBlock(errors_of(whole, parts))
             free ^= bits
 
     @classmethod
@@ -208,6 +207,11 @@ class ExtensionBlock(Value):
         """
         return RoutedBlock(route_number(route), self)
 
+    def _figure(self) -> Figure:
+        whole, live = self.extension_range, self.active_extensions
+        members = {"ported": list(map(whole.digits, whole)), "live": live, "inactive": self.inactive_extensions}
+        return Figure(whole.start_at, whole.end_at, self.active.bits, OF_BLOCK, members)
+
 
 _new: Final = object.__new__
 _set_extension_range: Final = ExtensionBlock.extension_range.__set__  # type: ignore[attr-defined, misc]
@@ -227,7 +231,7 @@ def _known_block(kind: type[Block], whole: ExtensionRange, parts: tuple[Activati
 
 
 @dataclass(frozen=True, slots=True)
-class RoutedBlock(Value):
+class RoutedBlock(Drawable, Value):
     """An extension block under its route number, which says the full numbers.
 
     Raises `NumberTooLong` when they would have more than the 15 digits of E.164, `WrongType` for anything else than a
@@ -277,16 +281,9 @@ class RoutedBlock(Value):
             return None
         return e164.removeprefix(self.route_number.e164) if e164 in self.numbers else None
 
+    def _figure(self) -> Figure:
+        members = {"ported": self.numbers, "live": self.active_numbers, "inactive": self.inactive_numbers}
+        return self.block._figure()._replace(members=members)
+
     def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
         return ExtendedNumbers(self.route_number, self.block.extension_range, extensions)
-
-
-def _errors(whole: ExtensionRange, parts: tuple[ActivationRange, ...]) -> tuple[Finding, ...]:
-    """What is wrong with ranges that are well formed, at the places where a payload has them."""
-    stated = [Stated(child("/activation_ranges", index), part) for index, part in enumerate(parts)]
-    findings = [
-        *activation.activation_outside_extension_range(stated, whole),
-        *activation.overlapping_activation_ranges(stated),
-    ]
-    # A finding has its place in the list from its pointer; where two rules meet, the lower code comes first.
-    return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))

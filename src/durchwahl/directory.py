@@ -234,12 +234,12 @@ def _errors(
 
 
 def __getattr__(name: str) -> Any:
-    # Made on first use, as `sets.IntegerInterval` is, and for the same reasons.
+    # Made on first use, as `intervals.IntegerInterval` is, and for the same reasons.
     if name != "IntegerIntervalDict":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import portion
 
-    from durchwahl import sets
+    from durchwahl import intervals
 
-    attributes = {"__module__": __name__, "__slots__": (), "_klass": sets.IntegerInterval}
+    attributes = {"__module__": __name__, "__slots__": (), "_klass": intervals.IntegerInterval}
     return globals().setdefault(name, type(name, (portion.IntervalDict,), attributes))

@@ -6,7 +6,7 @@ All of them are a `DurchwahlError`. A value that is wrong is also a `ValueError`
 
 from typing import ClassVar
 
-from durchwahl.findings import Finding
+from durchwahl.findings import Finding, Findings
 
 
 class DurchwahlError(Exception):
@@ -105,7 +105,7 @@ class InvalidBlock(DurchwahlError, ValueError):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(findings)
-        self.findings = findings
+        self.findings = Findings(findings)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings))

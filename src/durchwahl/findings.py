@@ -1,8 +1,10 @@
 """What a check found: the rule that is broken, where, and by what."""
 
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
+from durchwahl.drawing import MOST_ROWS, as_table
 from durchwahl.showing import shown
 
 
@@ -36,6 +38,21 @@ class Finding:
     def __str__(self) -> str:
         where = f"{self.pointer}: " if self.pointer else ""
         return f"{where}{self.code} {self.message}"
+
+    def _repr_html_(self) -> str:
+        return Findings([self])._repr_html_()
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings in the document's order: a tuple like any other, which a notebook shows as a table."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        counts = Counter(finding.severity for finding in self)
+        caption = ", ".join(f"{severity}s: {counts[severity]}" for severity in Severity)
+        rows = ([one.severity, one.code, one.pointer, one.message] for one in self[:MOST_ROWS])
+        return as_table(caption, ["severity", "code", "place", "message"], rows, len(self) - MOST_ROWS)
 
 
 def child(pointer: str, token: object) -> str:

@@ -1,11 +1,13 @@
 """The inventory: very many blocks under very many route numbers, with owners: who has a number, and what collides."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, NamedTuple, final
 
 from durchwahl.block import ExtensionBlock
 from durchwahl.claims import claim, clashes
 from durchwahl.coalescing import coalesced
+from durchwahl.drawing import MOST_ROWS, as_table
 from durchwahl.entries import Entry, Owner, read_entries
 from durchwahl.errors import InvalidNumber
 from durchwahl.lookup import Lookup, Match
@@ -61,6 +63,20 @@ class Inventory(Generic[Owner]):
 
     def __repr__(self) -> str:
         return f"<Inventory of {len(self)} blocks>"
+
+    def _repr_html_(self) -> str:
+        blocks: Counter[Owner] = Counter()
+        ported: Counter[Owner] = Counter()
+        live: Counter[Owner] = Counter()
+        for _, block, owner in self._entries:
+            blocks[owner] += 1
+            ported[owner] += len(block.extension_range)
+            live[owner] += sum(map(len, block.activation_ranges))
+        caption = f"blocks: {len(self)}, ported: {ported.total()}, live: {live.total()}"
+        header = ["owner", "blocks", "ported", "live"]
+        owners = ([owner, blocks[owner], total, live[owner]] for owner, total in ported.most_common(MOST_ROWS))
+        entries = as_table("", ["route number", "block", "owner"], self._entries[:MOST_ROWS], len(self) - MOST_ROWS)
+        return as_table(caption, header, owners, len(blocks) - MOST_ROWS) + entries
 
     def find(self, number: str) -> Match[Owner] | None:
         """The block that a number is in, in any usual spelling; the first one where blocks collide.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Final, Protocol, Self, TypeAlias, TypeGuard
 
+from durchwahl.drawing import OF_RANGE, Drawable, Figure
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
 from durchwahl.modelling import CoreSchema, Handler, of_extensions
 from durchwahl.notation import check_one_width, read_stretch, write_run
@@ -124,7 +125,7 @@ def known_range(start_at: int, end_at: int) -> ActivationRange:
     return known
 
 
-class ExtensionRange(_Run):
+class ExtensionRange(Drawable, _Run):
     """The whole run of extensions that ports: within 0-999, both ends included, all dialled with the same width.
 
     Raises `WrongType`, `InvalidExtension` or `InvalidRange` for ends that no range can have.
@@ -170,6 +171,9 @@ class ExtensionRange(_Run):
         if not self.start_at <= extension <= self.end_at:
             raise InvalidExtension(f"an extension of this block must be within {self}, got {shown(extension)}")
         return f"{extension:0{self.width}}"
+
+    def _figure(self) -> Figure:
+        return Figure(self.start_at, self.end_at, 0, OF_RANGE, {"ported": list(map(self.digits, self))})
 
 
 class HasEnds(Protocol):

@@ -1,20 +1,19 @@
 """Sets of extensions: the algebra of what ports, what is live, and what is left.
 
 A set is one integer in which bit *i* stands for extension *i*. The universe has 1,000 points, so every operation is one
-machine operation on at most 134 bytes, and two sets are equal exactly when they mean the same. `portion` is how the
-sets speak with the rest of the world; it is imported when it is first needed, because that alone takes longer than
-everything else here together.
+machine operation on at most 134 bytes, and two sets are equal exactly when they mean the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from functools import cache
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Final, NoReturn, Self, final
+from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 from durchwahl.bits import LOW, bits_of, runs, truths
-from durchwahl.errors import InvalidExtension, WrongType
+from durchwahl.drawing import OF_SET, Drawable, Figure
+from durchwahl.errors import WrongType
+from durchwahl.intervals import bits_in, interval_of
 from durchwahl.notation import check_one_width, read_stretches
 from durchwahl.plain import read_plain
 from durchwahl.ranges import (
@@ -30,14 +29,14 @@ from durchwahl.ranges import (
 from durchwahl.showing import shown
 
 if TYPE_CHECKING:
-    from portion import Interval
+    from durchwahl.intervals import Interval
 
 _UNIVERSE: Final = range(MAX_EXTENSION + 1)
 _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 
 
 @final
-class ExtensionSet(Set[int]):
+class ExtensionSet(Drawable, Set[int]):
     """A set of extensions within 0-999, immutable and hashable.
 
     It behaves as the frozenset with the same members does, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
@@ -112,23 +111,7 @@ class ExtensionSet(Set[int]):
         >>> ExtensionSet.from_portion(portion.closedopen(0, 10) | portion.singleton(42))
         ExtensionSet.parse('0-9, 42')
         """
-        import portion
-
-        if not isinstance(interval, portion.Interval):
-            raise WrongType(f"an interval of portion is expected, got {shown(interval)}")
-        bits = 0
-        for atom in interval:
-            if atom.lower == -portion.inf or atom.upper == portion.inf:
-                raise InvalidExtension(
-                    f"an extension must be within 0-{MAX_EXTENSION}, got an endless interval: {atom!r}"
-                )
-            lower, upper = integer(atom.lower), integer(atom.upper)
-            start_at = lower if atom.left == portion.CLOSED else lower + 1
-            end_at = upper if atom.right == portion.CLOSED else upper - 1
-            # The open interval between two neighbours holds no integer.
-            if start_at <= end_at:
-                bits |= bits_of(ActivationRange(start_at, end_at))
-        return from_bits(bits)
+        return from_bits(bits_in(interval))
 
     def to_portion(self) -> Interval:
         """The set as one of portion's intervals over the integers, where 0-4 and 5-9 join to 0-9.
@@ -136,11 +119,7 @@ class ExtensionSet(Set[int]):
         >>> ExtensionSet.parse("4, 19-20").to_portion()
         [4] | [19,20]
         """
-        import portion
-
-        interval = _integer_interval()
-        atoms = (interval.from_atomic(portion.CLOSED, run.start_at, run.end_at, portion.CLOSED) for run in self.ranges)
-        return interval(*atoms)
+        return interval_of(self.ranges)
 
     @property
     def ranges(self) -> tuple[ActivationRange, ...]:
@@ -184,6 +163,11 @@ class ExtensionSet(Set[int]):
         if self.first is None or self.last is None:
             return self
         return from_bits(LOW[self.last + 1] & ~LOW[self.first] & ~self.bits)
+
+    def _figure(self) -> Figure:
+        # A set knows no block: the smallest customary one that it fits is around it.
+        end_at = 10 ** len(str(self.last or 0)) - 1
+        return Figure(0, end_at, self.bits, OF_SET, {OF_SET.live: tuple(self)})
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"an ExtensionSet is immutable; {name} can't be set")
@@ -306,53 +290,3 @@ def _bits_in(members: Iterable[object]) -> int:
     for member in members:
         bits |= _bit(member)
     return bits
-
-
-@cache
-def _integer_interval() -> type[Interval]:
-    import portion
-
-    class IntegerInterval(portion.AbstractDiscreteInterval):
-        """An interval over the integers, where 0-4 and 5-9 touch; one of another kind stands for the integers in it.
-
-        portion computes with two kinds as if they were one: to it, [2,12] & ([2] | [6]) is [2]. Python asks the methods
-        of the left operand for these operators, and those of a subclass on the right before them.
-        """
-
-        _step = 1
-        __slots__ = ()
-
-        @classmethod
-        def over_integers(cls, interval: Any) -> Any:
-            if not isinstance(interval, portion.Interval) or isinstance(interval, cls):
-                return interval
-
-            def end(of_any_kind: Any) -> Any:
-                return of_any_kind if of_any_kind in (portion.inf, -portion.inf) else integer(of_any_kind)
-
-            return cls(*(cls.from_atomic(atom.left, end(atom.lower), end(atom.upper), atom.right) for atom in interval))
-
-        def __and__(self, other: Interval) -> Self:
-            return super().__and__(self.over_integers(other))
-
-        def __or__(self, other: Interval) -> Self:
-            return super().__or__(self.over_integers(other))
-
-        def __sub__(self, other: Interval) -> Self:
-            return super().__sub__(self.over_integers(other))
-
-        def __rsub__(self, other: Interval) -> Any:
-            return self.over_integers(other) - self
-
-        __rand__, __ror__ = __and__, __or__
-
-    IntegerInterval.__qualname__ = "IntegerInterval"
-    return IntegerInterval
-
-
-def __getattr__(name: str) -> Any:
-    # A pickled interval names its class as an attribute of a module; making it here, on first use, keeps portion
-    # out of `import durchwahl`.
-    if name == "IntegerInterval":
-        return _integer_interval()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from durchwahl.claims import clashes
 from durchwahl.errors import InvalidNumber
-from durchwahl.findings import Finding, child
+from durchwahl.findings import Finding, Findings, child
 from durchwahl.numbers import read_e164
 from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collision, order, shape
@@ -17,9 +17,10 @@ from durchwahl.rules.verdict import judge
 _STATEMENT_FIELDS = frozenset(shape.REQUIRED)
 _ORDER_FIELDS = ("extensions", "status")
 _ANSWER_FIELDS = ("data", "meta")
+_NOTHING: Final = Findings()
 
 
-def validate(statement: Mapping[str, Any] | Sequence[Any]) -> tuple[Finding, ...]:
+def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
     """Every finding on a statement or an order, in the document's order; none where nothing is wrong or odd.
 
     A statement is a mapping with the wire's fields: `extension_range` and `activation_ranges`, with ranges as mappings
@@ -35,15 +36,15 @@ def validate(statement: Mapping[str, Any] | Sequence[Any]) -> tuple[Finding, ...
     /activation_ranges/1: DW202 0-100 overlaps 5-10 at 5-10
     """
     if is_plainly_clean(statement):
-        return ()
+        return _NOTHING
     if isinstance(statement, Mapping) and _STATEMENT_FIELDS.isdisjoint(statement):
         if not statement.keys().isdisjoint(_ORDER_FIELDS):
-            return tuple(_on_order(statement))
+            return Findings(_on_order(statement))
         if "data" in statement:
-            return tuple(_on_answer(statement))
+            return Findings(_on_answer(statement))
     if shape.is_list(statement):
-        return tuple(_on_statements(statement, ""))
-    return judge(statement).findings
+        return Findings(_on_statements(statement, ""))
+    return Findings(judge(statement).findings)
 
 
 def _on_order(document: Mapping[Any, Any]) -> Iterator[Finding]:

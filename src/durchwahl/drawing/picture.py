@@ -96,7 +96,8 @@ def _rows(drawn: Grid) -> _Piece:
         # The line of a heading such as 4__ would else strike the top of the digits below it.
         y += pitch + 4 if "__" in line else pitch
     svg += "".join(_cells(paths[kind.sign], kind, cell) for kind in drawn.kinds if paths[kind.sign])
-    return _Piece(svg, columns.stop - _BETWEEN, y)
+    # Rows so close to each other need smaller letters, or the lines of their labels run together.
+    return _Piece(svg if drawn.is_one_page else f'<g font-size="10">{svg}</g>', columns.stop - _BETWEEN, y)
 
 
 def _cells(path: str, kind: Kind, cell: int) -> str:

@@ -1,13 +1,15 @@
 """The verdict on one statement: every rule asked, everything found told at once, in the document's order."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from durchwahl.errors import DurchwahlError
 from durchwahl.findings import Finding, child
 from durchwahl.numbers import RouteNumber
+from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import activation, block, number, shape
 from durchwahl.rules.reading import Statement, read_statement
+from durchwahl.rules.shape import Stated
 
 
 class Verdict(NamedTuple):
@@ -22,6 +24,17 @@ def judge(statement: object, pointer: str = "") -> Verdict:
     read = read_statement(statement, pointer)
     findings = [*read.findings, *_on_ranges(read, pointer), *_on_numbers(read, pointer)]
     return Verdict(read, tuple(_in_document_order(findings, statement, pointer)))
+
+
+def errors_of(whole: ExtensionRange, parts: Sequence[ActivationRange]) -> tuple[Finding, ...]:
+    """What is wrong with ranges that are well formed, at the places where a payload has them."""
+    stated = [Stated(child("/activation_ranges", index), part) for index, part in enumerate(parts)]
+    findings = [
+        *activation.activation_outside_extension_range(stated, whole),
+        *activation.overlapping_activation_ranges(stated),
+    ]
+    # A finding has its place in the list from its pointer; where two rules meet, the lower code comes first.
+    return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))
 
 
 def _on_ranges(read: Statement, pointer: str) -> Iterator[Finding]:
