@@ -26,9 +26,14 @@ _CUSTOMARY = tuple(ExtensionRange(0, end_at) for end_at in (9, 99, MAX_EXTENSION
 
 
 def extensions(within: ExtensionRange = EVERY) -> st.SearchStrategy[int]:
-    """Extensions, most of them where a digit is gained or a block ends."""
-    borders = {border for border in (*_BORDERS, within.start_at, within.end_at) if border in within}
-    return st.sampled_from(sorted(borders)) | st.integers(within.start_at, within.end_at)
+    """Extensions, half of them where a digit is gained or a block ends."""
+    borders = sorted({border for border in (*_BORDERS, within.start_at, within.end_at) if border in within})
+
+    def settled(extension: int, on_border: bool) -> int:
+        # Larger extensions go to larger borders, so that what was found on a border shrinks on from beside it.
+        return borders[(extension - within.start_at) * len(borders) // len(within)] if on_border else extension
+
+    return st.builds(settled, st.integers(within.start_at, within.end_at), st.booleans())
 
 
 def extension_ranges() -> st.SearchStrategy[ExtensionRange]:
@@ -37,15 +42,14 @@ def extension_ranges() -> st.SearchStrategy[ExtensionRange]:
 
 
 def activation_ranges(within: ExtensionRange = EVERY) -> st.SearchStrategy[ActivationRange]:
-    """Activation ranges within an extension range."""
-    return _runs(ActivationRange, within)
+    """Activation ranges within an extension range, now and then all of it."""
+    return _runs(ActivationRange, within) | st.just(ActivationRange(within.start_at, within.end_at))
 
 
 def extension_sets(within: ExtensionRange = EVERY) -> st.SearchStrategy[ExtensionSet]:
-    """Sets of extensions, of few long runs, of scattered members, or with everything in them."""
-    runs = st.lists(activation_ranges(within), max_size=6).map(ExtensionSet.from_ranges)
+    """Sets of extensions, of scattered members or of a few runs."""
     scattered = st.frozensets(extensions(within), max_size=20).map(ExtensionSet)
-    return runs | scattered | runs.map(lambda some: some.complement(within))
+    return scattered | st.lists(activation_ranges(within), max_size=6).map(ExtensionSet.from_ranges)
 
 
 @st.composite
@@ -62,9 +66,10 @@ def extension_blocks(draw: st.DrawFn, ranges: st.SearchStrategy[ExtensionRange] 
 
 
 def route_numbers(most_digits: int = MOST_DIGITS) -> st.SearchStrategy[RouteNumber]:
-    """German route numbers of at most `most_digits` digits, country code included."""
-    national = st.from_regex(rf"[1-9][0-9]{{1,{most_digits - 3}}}", fullmatch=True)
-    return st.builds(RouteNumber, national.map("+49{}".format))
+    """German route numbers of at most `most_digits` digits, country code included; as many short ones as long ones."""
+    lengths = st.integers(2, most_digits - len("49"))
+    national = lengths.flatmap(lambda length: st.integers(10 ** (length - 1), 10**length - 1))
+    return national.map("+49{}".format).map(RouteNumber)
 
 
 @st.composite
