@@ -40,9 +40,10 @@ def test_values_are_found_by_their_type(kind: type[object]) -> None:
 
 
 DEPENDENT = """
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from durchwahl import ExtensionBlock
 
+@settings(deadline=None, max_examples=20)
 @given(st.builds(dict, block=st.from_type(ExtensionBlock)))
 def test_of_a_dependent(order):
     assert order["block"].active <= set(order["block"].extension_range)
