@@ -37,6 +37,7 @@ def test_what_is_refused_is_refused_for_the_reason_that_stands_beside_it(monkeyp
         ),
         ("ActivationRange(0, 9).digits(4)  # type: ignore[arg-type]", 'has no attribute "digits"  [attr-defined]'),
     ],
+    ids=["type-checks", "fails for another reason"],
 )
 def test_what_type_checks_or_fails_for_another_reason_is_noticed(
     line: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
