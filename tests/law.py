@@ -169,6 +169,57 @@ def on_number(route: Any, whole: Range | None) -> set[Breach]:
     return found
 
 
+EDITABLE = ("draft", "in-process", "exception")
+LOCKED = ("submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
+
+
+def order_breaches(order: Any) -> set[Breach]:
+    """Every rule that an order breaks and where: a mapping with a list of mappings in `extensions`, perhaps a status."""
+    found: set[Breach] = set()
+    statements = order["extensions"]
+    for index, statement in enumerate(statements):
+        found |= {(code, f"/extensions/{index}{at}") for code, at in breaches(statement)}
+        # Of the earlier blocks with numbers of one length, only the first is told.
+        met: dict[int, str] = {}
+        for earlier in statements[:index]:
+            code = collision(earlier, statement)
+            if code is not None:
+                met.setdefault(len(min(claimed(earlier))), code)
+        found |= {(code, f"/extensions/{index}") for code in met.values()}
+    if "status" in order:
+        if order["status"] not in EDITABLE + LOCKED:
+            found.add(("DW602", "/status"))
+        if order["status"] in LOCKED and statements:
+            found.add(("DW601", "/status"))
+    return found
+
+
+def stem(statement: Any) -> str | None:
+    """The digits of a statement's route number; empty where only its id is known, None where nothing is."""
+    route, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
+    digits = e164(route) if isinstance(route, str) else None
+    return digits or ("" if isinstance(identity, str) and identity else None)
+
+
+def claimed(statement: Any) -> set[str]:
+    """All the numbers of a statement's extension range, none where it is malformed."""
+    read, _ = one(statement.get("extension_range"), "")
+    return {f"{stem(statement)}{dialled(extension, whole.end)}" for whole in read for extension in whole.members}
+
+
+def collision(earlier: Any, later: Any) -> str | None:
+    """The rule that two statements break together, if they can be compared and do."""
+    stems, theirs, ours = (stem(earlier), stem(later)), claimed(earlier), claimed(later)
+    same_id = earlier.get("porting_phone_number_id") == later.get("porting_phone_number_id")
+    if None in stems or ("" in stems and not (stems == ("", "") and same_id)) or not theirs or not ours:
+        return None
+    lengths = len(min(theirs)), len(min(ours))
+    shorter = min(lengths)
+    if {number[:shorter] for number in theirs}.isdisjoint(number[:shorter] for number in ours):
+        return None
+    return "DW502" if lengths[0] != lengths[1] else "DW501" if stems[0] == stems[1] else "DW503"
+
+
 def e164(spelling: str) -> str | None:
     """The digits of a number, for spellings without doubtful parentheses."""
     spelling = spelling.strip().removeprefix("tel:")

@@ -1,12 +1,16 @@
 """The public names: what `from durchwahl import *` gives, and nothing that isn't meant."""
 
+import ast
 import dataclasses
+import difflib
 import inspect
 import pickle
+from typing import Any
 
 import pytest
 
 import durchwahl
+import write_public_api
 from durchwahl import DurchwahlError
 
 CONTRACT = {
@@ -22,6 +26,45 @@ def test_the_names_that_others_rely_on_are_there() -> None:
     exec("from durchwahl import *", given)
     assert set(given) >= CONTRACT
     assert set(durchwahl.__all__) == set(given) - {"__builtins__"}
+
+
+class TestTheSnapshot:
+    """Names, signatures, base classes and constants stay as they were written down, until a change is meant."""
+
+    def test_is_what_there_is(self) -> None:
+        before = write_public_api.PATH.read_text(encoding="utf-8").splitlines()
+        changed = difflib.unified_diff(
+            before, write_public_api.written().splitlines(), "before", "now", lineterm="", n=0
+        )
+        told = "\n".join(changed)
+        assert not told, f"the public API has changed; if it is meant, run python tests/write_public_api.py\n{told}"
+
+    @pytest.mark.parametrize(
+        ("change", "line"),
+        [
+            (lambda: durchwahl, "durchwahl.MAX_EXTENSION = 9999"),
+            (lambda: durchwahl.ExtensionRange, "durchwahl.ExtensionRange.width = 2"),
+            (lambda: durchwahl.InvalidBlock, "durchwahl.InvalidBlock.code = 'DW999'"),
+        ],
+    )
+    def test_tells_a_changed_value(self, change: Any, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        name, _, value = line.partition(" = ")
+        monkeypatch.setattr(change(), name.rpartition(".")[2], ast.literal_eval(value))
+        (told,) = set(write_public_api.written().splitlines()) - set(write_public_api.PATH.read_text().splitlines())
+        assert told.startswith(name)
+        assert told.endswith(f"= {value}")
+
+    def test_tells_a_changed_signature_and_a_lost_name(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def explain(rule_code: str) -> str:
+            return rule_code
+
+        monkeypatch.setattr(durchwahl, "explain", explain)
+        monkeypatch.setattr(durchwahl, "__all__", [name for name in durchwahl.__all__ if name != "merge"])
+        before, now = (
+            set(text.splitlines()) for text in (write_public_api.PATH.read_text(), write_public_api.written())
+        )
+        assert now - before == {"durchwahl.explain(rule_code: str) -> str"}
+        assert {line.partition("(")[0] for line in before - now} == {"durchwahl.explain", "durchwahl.merge"}
 
 
 def test_every_public_name_is_documented() -> None:

@@ -1,4 +1,8 @@
-"""An order over time, and the carrier that keeps every rule of the guide: changes always arrive, and are never refused."""
+"""An order over time, and the carrier that keeps every rule of the guide.
+
+Whatever was created and deleted before, `changes` leads to what is desired and is never refused, step by step; what the
+library reads of the order is what plain sets say; and the carrier refuses exactly what `validate` finds an error in.
+"""
 
 from typing import Any
 
@@ -7,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from carrier import EDITABLE, STATUSES, PortingOrder, Refused, live, numbers
-from durchwahl import ExtensionBlock, OrderNotEditable, changes, validate
+from durchwahl import ExtensionBlock, OrderNotEditable, Severity, changes, validate
+from durchwahl.formats.telnyx import read_list
 from durchwahl.strategies import extension_blocks
 
 IDS = ("a", "b")
@@ -25,18 +30,28 @@ class Order(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.carrier = PortingOrder({"a": "+4920123", "b": "+4920456"})
+        # What ports and what is live, by the carrier's ids: the order as plain sets.
+        self.model: dict[str, tuple[set[str], set[str]]] = {}
 
     @rule(target=created, block=BLOCKS, identity=st.sampled_from(IDS))
     def create(self, block: ExtensionBlock, identity: str) -> str:
+        payload: dict[str, Any] = dict(block.to_payload(identity))
+        order = {"status": self.carrier.status, "extensions": [*self.carrier.records.values(), payload]}
+        has_errors = any(finding.severity is Severity.ERROR for finding in validate(order))
         try:
-            return str(self.carrier.create(dict(block.to_payload(identity)))["id"])
+            made = str(self.carrier.create(payload)["id"])
         except Refused:
+            assert has_errors
             return ""
+        assert not has_errors
+        self.model[made] = numbers(payload), live(payload)
+        return made
 
     @rule(identity=consumes(created))
     def delete(self, identity: str) -> None:
         if identity in self.carrier.records and self.carrier.status in EDITABLE:
             self.carrier.delete(identity)
+            del self.model[identity]
 
     @rule(status=st.sampled_from(STATUSES) | st.just("draft"))
     def move_on(self, status: str) -> None:
@@ -61,8 +76,12 @@ class Order(RuleBasedStateMachine):
             return
         for record in found.delete:
             self.carrier.delete(record)
+            del self.model[record]
+            self.what_the_library_reads_is_what_the_sets_say()
         for body in found.create:
-            self.carrier.create(dict(body))
+            made = str(self.carrier.create(dict(body))["id"])
+            self.model[made] = numbers(dict(body)), live(dict(body))
+            self.what_the_library_reads_is_what_the_sets_say()
         for identity in IDS:
             has = [record for record in self.carrier.records.values() if record["porting_phone_number_id"] == identity]
             if identity in wanted:
@@ -71,6 +90,15 @@ class Order(RuleBasedStateMachine):
                 assert states == sorted((sorted(numbers(payload)), sorted(live(payload))) for payload in payloads)
             else:
                 assert has == [record for record in before.values() if record["porting_phone_number_id"] == identity]
+
+    @invariant()
+    def what_the_library_reads_is_what_the_sets_say(self) -> None:
+        read = read_list({"data": list(self.carrier.records.values())})
+        assert {record.id for record in read} == self.model.keys()
+        for record in read:
+            ports, active = self.model[record.id or ""]
+            assert set(record.block.active_extensions) == active
+            assert set(record.block.inactive_extensions) == ports - active
 
     @invariant()
     def what_the_carrier_has_has_no_errors_but_its_status(self) -> None:

@@ -1,7 +1,9 @@
 """The strategies: what they promise, and that another package gets them by nothing but an install."""
 
+import os
 import subprocess
 import sys
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 import law
 from durchwahl import (
+    RULES,
     ActivationRange,
     ExtensionBlock,
     ExtensionRange,
@@ -21,7 +24,7 @@ from durchwahl import (
     Severity,
     validate,
 )
-from durchwahl import strategies as given_by_us
+from durchwahl import strategies as ours
 
 
 @pytest.mark.parametrize(
@@ -36,19 +39,41 @@ def test_values_are_found_by_their_type(kind: type[object]) -> None:
     is_one()
 
 
-def test_another_package_gets_them_by_an_install_alone(tmp_path: Path) -> None:
-    """Hypothesis finds the entry point; nothing of ours is imported but the type."""
-    (tmp_path / "test_dependent.py").write_text(
-        "from hypothesis import given, strategies as st\n"
-        "from durchwahl import ExtensionBlock\n"
-        "@given(st.builds(dict, block=st.from_type(ExtensionBlock)))\n"
-        "def test_of_a_dependent(order):\n"
-        "    assert order['block'].active <= set(order['block'].extension_range)\n"
-    )
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_dependent.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "1 passed" in done.stdout
+DEPENDENT = """
+from hypothesis import given, settings, strategies as st
+from durchwahl import ExtensionBlock
+
+@settings(deadline=None, max_examples=20)
+@given(st.builds(dict, block=st.from_type(ExtensionBlock)))
+def test_of_a_dependent(order):
+    assert order["block"].active <= set(order["block"].extension_range)
+"""
+
+
+class TestAnotherPackage:
+    """A dependent's tests import nothing of ours but the type: Hypothesis finds the entry point."""
+
+    def run(self, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        (folder / "test_dependent.py").write_text(DEPENDENT)
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "test_dependent.py"]
+        return subprocess.run(
+            command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **environment}
+        )
+
+    def test_gets_them_by_an_install_alone(self, tmp_path: Path) -> None:
+        done = self.run(tmp_path)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert "1 passed" in done.stdout
+
+    def test_does_not_get_them_without_the_entry_point(self, tmp_path: Path) -> None:
+        """An installation of the same name that comes first on the path has no entry points; so ours aren't seen."""
+        installed = distribution("durchwahl")
+        without = tmp_path / f"durchwahl-{installed.version}.dist-info"
+        without.mkdir()
+        (without / "METADATA").write_text(installed.read_text("METADATA") or "")
+        done = self.run(tmp_path, PYTHONPATH=str(tmp_path))
+        assert done.returncode == 1, done.stdout + done.stderr
+        assert "1 failed" in done.stdout
 
 
 @pytest.mark.parametrize("first", ["durchwahl.strategies", "durchwahl.registration", "hypothesis"])
@@ -59,45 +84,101 @@ def test_whatever_is_imported_first_all_are_found(first: str) -> None:
     assert done.stdout == "extension_blocks()\n", done.stderr
 
 
-@given(given_by_us.extension_sets(ExtensionRange(30, 69)))
+@given(ours.extension_sets(ExtensionRange(30, 69)))
 def test_sets_stay_within_the_range_asked_for(some: ExtensionSet) -> None:
     assert set(some) <= set(range(30, 70))
 
 
-@given(given_by_us.statements())
+@given(ours.statements())
 def test_statements_can_be_ordered(statement: dict[str, Any]) -> None:
     assert all(finding.severity is not Severity.ERROR for finding in validate(statement))
 
 
-@given(given_by_us.orders(given_by_us.mistaken_statements().map(dict)))
+@given(ours.orders(ours.mistaken_statements().map(dict)))
 def test_orders_may_hold_mistakes(order: dict[str, Any]) -> None:
     for finding in validate(order):
         assert finding.pointer.startswith(("/status", "/extensions"))
 
 
-@given(
-    given_by_us.route_numbers(12).flatmap(lambda route: st.tuples(st.just(route), given_by_us.spellings(route.e164)))
-)
+@given(ours.route_numbers(12).flatmap(lambda route: st.tuples(st.just(route), ours.spellings(route.e164))))
 def test_spellings_are_those_of_the_number(spelled: tuple[RouteNumber, str]) -> None:
     route, spelling = spelled
     assert law.e164(spelling) == route.e164[1:]
 
 
+def codes(document: Any) -> set[str]:
+    return {finding.code for finding in validate(document)}
+
+
+def anything(_: object) -> bool:
+    return True
+
+
+GENERATED = settings(max_examples=2000, derandomize=True, phases=[Phase.generate])
+SHRUNK = settings(max_examples=2000, derandomize=True)
+
+
 @pytest.mark.parametrize(
     ("strategy", "wanted"),
     [
-        (
-            given_by_us.extension_sets(),
-            lambda some: len(some.ranges) > 3 and any(run.end_at == 9 for run in some.ranges),
-        ),
-        (given_by_us.extension_blocks(), lambda block: block.normalised() != block),
-        (given_by_us.extension_ranges(), lambda run: run.start_at == 10 and run.end_at == 99),
-        (given_by_us.orders(), lambda order: any(finding.code == "DW501" for finding in validate(order))),
-        (given_by_us.inventories(), lambda inventory: {c.code for c in inventory.collisions()} >= {"DW501", "DW502"}),
+        (ours.extension_sets(), lambda some: len(some.ranges) > 3 and any(run.end_at == 9 for run in some.ranges)),
+        (ours.extension_sets(), lambda some: len(some) == 1000),
+        (ours.extension_blocks(), lambda block: block.normalised() != block),
+        (ours.extension_blocks(), lambda block: block.active and not block.inactive),
+        (ours.extension_ranges(), lambda run: run.start_at == 10 and run.end_at == 99),
+        (ours.route_numbers(), lambda route: len(route.e164) == len("+49") + 11),
+        (ours.routed_blocks(), lambda routed: len(routed.numbers[0]) == len("+") + 15),
+        (ours.inventories(), lambda inventory: {c.code for c in inventory.collisions()} >= {"DW501", "DW502"}),
     ],
 )
 def test_borders_and_collisions_are_met_soon(strategy: Any, wanted: Any) -> None:
     """Evenly drawn ranges hardly ever touch a border; these do within some hundreds of draws."""
-    assert wanted(
-        find(strategy, wanted, settings=settings(max_examples=2000, derandomize=True, phases=[Phase.generate]))
-    )
+    assert wanted(find(strategy, wanted, settings=GENERATED))
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_every_mistake_there_is_a_rule_for_is_made_soon(code: str) -> None:
+    strategy: Any = ours.orders() if code >= "DW5" else ours.mistaken_statements()
+    assert code in codes(find(strategy, lambda document: code in codes(document), settings=GENERATED))
+
+
+@pytest.mark.parametrize("border", [0, 9, 10, 99, 100, 999])
+def test_half_of_the_extensions_are_borders(border: int) -> None:
+    drawn: list[int] = []
+
+    @settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
+    @given(ours.extensions())
+    def draw(extension: int) -> None:
+        drawn.append(extension)
+
+    draw()
+    assert drawn.count(border) >= 4  # of 400 that are drawn evenly, 0.4 are this one
+
+
+@pytest.mark.parametrize(
+    ("strategy", "wanted", "least"),
+    [
+        (ours.extensions(), lambda extension: extension > 600, 601),
+        (ours.extensions(ExtensionRange(30, 69)), anything, 30),
+        (ours.extension_ranges(), anything, ExtensionRange(0, 9)),
+        (ours.extension_ranges(), lambda run: len(run) > 600 and not run.is_customary, ExtensionRange(0, 600)),
+        (ours.activation_ranges(), lambda run: len(run) > 600, ActivationRange(0, 600)),
+        (ours.extension_sets(), lambda some: len(some.ranges) > 1, ExtensionSet([0, 2])),
+        (ours.extension_blocks(), anything, ExtensionBlock.parse("0-9:")),
+        (ours.extension_blocks(), lambda block: block.active, ExtensionBlock.parse("0-9: 0")),
+        (ours.extension_blocks(), lambda block: block.normalised() != block, ExtensionBlock.parse("0-9: 0, 1")),
+        (ours.route_numbers(), lambda route: len(route.e164) > 9, RouteNumber("+491000000")),
+        (ours.routed_blocks(), anything, ExtensionBlock.parse("0-9:").under("+4910")),
+        (ours.spellings("+4930123"), anything, "+4930123"),
+        (
+            ours.mistaken_statements(),
+            lambda statement: "DW104" in codes(statement),
+            {"extension_range": {"start_at": 1, "end_at": 0}},
+        ),
+        (ours.orders(), anything, {"extensions": []}),
+        (ours.inventories().map(list), anything, []),
+    ],
+)
+def test_what_fails_shrinks_to_the_least(strategy: Any, wanted: Any, least: Any) -> None:
+    """What a dependent's failing test shows is the simplest case that fails, and not a border that happens to be near."""
+    assert find(strategy, wanted, settings=SHRUNK) == least

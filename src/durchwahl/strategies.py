@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from durchwahl.block import ExtensionBlock, RoutedBlock
 from durchwahl.inventory import Inventory
 from durchwahl.numbers import MOST_DIGITS, RouteNumber
-from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
+from durchwahl.ranges import MAX_EXTENSION, MAX_WIDTH, ActivationRange, ExtensionRange
 from durchwahl.rules.order import STATUSES
 from durchwahl.sets import ExtensionSet
 
@@ -21,50 +21,83 @@ EVERY = ExtensionRange(0, MAX_EXTENSION)
 
 Run = TypeVar("Run", ActivationRange, ExtensionRange)
 
-_BORDERS = (0, 1, 4, 8, 9, 10, 11, 19, 20, 42, 89, 90, 98, 99, 100, 101, 499, 500, 989, 990, 998, MAX_EXTENSION)
-_CUSTOMARY = tuple(ExtensionRange(0, end_at) for end_at in (9, 99, MAX_EXTENSION))
+# Where a digit is gained stands twice, so that it is drawn twice as often.
+_BORDERS = (
+    0,
+    0,
+    1,
+    4,
+    8,
+    9,
+    9,
+    10,
+    10,
+    11,
+    19,
+    20,
+    42,
+    89,
+    90,
+    98,
+    99,
+    99,
+    100,
+    100,
+    101,
+    499,
+    500,
+    990,
+    998,
+    999,
+    999,
+)
+# Customary ones first, because what fails shrinks to the first; behind them are others that do occur.
+_USUAL = tuple(map(ExtensionRange.parse, ("0-9", "0-99", "0-999", "0-9", "0-99", "10-99", "100-999", "0-10", "30-69")))
 
 
 def extensions(within: ExtensionRange = EVERY) -> st.SearchStrategy[int]:
-    """Extensions, most of them where a digit is gained or a block ends."""
-    borders = {border for border in (*_BORDERS, within.start_at, within.end_at) if border in within}
-    return st.sampled_from(sorted(borders)) | st.integers(within.start_at, within.end_at)
+    """Extensions, half of them where a digit is gained or a block ends."""
+    borders = sorted(border for border in (*_BORDERS, within.start_at, within.end_at) if border in within)
+
+    def settled(extension: int, on_border: bool) -> int:
+        # Larger extensions go to larger borders, so that what was found on a border shrinks on from beside it.
+        return borders[(extension - within.start_at) * len(borders) // len(within)] if on_border else extension
+
+    return st.builds(settled, st.integers(within.start_at, within.end_at), st.booleans())
 
 
 def extension_ranges() -> st.SearchStrategy[ExtensionRange]:
-    """Extension ranges, most of them customary."""
-    return st.sampled_from(_CUSTOMARY) | _runs(ExtensionRange, EVERY)
+    """Extension ranges, half of them customary or others that occur."""
+    return st.sampled_from(_USUAL) | _runs(ExtensionRange, EVERY)
 
 
 def activation_ranges(within: ExtensionRange = EVERY) -> st.SearchStrategy[ActivationRange]:
-    """Activation ranges within an extension range."""
+    """Activation ranges within an extension range, now and then all of it."""
     return _runs(ActivationRange, within)
 
 
 def extension_sets(within: ExtensionRange = EVERY) -> st.SearchStrategy[ExtensionSet]:
-    """Sets of extensions, of few long runs, of scattered members, or with everything in them."""
-    runs = st.lists(activation_ranges(within), max_size=6).map(ExtensionSet.from_ranges)
+    """Sets of extensions, of scattered members or of a few runs."""
     scattered = st.frozensets(extensions(within), max_size=20).map(ExtensionSet)
-    return runs | scattered | runs.map(lambda some: some.complement(within))
+    return scattered | st.lists(activation_ranges(within), max_size=6).map(ExtensionSet.from_ranges)
 
 
 @st.composite
 def extension_blocks(draw: st.DrawFn, ranges: st.SearchStrategy[ExtensionRange] | None = None) -> ExtensionBlock:
-    """Blocks; the activation ranges are stated in pieces, in any order."""
+    """Blocks; the activation ranges are stated in any order, and many of them touch."""
     extension_range = draw(extension_ranges() if ranges is None else ranges)
-    pieces: list[ActivationRange] = []
-    for run in draw(extension_sets(extension_range)).ranges:
-        cuts = draw(st.sets(st.integers(run.start_at, run.end_at), max_size=2)) - {run.end_at}
-        starts = [run.start_at, *(cut + 1 for cut in sorted(cuts))]
-        ends = [*sorted(cuts), run.end_at]
-        pieces += map(ActivationRange, starts, ends)
-    return ExtensionBlock(extension_range, tuple(draw(st.permutations(pieces))))
+    stated: list[ActivationRange] = []
+    for run in draw(st.lists(activation_ranges(extension_range), max_size=5)):
+        # What overlaps is cut off, so that what is left touches.
+        stated += (ExtensionSet.from_ranges([run]) - ExtensionSet.from_ranges(stated)).ranges
+    return ExtensionBlock(extension_range, tuple(stated))
 
 
 def route_numbers(most_digits: int = MOST_DIGITS) -> st.SearchStrategy[RouteNumber]:
-    """German route numbers of at most `most_digits` digits, country code included."""
-    national = st.from_regex(rf"[1-9][0-9]{{1,{most_digits - 3}}}", fullmatch=True)
-    return st.builds(RouteNumber, national.map("+49{}".format))
+    """German route numbers of at most `most_digits` digits, country code included; as many short ones as long ones."""
+    lengths = st.integers(2, most_digits - len("49"))
+    national = lengths.flatmap(lambda length: st.integers(10 ** (length - 1), 10**length - 1))
+    return national.map("+49{}".format).map(RouteNumber)
 
 
 @st.composite
@@ -76,21 +109,16 @@ def routed_blocks(draw: st.DrawFn) -> RoutedBlock:
 
 def spellings(number: str) -> st.SearchStrategy[str]:
     """Usual spellings of a number in E.164: with separators, as a URI, with 00, with a trunk zero in parentheses."""
-    country, national = number[:3], number[3:]
+    country, national = number[1:3], number[3:]
+    separators = st.sampled_from([" ", "-", "/", ".", "\u00a0", "\u2011", " / "])
+    places = st.dictionaries(st.integers(0, len(national) - 1), separators, max_size=4)
 
-    @st.composite
-    def spelled(draw: st.DrawFn) -> str:
-        prefix = (
-            draw(st.sampled_from(["+", "00", "tel:+", " +"]))
-            + country[1:]
-            + draw(st.sampled_from(["", " ", "-", " (0)"]))
-        )
-        separators = [
-            draw(st.sampled_from(["", "", "", " ", "-", "/", ".", "\u00a0", "\u2011", " / "])) for _ in national
-        ]
-        return prefix + "".join(map("{}{}".format, national, separators))
+    def spelled(prefix: str, behind_country: str, behind: dict[int, str]) -> str:
+        separated = (digit + behind.get(place, "") for place, digit in enumerate(national))
+        return f"{prefix}{country}{behind_country}{''.join(separated)}"
 
-    return spelled()
+    prefixes, trunk_zeros = st.sampled_from(["+", "00", "tel:+", " +"]), st.sampled_from(["", " ", "-", " (0)"])
+    return st.builds(spelled, prefixes, trunk_zeros, places)
 
 
 @st.composite
@@ -131,6 +159,7 @@ def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
         [None, True, False, 4.0, float("nan"), "4", "", [], {}, [[]], -1, 1000, 10**30, "\u0664", b"4"]
     )
     ends = st.one_of(ends, ends, ends, oddities)
+    routes = st.builds("+{}{}".format, st.sampled_from(["49", "43"]), st.integers(10, 10 ** (MOST_DIGITS - 2)))
     written = st.builds("{}{}{}".format, ends, st.sampled_from(["-", " bis ", "--", "..", ", "]), ends)
     ranges = st.one_of(
         st.fixed_dictionaries({"start_at": ends, "end_at": ends}, optional={"stop": ends}),
@@ -145,7 +174,7 @@ def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
         optional={
             "extension_range": ranges,
             "activation_ranges": st.lists(ranges, max_size=5) | written | oddities,
-            "route_number": st.text(max_size=5) | route_numbers(MOST_DIGITS).map(str) | oddities,
+            "route_number": routes | st.text(max_size=5) | oddities,
             "porting_phone_number_id": st.just("f24151b6") | oddities,
             "a/b~c": oddities,
         },
@@ -154,9 +183,10 @@ def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
 
 @st.composite
 def orders(draw: st.DrawFn, each: st.SearchStrategy[Any] | None = None) -> dict[str, Any]:
-    """Orders of a few statements, under one or two route numbers or ids, so that some collide; any status."""
+    """Orders of a few statements, under one or two near route numbers or ids, so that some collide; any status."""
     some = draw(st.lists(statements() if each is None else each, max_size=4))
-    routes = draw(st.lists(route_numbers(12).map(str), min_size=1, max_size=2))
+    stem = draw(route_numbers(MOST_DIGITS - MAX_WIDTH - 1))
+    routes = [str(stem), f"{stem}8"]
     for statement in some:
         where = draw(st.sampled_from(["route_number", "porting_phone_number_id", None]))
         statement.pop("route_number", None)
@@ -172,5 +202,9 @@ def inventories() -> st.SearchStrategy[Inventory[str]]:
 
 
 def _runs(kind: type[Run], within: ExtensionRange) -> st.SearchStrategy[Run]:
-    ends = st.tuples(extensions(within), extensions(within)).map(sorted)
-    return ends.map(lambda pair: kind(*pair))
+    def made(one: int, other: int, from_start: bool, to_end: bool) -> Run:
+        start_at, end_at = sorted((one, other))
+        return kind(within.start_at if from_start else start_at, within.end_at if to_end else end_at)
+
+    reaches = st.sampled_from([False, False, False, True])
+    return st.builds(made, extensions(within), extensions(within), reaches, reaches)

@@ -23,8 +23,8 @@ class Batch:
     """The files of one call. `refused` counts those that the work could not be done on, `read` the others."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self.read = 0
-        self.refused = 0
+        self.read: int = 0
+        self.refused: int = 0
         self._files = files_in(names, self.refuse)
 
     def __iter__(self) -> Iterator[Read]:

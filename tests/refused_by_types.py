@@ -1,0 +1,106 @@
+"""What must not type-check. Each line says for which of mypy's reasons; mypy complains when a line has that reason no more.
+
+Nothing here is ever run.
+"""
+
+# ruff: noqa: B015, B018
+
+import durchwahl
+from durchwahl import (
+    RULES,
+    ActivationRange,
+    Changes,
+    Directory,
+    ExtendedNumbers,
+    ExtensionBlock,
+    ExtensionRange,
+    ExtensionSet,
+    Finding,
+    Inventory,
+    RoutedBlock,
+    RouteNumber,
+    Severity,
+    changes,
+    cover,
+    explain,
+    merge,
+    split_din5008,
+    validate,
+)
+
+
+def refused() -> None:
+    whole, part = ExtensionRange(0, 99), ActivationRange(4, 4)
+    live, route = ExtensionSet([4]), RouteNumber("+49 20 12345678")
+    block = ExtensionBlock(whole, (part,))
+    routed = block.under(route)
+    inventory = Inventory([(route, block, "head office")])
+
+    # Width belongs to the block: an activation range doesn't know how it is dialled, and an integer has lost its zeros.
+    part.digits(4)  # type: ignore[attr-defined]
+    part.width  # type: ignore[attr-defined]
+    live.digits(4)  # type: ignore[attr-defined]
+    whole.digits("04")  # type: ignore[arg-type]
+    ExtensionBlock.covering([4, 19])  # type: ignore[list-item]
+    ExtensionBlock.covering_numbers(route, [4920])  # type: ignore[list-item]
+    routed.extension_of(4920)  # type: ignore[arg-type]
+    inventory.find(4920)  # type: ignore[arg-type]
+    cover(4920, 4921)  # type: ignore[arg-type]
+
+    # The two kinds of range don't stand for each other.
+    ExtensionBlock(part, (part,))  # type: ignore[arg-type]
+    ExtensionBlock(whole, (whole,))  # type: ignore[arg-type]
+    ExtensionBlock("0-99", (part,))  # type: ignore[arg-type]
+    ExtensionBlock(whole, "4, 19-20")  # type: ignore[arg-type]
+    whole < part  # type: ignore[operator]
+    Directory(part, {"04": "Sales"})  # type: ignore[arg-type]
+
+    # A set is a set of integers, with the operators of sets.
+    live + 4  # type: ignore[operator]
+    live | 4  # type: ignore[operator]
+    live - [4]  # type: ignore[operator]
+    live & part  # type: ignore[operator]
+    ExtensionSet("4, 19-20")  # type: ignore[arg-type]
+    ExtensionSet(["04"])  # type: ignore[list-item]
+    ExtensionSet([4.5])  # type: ignore[list-item]
+    live.complement((0, 9))  # type: ignore[arg-type]
+    live.add(5)  # type: ignore[attr-defined]
+    live.first + 1  # type: ignore[operator]
+    merge([4, 5])  # type: ignore[list-item]
+
+    # Values are frozen.
+    whole.end_at = 9  # type: ignore[misc]
+    part.start_at = 0  # type: ignore[misc]
+    live.bits = 0  # type: ignore[misc]
+    block.activation_ranges = ()  # type: ignore[misc]
+    block.active = live  # type: ignore[misc]
+    route.e164 = "+4920"  # type: ignore[misc]
+    routed.block = block  # type: ignore[misc]
+    RULES["DW202"] = RULES["DW201"]  # type: ignore[index]
+    durchwahl.MAX_EXTENSION = 9999  # type: ignore[misc]
+    Changes().delete.append("3e0f")  # type: ignore[attr-defined]
+
+    class Wider(ExtensionSet):  # type: ignore[misc]
+        pass
+
+    # Numbers are text, a route number knows no extension, and what may be missing has to be asked for.
+    RouteNumber(492012345678)  # type: ignore[arg-type]
+    RoutedBlock("+49 20 12345678", block)  # type: ignore[arg-type]
+    block.under(492012345678)  # type: ignore[arg-type]
+    route + "04"  # type: ignore[operator]
+    split_din5008(4920)  # type: ignore[arg-type]
+    routed.extension_of("+49 20 1234567804").zfill(3)  # type: ignore[union-attr]
+    inventory.find("+49 20 1234567804").owner  # type: ignore[union-attr]
+    ExtendedNumbers(route, part, live)  # type: ignore[arg-type]
+    routed.numbers[0] = "+4920"  # type: ignore[index]
+
+    # What is stated is a mapping or a series, and what is found has names.
+    validate(4)  # type: ignore[arg-type]
+    validate(None)  # type: ignore[arg-type]
+    explain(202)  # type: ignore[arg-type]
+    Finding("DW202", "error", "", "")  # type: ignore[arg-type]
+    Severity.FATAL  # type: ignore[attr-defined]
+    changes([], [block])  # type: ignore[arg-type]
+    changes([], {"f24151b6": [whole]})  # type: ignore[list-item]
+    block.to_payload(4)  # type: ignore[arg-type]
+    block.to_payload()["extension_range"]["start"]  # type: ignore[typeddict-item]
