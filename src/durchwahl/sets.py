@@ -9,7 +9,6 @@ everything else here together.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from functools import cache
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
@@ -309,23 +308,19 @@ def _bits_in(members: Iterable[object]) -> int:
     return bits
 
 
-@cache
 def _integer_interval() -> type[Interval]:
-    import portion
-
-    class IntegerInterval(portion.AbstractDiscreteInterval):
-        """An interval over the integers, where 0-4 and 5-9 touch."""
-
-        _step = 1
-        __slots__ = ()
-
-    IntegerInterval.__qualname__ = "IntegerInterval"
-    return IntegerInterval
+    made: type[Interval] = globals().get("IntegerInterval") or __getattr__("IntegerInterval")
+    return made
 
 
 def __getattr__(name: str) -> Any:
     # A pickled interval names its class as an attribute of a module; making it here, on first use, keeps portion
     # out of `import durchwahl`.
-    if name == "IntegerInterval":
-        return _integer_interval()
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name != "IntegerInterval":
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    import portion
+
+    attributes = {"__doc__": "An interval over the integers, where 0-4 and 5-9 touch.", "__module__": __name__}
+    made = type(name, (portion.AbstractDiscreteInterval,), {**attributes, "__slots__": (), "_step": 1})
+    # Two threads may both come here. The first class stays, since intervals of another could not be pickled.
+    return globals().setdefault(name, made)
