@@ -12,7 +12,7 @@ from durchwahl.cli import main
 
 
 def command_line(arguments: Sequence[str], given: bytes = b"") -> None:
-    """Run a command in a folder of its own: 0 for all is well, 1 with what was found, 2 with the reason as last line."""
+    """Run a command in a folder of its own: 0 for all is well, 1 with what was found, 2 with the reason."""
     if not all(map(_can_be_passed, arguments)):
         return
     out, err = io.TextIOWrapper(io.BytesIO()), io.StringIO()
@@ -31,7 +31,7 @@ def command_line(arguments: Sequence[str], given: bytes = b"") -> None:
     if code == 1:
         assert out.buffer.tell() or said
     if code == 2:
-        assert said.splitlines()[-1].strip()
+        assert said.strip()
 
 
 def _can_be_passed(argument: str) -> bool:
