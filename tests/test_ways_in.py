@@ -196,6 +196,7 @@ WAYS_IN: Final[WaysIn] = {
     ],
     "telnyx.block_request": [telnyx.block_request],
     "telnyx.as_error": [telnyx.as_error, lambda v: telnyx.as_error(d.Finding(v, d.Severity.NOTE, "", ""))],
+    "wita.stem": [lambda v: wita.stem(v, "1"), lambda v: wita.stem("30", v)],
     "wita.WitaBlock": [lambda v: wita.WitaBlock(v, "9"), lambda v: wita.WitaBlock("0", v)],
     "wita.blocks": [
         lambda v: wita.blocks(v, BLOCK),
@@ -207,7 +208,7 @@ WAYS_IN: Final[WaysIn] = {
 RESULTS: Final = {"Changes", "Collision", "DialledNumber", "Entry", "Finding", "Match", "NumberRun", "Rule", "Severity"}
 """What the library gives and never takes unchecked; these hold what they are given."""
 
-NO_WAYS_IN: Final = {"MAX_EXTENSION", "RULES", "Payload", "RangeLike", "RangePayload", "formats"}
+NO_WAYS_IN: Final = {"MAX_EXTENSION", "RULES", "BlockPayload", "Payload", "RangeLike", "RangePayload", "formats"}
 """Constants, types for type checkers, and the module whose functions are in the table by its parts."""
 
 
