@@ -142,10 +142,13 @@ class ExtensionBlock(Drawable, Value):
         return from_bits(sum(map(bits_of, self.activation_ranges)))
 
     def activates(self, extension: int) -> bool:
-        """Whether an extension is live as soon as the port completes."""
-        for part in self.activation_ranges:  # noqa: SIM110  # a generator takes twice the time, and every look-up asks
-            if part.start_at <= extension <= part.end_at:
-                return True
+        """Whether an extension is live as soon as the port completes. Raises `WrongType` for what is no number."""
+        try:
+            for part in self.activation_ranges:  # a generator takes twice the time, and every look-up asks
+                if part.start_at <= extension <= part.end_at:
+                    return True
+        except TypeError:
+            raise WrongType(f"an extension must be an integer, got {shown(extension)}") from None
         return False
 
     @property

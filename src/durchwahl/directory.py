@@ -103,7 +103,9 @@ class Directory(Mapping[int, Destination]):
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).to_portion()
         {[4] | [20]: 'Fax', [10,19]: 'Sales'}
         """
-        kind: type[IntervalDict[Destination]] = __getattr__("IntegerIntervalDict")
+        kind: type[IntervalDict[Destination]] = globals().get("IntegerIntervalDict") or __getattr__(
+            "IntegerIntervalDict"
+        )
         runs = self.assignments.items()
         return kind((ExtensionSet.from_ranges([run]).to_portion(), destination) for run, destination in runs)
 

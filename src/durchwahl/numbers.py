@@ -91,12 +91,17 @@ class RouteNumber(Value):
         return self.e164.startswith("+49")
 
     def check_length(self, width: int) -> None:
-        """Raise `NumberTooLong` when this number and an extension of `width` digits are more than 15 digits."""
+        """Raise `NumberTooLong` when this number and an extension of `width` digits are more than 15 digits.
+
+        Raises `WrongType` for a width that is no integer.
+        """
+        if not isinstance(width, int):
+            raise WrongType(f"a width must be an integer, got {shown(width)}")
         digits = len(self.e164) - 1 + width
         if digits > MOST_DIGITS:
             raise NumberTooLong(
-                f"an extended number must have at most {MOST_DIGITS} digits, got {digits}: "
-                f"{self.e164} and an extension of {width} {'digit' if width == 1 else 'digits'}"
+                f"an extended number must have at most {MOST_DIGITS} digits, got {shown(digits)}: "
+                f"{self.e164} and an extension of {shown(width)} {'digit' if width == 1 else 'digits'}"
             )
 
     @classmethod
@@ -173,7 +178,8 @@ class ExtendedNumbers(Value, Sequence[str]):
     Counting, indexing and membership expand nothing. Membership and `index` are those of a sequence of strings, which
     takes E.164 alone; `RoutedBlock.extension_of` takes any spelling. Slices are tuples.
 
-    Raises `NumberTooLong` for numbers of more than 15 digits, `InvalidExtension` for extensions outside the range.
+    Raises `NumberTooLong` for numbers of more than 15 digits, `InvalidExtension` for extensions outside the range, and
+    `WrongType` for anything but a route number, a range and a set.
 
     >>> numbers = ExtendedNumbers(RouteNumber("+49 20 12345678"), ExtensionRange(0, 99), ExtensionSet([4, 19]))
     >>> list(numbers), len(numbers), "+49201234567804" in numbers
@@ -185,6 +191,13 @@ class ExtendedNumbers(Value, Sequence[str]):
     extensions: ExtensionSet
 
     def __post_init__(self) -> None:
+        for value, kind in (
+            (self.route_number, RouteNumber),
+            (self.extension_range, ExtensionRange),
+            (self.extensions, ExtensionSet),
+        ):
+            if not isinstance(value, kind):
+                raise WrongType(f"extended numbers are made from a route number, a range and a set, got {shown(value)}")
         self.route_number.check_length(self.extension_range.width)
         outside = self.extensions.bits & ~bits_of(self.extension_range)
         if outside:

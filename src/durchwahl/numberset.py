@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple, final
 
-from durchwahl.errors import InvalidNumber
+from durchwahl.errors import DurchwahlError, InvalidNumber, WrongType
 from durchwahl.numbers import MOST_DIGITS, read_e164
+from durchwahl.showing import shown
 
 _LENGTH: Final = 10**MOST_DIGITS
 _BEYOND: Final = 2 * MOST_DIGITS * _LENGTH  # behind every number
@@ -69,7 +70,8 @@ def read_span(first: str, last: str) -> Span:
 class NumberSet:
     """A set of full numbers in E.164, immutable: `| & - ^ <= ==`, `in`, `len`, `bool`, iteration in ascending order.
 
-    Shorter numbers come before longer ones. Nothing is written out before it is iterated.
+    Shorter numbers come before longer ones. Nothing is written out before it is iterated. Raises `WrongType` for what
+    are no spans; `from_runs` takes numbers.
 
     >>> ours = NumberSet.from_runs([("+49 20 1230", "+49 20 1239")])
     >>> theirs = NumberSet.from_runs([("+49 20 1235", "+49 20 1244")])
@@ -80,12 +82,17 @@ class NumberSet:
     __slots__ = ("_borders",)
 
     def __init__(self, spans: Iterable[Span] = ()) -> None:
-        self._borders = _united(spans)
+        try:
+            self._borders = _united(spans)
+        except DurchwahlError:
+            raise
+        except (TypeError, ValueError, OverflowError):
+            raise WrongType(f"a set of numbers is made from a series of spans, got {shown(spans)}") from None
 
     @classmethod
     def from_runs(cls, runs: Iterable[tuple[str, str]]) -> "NumberSet":
         """The numbers of all the runs, given by their first and last number. Raises what `read_span` raises."""
-        return cls(read_span(first, last) for first, last in runs)
+        return cls(_read_runs(runs))
 
     def runs(self) -> Iterator[NumberRun]:
         """The numbers as the fewest runs, in ascending order, one at a time."""
@@ -159,6 +166,15 @@ class NumberSet:
                 borders.append(place)
                 inside = 1 - inside
         return combined
+
+
+def _read_runs(runs: Iterable[tuple[str, str]]) -> Iterator[Span]:
+    if isinstance(runs, str) or not isinstance(runs, Iterable):
+        raise WrongType(f"runs of numbers must be a series, got {shown(runs)}")
+    for run in runs:
+        if not isinstance(run, tuple | list) or len(run) != 2:
+            raise WrongType(f"a run of numbers must be its first and its last number, got {shown(run)}")
+        yield read_span(*run)
 
 
 def _united(spans: Iterable[Span]) -> "array[int]":

@@ -96,11 +96,13 @@ class ExtensionSet(Drawable, Set[int]):
 
     @classmethod
     def from_ranges(cls, ranges: Iterable[RangeLike]) -> ExtensionSet:
-        """The extensions that are in any of the ranges.
+        """The extensions that are in any of the ranges. Raises `WrongType`, or what reading a range raises.
 
         >>> ExtensionSet.from_ranges([ActivationRange(4, 4), (5, 12), "7-14"])
         ExtensionSet.parse('4-14')
         """
+        if not isinstance(ranges, Iterable):
+            raise WrongType(f"a set is made from a series of ranges, got {shown(ranges)}")
         bits = 0
         for range_like in ranges:
             bits |= bits_of(range_like if type(range_like) is ActivationRange else activation_range(range_like))
@@ -152,11 +154,13 @@ class ExtensionSet(Drawable, Set[int]):
         return self.bits.bit_length() - 1 if self.bits else None
 
     def complement(self, within: ExtensionRange | ActivationRange) -> ExtensionSet:
-        """The extensions of `within` that are not in this set.
+        """The extensions of `within` that are not in this set. Raises `WrongType` for what is no range.
 
         >>> ExtensionSet.parse("4-9").complement(ExtensionRange(0, 9))
         ExtensionSet.parse('0-3')
         """
+        if not isinstance(within, ExtensionRange | ActivationRange):
+            raise WrongType(f"a complement is taken within a range, got {shown(within)}")
         return from_bits(bits_of(within) & ~self.bits)
 
     def gaps(self) -> ExtensionSet:

@@ -3,6 +3,8 @@
 from numbers import Integral
 
 _LONGEST_SHOWN = 40
+# What can't be printed is escaped, and an escape has up to ten characters.
+_LONGEST_WRITTEN = 60
 
 
 def shown(value: object) -> str:
@@ -25,6 +27,8 @@ def shown(value: object) -> str:
             return float.__repr__(value)
         case str():
             cut = value[:_LONGEST_SHOWN]
+            while len(str.__repr__(cut)) > _LONGEST_WRITTEN:
+                cut = cut[: len(cut) // 2]
             return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
     name = type(value).__name__
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"

@@ -67,13 +67,15 @@ def _rows(source: Source, separator: str) -> Iterator[_Row]:
 
 def _on_header(text: str, header: _Row, columns: list[str], separator: str) -> Iterator[Complaint]:
     places = _cells(text, header, separator)
-    for index, (column, span) in enumerate(zip(columns, places, strict=True)):
+    earlier: set[str] = set()
+    for column, span in zip(columns, places, strict=True):
         pointer = child("", column)
-        if column in columns[:index]:
+        if column in earlier:
             again = Repeated(pointer, column, span)
             yield from (Complaint(span.start, finding) for finding in duplicate_key(again))
         else:
             yield from (Complaint(span.start, finding) for finding in unknown_field(column, KNOWN, ""))
+        earlier.add(column)
 
 
 def _on_rows(rows: list[_Row], columns: int) -> Iterator[Complaint]:

@@ -1,6 +1,7 @@
 """Normalising activation ranges in the text of a file: the ranges are written anew, every other character stays."""
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from durchwahl.block import ExtensionBlock
@@ -28,12 +29,19 @@ def normalised(document: Document, findings: Iterable[Finding]) -> str:
     if outline.has_aliases:
         raise document.source.refusal("a file with aliases is not rewritten, since a range may stand in two places", 0)
     edits = [_edit(document, outline, pointer) for pointer in statements]
-    text = document.source.text
-    # From the end, so that the places before stay what they are.
-    for span, new in sorted(edits, reverse=True):
-        text = text[: span.start] + new + text[span.end :]
+    text = "".join(_pieces(document.source.text, sorted(edits)))
     _check(document, document_of(document.source.name, document.source.encode(text)), statements, edits)
     return text
+
+
+def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
+    """The text with its edits in ascending order, piece by piece: a file may have very many of them."""
+    behind = 0
+    for span, new in edits:
+        yield text[behind : span.start]
+        yield new
+        behind = span.end
+    yield text[behind:]
 
 
 def _wanted(document: Document, statements: Iterable[str]) -> list[str]:
@@ -82,11 +90,19 @@ def _say_the_same(old: Document, new: Document, statements: list[str]) -> bool:
     return are_alike and old.parts == new.parts
 
 
-def value_at(parts: Iterable[Part], pointer: str) -> Any:
+def value_at(parts: Sequence[Part], pointer: str) -> Any:
     """The value that a pointer leads to, in the part that it leads into."""
-    part = next(part for part in parts if f"{pointer}/".startswith(f"{part.pointer}/"))
+    part = _part_at(parts, pointer)
     value = part.value
     for escaped in pointer[len(part.pointer) :].split("/")[1:]:
         token = escaped.replace("~1", "/").replace("~0", "~")
         value = value[token] if isinstance(value, Mapping) else value[int(token)]
     return value
+
+
+def _part_at(parts: Sequence[Part], pointer: str) -> Part:
+    """The part that a pointer leads into: the whole, or the one with its place, by which parts are in order."""
+    if not parts[0].pointer:
+        return parts[0]
+    place = int(pointer.split("/")[1])
+    return parts[bisect_left(parts, place, key=lambda part: int(part.pointer[1:]))]

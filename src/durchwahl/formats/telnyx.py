@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 
 from durchwahl.block import ExtensionBlock, RoutedBlock
-from durchwahl.errors import InvalidAnswer, InvalidNumber, WrongType
+from durchwahl.errors import InvalidAnswer, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import RULES
@@ -129,13 +129,20 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
 def as_error(finding: Finding) -> Error:
     """A finding in the shape of the carrier's errors, for programs that show both alike.
 
+    Raises `WrongType` for what is no finding, `UnknownRule` for one with a code that no rule has.
+
     >>> from durchwahl.validation import validate
     >>> as_error(validate({"extension_range": "9-0", "activation_ranges": "0"})[0])["title"]
     'range-ending-before-it-starts'
     """
+    if not isinstance(finding, Finding):
+        raise WrongType(f"a finding is expected, got {shown(finding)}")
+    rule = RULES.get(finding.code) if isinstance(finding.code, str) else None
+    if rule is None:
+        raise UnknownRule(f"a finding must have the code of a rule, got {shown(finding.code)}")
     return {
-        "code": finding.code,
-        "title": RULES[finding.code].name,
+        "code": rule.code,
+        "title": rule.name,
         "detail": finding.message,
         "source": {"pointer": finding.pointer},
     }

@@ -1,0 +1,65 @@
+"""The laws, with what Hypothesis draws: texts near to what people write, documents near to what programs send."""
+
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from durchwahl.strategies import mistaken_statements, orders, spellings, statements
+from fuzz import laws, targets
+from fuzz.commands import command_line
+
+SIGNS = "0149 -,;:.()/+x\n\u2013\u2011\u00b2\x1c\ud800"
+texts = st.lists(st.sampled_from([*SIGNS, *SIGNS, *targets.WORDS]), max_size=12).map("".join) | st.text(max_size=12)
+deep = st.recursive(
+    st.none() | st.booleans() | st.integers(-1, 1001) | st.floats() | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=6,
+)
+documents = st.one_of(statements(), mistaken_statements(), orders(), orders(mistaken_statements()), deep)
+
+
+@given(texts)
+@example("0-9:" + " " * 5000)
+@example("9" * 5000)
+@example("4, " + "\x90" * 100)
+def test_notation(text: str) -> None:
+    laws.notation(text)
+
+
+@given(texts | st.sampled_from(["+492012345678", "+49301234567"]).flatmap(spellings))
+def test_numbers(text: str) -> None:
+    laws.number(text)
+
+
+@given(documents)
+def test_documents(document: Any) -> None:
+    laws.document(document)
+
+
+@given(st.sampled_from(targets.ENDINGS), documents.map(partial(json.dumps, default=str)) | texts, st.integers(0, 200))
+def test_files_whole_and_cut_off(ending: str, text: str, length: int) -> None:
+    content = text.encode(errors="surrogatepass")
+    for part in (content, content[:length]):
+        laws.file(f"a{ending}", part)
+
+
+@given(
+    st.lists(texts | st.sampled_from(["plan", "show", "expand", "explain", "check", "--format", "json"]), max_size=5)
+)
+def test_command_lines(arguments: list[str]) -> None:
+    command_line(arguments)
+
+
+def broken_parser(text: str) -> object:
+    raise KeyError(text)
+
+
+@pytest.mark.parametrize("broken", [broken_parser, lambda text: laws.outcome(lambda _: 1 // 0, text)])
+def test_the_laws_let_no_other_exception_pass(broken: Callable[[str], object]) -> None:
+    with pytest.raises((KeyError, ZeroDivisionError)):
+        laws.outcome(broken, "x")

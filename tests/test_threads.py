@@ -1,0 +1,84 @@
+"""Threads: what is made when it is first asked for is the same for all that ask at once.
+
+The interpreter is told to change threads as often as it can, and all threads start at one barrier.
+"""
+
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import TypeVar
+
+import pytest
+
+from durchwahl import Directory, ExtensionBlock, ExtensionRange, ExtensionSet, Inventory, directory, sets, validate
+
+T = TypeVar("T")
+THREADS = 4
+ROUNDS = 100
+
+
+@pytest.fixture(autouse=True, name="restless")
+def fixture_restless() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def together(job: Callable[[], T]) -> list[T]:
+    """What each of the threads got, all of which began at once."""
+    barrier = Barrier(THREADS)
+
+    def begin(_: int) -> T:
+        barrier.wait()
+        return job()
+
+    with ThreadPoolExecutor(THREADS) as threads:
+        return list(threads.map(begin, range(THREADS)))
+
+
+def test_the_ranges_of_a_set_are_the_same_in_all_threads() -> None:
+    scattered = frozenset(range(0, 1000, 3))
+    for _ in range(ROUNDS):
+        fresh = ExtensionSet(scattered)
+        assert {run.start_at for ranges in together(lambda fresh=fresh: fresh.ranges) for run in ranges} == scattered  # type: ignore[misc]
+        assert fresh == scattered
+        assert ExtensionSet.from_ranges(fresh.ranges) == scattered
+
+
+def test_the_class_of_the_intervals_is_one_in_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    live = ExtensionSet([4, 19])
+    for _ in range(ROUNDS):
+        monkeypatch.delitem(vars(sets), "IntegerInterval", raising=False)
+        intervals = together(live.to_portion)
+        assert len(set(map(type, intervals))) == 1
+        assert all(pickle.loads(pickle.dumps(interval)) == interval for interval in intervals)
+
+
+def test_the_class_of_a_directorys_intervals_is_one_in_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    people = Directory(ExtensionRange(0, 9), {"4": "Fax"})
+    for _ in range(ROUNDS):
+        monkeypatch.delitem(vars(directory), "IntegerIntervalDict", raising=False)
+        assert len(set(map(type, together(people.to_portion)))) == 1
+
+
+def test_values_are_read_by_all_threads_at_once() -> None:
+    block = ExtensionBlock.parse("0-999: 4, 19-420, 999")
+    expected = [f"+4930123{extension:03}" for extension in (4, *range(19, 421), 999)]
+    for _ in range(ROUNDS // 10):
+        routed = block.under("+4930123")
+        inventory = Inventory([(routed.route_number, block, "us")])
+
+        def job(routed=routed, inventory=inventory) -> tuple[list[str], bool, int]:  # type: ignore[no-untyped-def]
+            found = inventory.find("+4930123-420")
+            return list(routed.active_numbers), found is not None and found.active, len(inventory.numbers)
+
+        assert together(job) == [(expected, True, 1000)] * THREADS
+
+
+def test_all_threads_find_the_same() -> None:
+    wrong = {"extension_range": "0-10", "activation_ranges": "9-0, 5-12, 7-14, 04", "route_number": "030"}
+    alone = validate(wrong)
+    assert all(findings == alone for _ in range(ROUNDS // 10) for findings in together(lambda: validate(wrong)))

@@ -1,0 +1,284 @@
+"""Hostile input: every public way in, with every kind of value that doesn't belong there.
+
+Nothing but the documented exceptions comes out, with a message that shows the value shortened: no traceback of Python's
+own, no exhausted stack, nothing that takes forever. A public name that isn't in the table fails a test.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any, Final
+
+import pytest
+
+import durchwahl as d
+from durchwahl.formats import dialplan, telnyx, wita
+from fuzz.laws import LONGEST_MESSAGE, NAMES_A_SET
+
+MILLION: Final = 10**6
+MANY: Final = 10**4
+DEPTH: Final = 100_000
+
+
+def deep(make: Callable[[Any], Any]) -> Any:
+    value: Any = make(0)
+    for _ in range(DEPTH):
+        value = make(value)
+    return value
+
+
+HOSTILE: Final[dict[str, Callable[[], Any]]] = {
+    "null": lambda: None,
+    "true": lambda: True,
+    "a float": lambda: 4.0,
+    "no number": lambda: float("nan"),
+    "infinity": lambda: float("inf"),
+    "a complex number": lambda: 4j,
+    "a huge integer": lambda: 10**5000,
+    "a huge negative integer": lambda: -(10**5000),
+    "bytes": lambda: b"0-9\xff",
+    "an empty text": lambda: "",
+    "half a character": lambda: "\ud800" * 100,
+    "digits of another script": lambda: "\u0664" * 100,
+    "a control character": lambda: "4\x00\x1b\x85",
+    "a long text": lambda: "x" * MANY,
+    "a long number": lambda: "9" * MANY,
+    "a long E.164 number": lambda: "+49" + "0" * MANY,
+    "long notation": lambda: "0-9, " * MANY + "-",
+    "many items": lambda: [4] * MANY,
+    "many digits": lambda: ["04"] * MANY,
+    "many keys": lambda: dict.fromkeys(range(MANY)),
+    "a deep list": lambda: deep(lambda inner: [inner]),
+    "a deep mapping": lambda: deep(lambda inner: {"extension_range": inner, "data": inner}),
+    "a deep range": lambda: deep(lambda inner: {"start_at": inner, "end_at": inner}),
+    "an object": object,
+    "a function": lambda: deep,
+    "a type": lambda: int,
+    "a module": lambda: inspect,
+    "an empty iterator": lambda: iter(()),
+    "a set": lambda: {1, "a", None},
+    "an exception": lambda: ValueError("x"),
+}
+
+RANGE: Final = d.ExtensionRange(0, 99)
+SOME: Final = d.ExtensionSet([4, 19])
+ROUTE: Final = d.RouteNumber("+49 30 123")
+BLOCK: Final = d.ExtensionBlock.parse("0-99: 4, 19-20")
+ROUTED: Final = BLOCK.under(ROUTE)
+NUMBERS: Final = ROUTED.numbers
+INVENTORY: Final = d.Inventory([(ROUTE, BLOCK, "us")])
+PEOPLE: Final = d.Directory(RANGE, {"4": "Fax"})
+RECORD: Final = {"id": "1", "porting_phone_number_id": "a", **BLOCK.to_payload()}
+FINDING: Final = d.validate({})[0]
+
+WaysIn = dict[str, list[Callable[[Any], object]]]
+WAYS_IN: Final[WaysIn] = {
+    "ActivationRange": [lambda v: d.ActivationRange(v, 9), lambda v: d.ActivationRange(0, v)],
+    "ActivationRange.parse": [d.ActivationRange.parse],
+    "ExtensionRange": [lambda v: d.ExtensionRange(v, 9), lambda v: d.ExtensionRange(0, v), RANGE.__contains__],
+    "ExtensionRange.parse": [d.ExtensionRange.parse],
+    "ExtensionRange.digits": [RANGE.digits],
+    "ExtensionSet": [d.ExtensionSet, lambda v: d.ExtensionSet([v]), SOME.__eq__],
+    "ExtensionSet.parse": [d.ExtensionSet.parse],
+    "ExtensionSet.from_ranges": [d.ExtensionSet.from_ranges, lambda v: d.ExtensionSet.from_ranges([v, (0, v)])],
+    "ExtensionSet.from_portion": [d.ExtensionSet.from_portion],
+    "ExtensionSet.complement": [SOME.complement],
+    "ExtensionSet.isdisjoint": [lambda v: SOME.isdisjoint([v] if v.__hash__ else [])],
+    "merge": [d.merge, lambda v: d.merge([v]), lambda v: d.merge([{"start_at": v, "end_at": v}])],
+    "RouteNumber": [d.RouteNumber, ROUTE.__eq__],
+    "RouteNumber.check_length": [ROUTE.check_length],
+    "split_din5008": [d.split_din5008],
+    "ExtendedNumbers": [
+        lambda v: d.ExtendedNumbers(v, RANGE, SOME),
+        lambda v: d.ExtendedNumbers(ROUTE, v, SOME),
+        lambda v: d.ExtendedNumbers(ROUTE, RANGE, v),
+        NUMBERS.__contains__,
+        NUMBERS.__eq__,
+    ],
+    "ExtendedNumbers.index": [NUMBERS.index],
+    "ExtendedNumbers.count": [NUMBERS.count],
+    "ExtensionBlock": [
+        lambda v: d.ExtensionBlock(v, ()),
+        lambda v: d.ExtensionBlock(RANGE, v),
+        lambda v: d.ExtensionBlock(RANGE, (v,)),
+    ],
+    "ExtensionBlock.parse": [d.ExtensionBlock.parse],
+    "ExtensionBlock.from_payload": [
+        d.ExtensionBlock.from_payload,
+        lambda v: d.ExtensionBlock.from_payload({"extension_range": v, "activation_ranges": v}),
+    ],
+    "ExtensionBlock.covering": [d.ExtensionBlock.covering, lambda v: d.ExtensionBlock.covering(["04", v])],
+    "ExtensionBlock.covering_numbers": [
+        lambda v: d.ExtensionBlock.covering_numbers(v, ["+493012304"]),
+        lambda v: d.ExtensionBlock.covering_numbers(ROUTE, v),
+        lambda v: d.ExtensionBlock.covering_numbers(ROUTE, ["+493012304", v]),
+    ],
+    "ExtensionBlock.activates": [BLOCK.activates],
+    "ExtensionBlock.to_payload": [BLOCK.to_payload],
+    "ExtensionBlock.under": [BLOCK.under],
+    "RoutedBlock": [lambda v: d.RoutedBlock(v, BLOCK), lambda v: d.RoutedBlock(ROUTE, v)],
+    "RoutedBlock.extension_of": [ROUTED.extension_of],
+    "NumberSet": [
+        d.NumberSet,
+        lambda v: d.NumberSet([v]),
+        lambda v: d.NumberSet([(v, v)]),  # type: ignore[list-item]
+        INVENTORY.numbers.__contains__,
+    ],
+    "NumberSet.from_runs": [
+        d.NumberSet.from_runs,
+        lambda v: d.NumberSet.from_runs([v]),
+        lambda v: d.NumberSet.from_runs([("+4930", v)]),
+    ],
+    "Inventory": [
+        d.Inventory,
+        lambda v: d.Inventory([v]),
+        lambda v: d.Inventory([(v, BLOCK, "us")]),
+        lambda v: d.Inventory([(ROUTE, v, "us")]),
+        lambda v: d.Inventory([(ROUTE, BLOCK, v)]),
+    ],
+    "Inventory.find": [INVENTORY.find],
+    "cover": [
+        lambda v: list(islice(d.cover(v, "+49301239"), 9)),
+        lambda v: list(islice(d.cover("+49301230", v), 9)),
+    ],
+    "changes": [
+        lambda v: d.changes(v, {}),
+        lambda v: d.changes([v], {"a": []}),
+        lambda v: d.changes([{**RECORD, "id": v}], {"a": []}),
+        lambda v: d.changes([{**RECORD, "porting_phone_number_id": v}], {"a": []}),
+        lambda v: d.changes([{**RECORD, "extension_range": v}], {"a": []}),
+        lambda v: d.changes([], v),
+        lambda v: d.changes([], {"a": v}),
+        lambda v: d.changes([], {"a": [v]}),
+        lambda v: d.changes([], {"a": [BLOCK]}, v),
+    ],
+    "Directory": [
+        lambda v: d.Directory(v, {}),
+        lambda v: d.Directory(RANGE, v),
+        lambda v: d.Directory(RANGE, {"4": v}),
+        lambda v: d.Directory(RANGE, {v: "Fax"} if v.__hash__ else {}),
+        PEOPLE.__contains__,
+    ],
+    "Directory.from_portion": [lambda v: d.Directory.from_portion(RANGE, v), lambda v: d.Directory.from_portion(v, v)],
+    "Directory.overridden": [PEOPLE.overridden],
+    "Directory.extensions_of": [PEOPLE.extensions_of],
+    "Directory.get": [PEOPLE.get],
+    "validate": [
+        d.validate,
+        lambda v: d.validate([v]),
+        lambda v: d.validate({"extension_range": v, "activation_ranges": "4"}),
+        lambda v: d.validate({"extension_range": "0-99", "activation_ranges": v}),
+        lambda v: d.validate(
+            {"extension_range": {"start_at": v, "end_at": v}, "activation_ranges": [v, {"end_at": v}]}
+        ),
+        lambda v: d.validate({**RECORD, "route_number": v, "porting_phone_number_id": v, "id": v, "x": v}),
+        lambda v: d.validate({"status": v, "extensions": v}),
+        lambda v: d.validate({"data": v, "meta": v}),
+        lambda v: d.validate({v: v} if v.__hash__ else {}),
+    ],
+    "explain": [d.explain],
+    "dialplan.prefixes": [dialplan.prefixes],
+    "dialplan.regex": [dialplan.regex],
+    "dialplan.asterisk_patterns": [
+        lambda v: dialplan.asterisk_patterns(v, BLOCK),
+        lambda v: dialplan.asterisk_patterns(ROUTE, v),
+    ],
+    "telnyx.read_record": [
+        telnyx.read_record,
+        lambda v: telnyx.read_record({"data": v}),
+        lambda v: telnyx.read_record({**RECORD, "id": v}),
+        lambda v: telnyx.read_record({**RECORD, "created_at": v}),
+    ],
+    "telnyx.read_list": [
+        telnyx.read_list,
+        lambda v: telnyx.read_list({"data": v}),
+        lambda v: telnyx.read_list({"data": [v]}),
+    ],
+    "telnyx.block_request": [telnyx.block_request],
+    "telnyx.as_error": [telnyx.as_error, lambda v: telnyx.as_error(d.Finding(v, d.Severity.NOTE, "", ""))],
+    "wita.stem": [lambda v: wita.stem(v, "1"), lambda v: wita.stem("30", v)],
+    "wita.WitaBlock": [lambda v: wita.WitaBlock(v, "9"), lambda v: wita.WitaBlock("0", v)],
+    "wita.blocks": [
+        lambda v: wita.blocks(v, BLOCK),
+        lambda v: wita.blocks(ROUTE, v),
+        lambda v: wita.blocks(ROUTE, [v]),
+    ],
+}
+
+RESULTS: Final = {"Changes", "Collision", "DialledNumber", "Entry", "Finding", "Match", "NumberRun", "Rule", "Severity"}
+"""What the library gives and never takes unchecked; these hold what they are given."""
+
+NO_WAYS_IN: Final = {"MAX_EXTENSION", "RULES", "BlockPayload", "Payload", "RangeLike", "RangePayload", "formats"}
+"""Constants, types for type checkers, and the module whose functions are in the table by its parts."""
+
+
+@pytest.fixture(name="hostile", scope="module")
+def fixture_hostile() -> dict[str, Any]:
+    return {kind: make() for kind, make in HOSTILE.items()}
+
+
+def messages_of(call: Callable[[Any], object], value: Any) -> list[str]:
+    """What is said of a value; nothing where it is taken."""
+    try:
+        call(value)
+    except d.InvalidBlock as error:
+        return [found.message for found in error.findings if found.code != NAMES_A_SET]
+    except d.DurchwahlError as error:
+        return [str(error)]
+    return []
+
+
+@pytest.mark.parametrize("name", WAYS_IN)
+def test_only_documented_exceptions_come_out_and_their_messages_are_short(name: str, hostile: dict[str, Any]) -> None:
+    for call in WAYS_IN[name]:
+        for kind, value in hostile.items():
+            try:
+                messages = messages_of(call, value)
+            except Exception as error:
+                pytest.fail(f"{kind}: {type(error).__name__}")
+            assert max(map(len, messages), default=0) <= LONGEST_MESSAGE, kind
+
+
+MILLIONS: Final[dict[str, Callable[[], object]]] = {
+    "extensions": lambda: d.ExtensionSet([4] * MILLION),
+    "ranges": lambda: d.merge([BLOCK.activation_ranges[0]] * MILLION),
+    "digits": lambda: d.ExtensionBlock.covering(["04"] * MILLION),
+    "numbers": lambda: d.ExtensionBlock.covering_numbers(ROUTE, ["+493012304"] * MILLION),
+    "spaces": lambda: d.ExtensionBlock.parse("0-9:" + " " * MILLION + "4"),
+}
+
+
+@pytest.mark.parametrize("name", MILLIONS)
+def test_a_million_items_are_taken(name: str) -> None:
+    assert MILLIONS[name]() is not None
+
+
+def public_ways_in() -> Iterator[str]:
+    """Every public callable that takes a value: functions, constructors, and methods with a parameter."""
+    for name in set(d.__all__) - RESULTS - NO_WAYS_IN:
+        thing = getattr(d, name)
+        if not (inspect.isclass(thing) and issubclass(thing, d.DurchwahlError)):
+            yield name
+            yield from (f"{name}.{method}" for method in methods_with_parameters(thing))
+    for module in (dialplan, telnyx, wita):
+        for name, thing in vars(module).items():
+            is_own = getattr(thing, "__module__", None) == module.__name__ and callable(thing)
+            if is_own and not name.startswith("_") and not issubclass(getattr(thing, "__base__", object), dict):
+                yield f"{module.__name__.rpartition('.')[2]}.{name}"
+
+
+def methods_with_parameters(thing: object) -> Iterator[str]:
+    for base in inspect.getmro(thing)[:1] if inspect.isclass(thing) else ():
+        for name in vars(base):
+            method = getattr(base, name)
+            taken = 0 if inspect.ismethod(method) else 1
+            if (
+                not name.startswith("_")
+                and inspect.isroutine(method)
+                and len(inspect.signature(method).parameters) > taken
+            ):
+                yield name
+
+
+def test_the_table_has_every_public_way_in() -> None:
+    assert set(public_ways_in()) - {"telnyx.Record"} == set(WAYS_IN)
