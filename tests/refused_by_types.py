@@ -102,5 +102,5 @@ def refused() -> None:
     Severity.FATAL  # type: ignore[attr-defined]
     changes([], [block])  # type: ignore[arg-type]
     changes([], {"f24151b6": [whole]})  # type: ignore[list-item]
-    block.to_payload(4)  # type: ignore[arg-type]
+    block.to_payload(4)  # type: ignore[call-overload]
     block.to_payload()["extension_range"]["start"]  # type: ignore[typeddict-item]
