@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from durchwahl.errors import InvalidNotation
 from durchwahl.findings import Finding, child
 from durchwahl.notation import Stretch, read_stretch, read_stretches
-from durchwahl.ranges import ActivationRange, ExtensionRange, integer
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, integer
 from durchwahl.rules import shape
 from durchwahl.rules.shape import Run, Stated
 
@@ -72,6 +72,12 @@ def _activation_ranges(value: object, pointer: str, found: list[Finding]) -> Ite
 
 def _range(value: object, kind: type[Run], pointer: str, found: list[Finding]) -> Iterator[Stated[Run]]:
     """One range in either form; none where it is malformed."""
+    if type(value) is dict and len(value) == 2:
+        # A plain range, as nearly all are, is well formed at a glance; what isn't is put to the rules.
+        start_at, end_at = value.get("start_at"), value.get("end_at")
+        if type(start_at) is int and type(end_at) is int and 0 <= start_at <= end_at <= MAX_EXTENSION:
+            yield Stated(pointer, kind(start_at, end_at))
+            return
     found += shape.mistyped_field(value, shape.RANGE, pointer)
     if isinstance(value, str):
         yield from _written(value, _only_stretch, kind, pointer, found)
