@@ -41,12 +41,11 @@ class Thing:
     holder: str
     make: Callable[[], Callable[[], Any]]
     parts: int = 1
-    times: int = TIMES
     besides: Callable[[Any], int] = _nothing
 
 
-def weigh() -> Iterator[Weight]:
-    """The weight of every thing whose package is installed."""
+def weigh(times: int = TIMES) -> Iterator[Weight]:
+    """The weight of every thing whose package is installed; `times` is how many are made of one that has no parts."""
     for thing in _things():
         try:
             make = thing.make()
@@ -56,10 +55,10 @@ def weigh() -> Iterator[Weight]:
         gc.collect()
         tracemalloc.start()
         before = tracemalloc.get_traced_memory()[0]
-        made = [make() for _ in range(thing.times)]
+        made = [make() for _ in range(times if thing.parts == 1 else 1)]
         taken = tracemalloc.get_traced_memory()[0] - before - (made.__sizeof__() - [].__sizeof__())
         tracemalloc.stop()
-        yield Weight(thing.name, thing.holder, (taken / thing.times + thing.besides(made[0])) / thing.parts)
+        yield Weight(thing.name, thing.holder, (taken / len(made) + thing.besides(made[0])) / thing.parts)
 
 
 def _things() -> Iterator[Thing]:
@@ -118,7 +117,7 @@ def _entries() -> Iterator[Thing]:
     blocks, rows = jobs_inventory.triples(ENTRIES), jobs_inventory.rows(ENTRIES)
 
     def all_at_once(holder: str, make: Callable[[], Any]) -> Thing:
-        return Thing(name, holder, lambda: make, parts=ENTRIES, times=1)
+        return Thing(name, holder, lambda: make, parts=ENTRIES)
 
     yield all_at_once("durchwahl", lambda: Inventory(blocks))
     yield all_at_once("dict by route number", lambda: by_route(rows))
