@@ -1,11 +1,11 @@
 """A stable figure: the instructions that the main jobs take, counted by valgrind, which no busy machine changes.
 
 `python -m benchmarks.instructions` counts and prints, `--check` fails where a job takes over 5 % more than is recorded,
-and `--record` writes the record, which is done on purpose. All of it needs valgrind, and a quarter of a minute.
+and `--record` writes the record, which is done on purpose. All of it needs valgrind, and about a minute.
 
 Counts compare only where the same build of the interpreter executes the library. Another build of the same version is
-compared by each job's ratio to its limit, hand-written Python that is counted in the same run; another version isn't
-compared at all.
+compared by each job's ratio to its limit, hand-written Python that is counted in the same run, and 15 % are let pass;
+another version isn't compared at all.
 """
 
 import json
@@ -16,12 +16,14 @@ import shutil
 import subprocess
 import sys
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 FILE: Final = Path(__file__).with_name("instructions.json")
 MOST_GROWTH: Final = 0.05
+# Between a distribution's 3.11.2 and a 3.11.7 from source, ratios to the limit moved by up to 13 %, and up by 8 %.
+MOST_GROWTH_ELSEWHERE: Final = 0.15
 COUNTED: Final = re.compile(r"^==(\d+)== Collected : (\d+)$", re.MULTILINE)
 FORKED: Final = re.compile(r"^counted (\d+) as (.*)$", re.MULTILINE)
 
@@ -82,18 +84,7 @@ def count() -> Counts:
 
 
 def read_counts(printed: str) -> dict[str, Count]:
-    """The counts in what valgrind and the counted program print: what a run takes is the difference of two.
-
-    >>> read_counts('''==7== Collected : 1000
-    ... counted 7 as ["job", "ours", 10]
-    ... ==8== Collected : 3000
-    ... counted 8 as ["job", "ours", 30]
-    ... ==9== Collected : 2000
-    ... counted 9 as ["job", "limit", 10]
-    ... ==10== Collected : 2200
-    ... counted 10 as ["job", "limit", 30]''')
-    {'job': Count(ours=100.0, limit=10.0)}
-    """
+    """The counts in what valgrind and the counted program print: what a run takes is the difference of two."""
     collected = {process: int(figure) for process, figure in COUNTED.findall(printed)}
     series: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for process, described in FORKED.findall(printed):
@@ -109,14 +100,17 @@ def read_counts(printed: str) -> dict[str, Count]:
 
 def grown(now: Counts, before: Counts) -> Iterator[str]:
     """A sentence for each job that takes more than was recorded, and for each that isn't recorded."""
-    compared: Callable[[Count], float] = _ours if now.build == before.build else _ratio
+    if now.build == before.build:
+        compared, most = _ours, MOST_GROWTH
+    else:
+        compared, most = _ratio, MOST_GROWTH_ELSEWHERE
     for name, found in now.jobs.items():
         if name not in before.jobs:
             yield f"a counted job must be recorded, got {name} without a record"
             continue
-        growth = compared(found) / compared(before.jobs[name]) - 1
-        if growth > MOST_GROWTH:
-            yield f"a job may take at most {MOST_GROWTH:.0%} more than recorded, got {growth:.1%} more for {name}"
+        takes, took = compared(found), compared(before.jobs[name])
+        if takes > took * (1 + most):
+            yield f"a job may take at most {most:.0%} more than recorded, got {takes / took - 1:.1%} more for {name}"
 
 
 def _ours(found: Count) -> float:
@@ -139,7 +133,7 @@ def lines(now: Counts, before: Counts | None) -> Iterator[str]:
 def main() -> int:
     """Count, print, and check or record."""
     parser = ArgumentParser(prog="python -m benchmarks.instructions", description="Instructions, counted by valgrind.")
-    parser.add_argument("--check", action="store_true", help="exit with 1 where a job takes over 5 %% more than recorded")
+    parser.add_argument("--check", action="store_true", help="exit with 1 where a job takes more than is let pass")
     parser.add_argument("--record", action="store_true", help=f"write {FILE.name}")
     options = parser.parse_args()
     if not (shutil.which("valgrind") and shutil.which("setarch")):
@@ -154,7 +148,7 @@ def main() -> int:
         print(f"nothing is recorded for {now.version}: nothing is compared")
         return 0
     if now.build != before.build:
-        print(f"recorded by another build, {before.build}: what is compared is the ratio to the limit")
+        print(f"recorded by another build, {before.build}: what is compared is the ratio to the limit, roughly")
     worse = list(grown(now, before))
     print(*worse, sep="\n")
     return 1 if options.check and worse else 0
