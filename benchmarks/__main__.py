@@ -54,13 +54,14 @@ def main() -> None:
     effort = QUICK if options.quick else THOROUGH
     sizes = jobs_inventory.SIZES if options.many or options.record else jobs_inventory.SIZES[:1]
     print(f"{interpreter()}, at most {effort.rounds} rounds\n", flush=True)
+    # Weighed first: later there are millions of objects, which the collector of garbage would go through each time.
+    weights = () if options.words and "memory" not in options.words else tuple(memory.weigh())
     results = []
     for group, job in grouped_jobs(sizes):
         if not options.words or any(word in job.name for word in options.words):
             if sys.stderr.isatty():
                 print(f"\r{f'{job.name} {job.size or str()}':60}", end="\r", file=sys.stderr, flush=True)
             results.append(job.run(group, effort))
-    weights = () if options.words and "memory" not in options.words else tuple(memory.weigh())
     print(*table.lines(results, weights), sep="\n")
     if options.record:
         # Only who records needs what draws.
