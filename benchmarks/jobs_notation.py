@@ -1,50 +1,44 @@
-"""Jobs on ranges and numbers as they are written: the canonical form, and reading what people write."""
+"""Jobs on what people write: ranges, blocks and route numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
-from random import Random
+from importlib import import_module
 from typing import Any, Final
 
-from benchmarks import limits, rivals
+from benchmarks import limits
 from benchmarks.job import Contender, Job, Limit, Rival
-from durchwahl import ActivationRange, ExtensionSet, RouteNumber, merge
+from benchmarks.jobs_sets import ends
+from durchwahl import ExtensionBlock, ExtensionSet, RouteNumber
+
+MOST: Final = 3
 
 
-def _pairs(ranges: Iterable[Any]) -> list[limits.Pair]:
-    return [(run.start_at, run.end_at) for run in ranges]
-
-
-def _shuffled(count: int) -> list[limits.Pair]:
-    """Pairs in no order, half of which overlap the one behind them."""
-    distance = 1000 // count
-    lengths = (distance // 2, distance + distance // 4)
-    starts = range(0, count * distance, distance)
-    shuffled = [(start_at, min(start_at + lengths[place % 2], 999)) for place, start_at in enumerate(starts)]
-    Random(count).shuffle(shuffled)
-    return shuffled
-
-
-def _canonical(count: int) -> Job:
-    shuffled = _shuffled(count)
-    return Job(
-        f"canonical form of {count} ranges",
-        Contender(
-            "durchwahl",
-            lambda: partial(merge, [ActivationRange(start_at, end_at) for start_at, end_at in shuffled]),
-            answer=_pairs,
-        ),
-        (
-            Limit("sort, then one loop", lambda: partial(limits.join, shuffled)),
-            Rival("portion", lambda: partial(rivals.joiner(), shuffled), answer=rivals.pairs),
-        ),
-    )
+def _intspan(text: str) -> partial[Any]:
+    return partial(import_module("intspan").intspan, text)
 
 
 def _parse(text: str, stretches: int) -> Job:
     return Job(
         f"parse {stretches} ranges",
-        Contender("durchwahl", lambda: partial(ExtensionSet.parse, text), answer=lambda parsed: _pairs(parsed.ranges)),
-        (Limit("split and int", lambda: partial(limits.split, text)),),
+        Contender("durchwahl", lambda: partial(ExtensionSet.parse, text), answer=lambda parsed: ends(parsed.ranges)),
+        (
+            Limit("split and int", lambda: partial(limits.split, text), most=MOST),
+            Rival(
+                "intspan", lambda: _intspan(text), answer=lambda parsed: parsed.ranges(), less="reads `-` and `,` alone"
+            ),
+        ),
+    )
+
+
+def _parse_block(text: str) -> Job:
+    return Job(
+        "parse a block, 3 ranges",
+        Contender(
+            "durchwahl",
+            lambda: partial(ExtensionBlock.parse, text),
+            answer=lambda block: [ends([block.extension_range]), ends(block.activation_ranges)],
+        ),
+        (Limit("split and int", lambda: partial(limits.split_block, text), most=MOST),),
     )
 
 
@@ -62,10 +56,9 @@ def _stretches(count: int) -> Sequence[str]:
 
 
 JOBS: Final = (
-    _canonical(3),
-    _canonical(30),
     _parse("4, 19-20, 42", 3),
     _parse(", ".join(_stretches(30)), 30),
+    _parse_block("0-99: 4, 19-20, 42"),
     _parse_route("plain", "+492012345678"),
     _parse_route("spaced", "+49 20 12345678"),
 )

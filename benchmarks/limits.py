@@ -133,14 +133,38 @@ def split(text: str) -> list[Pair]:
     return pairs
 
 
+def split_block(text: str) -> list[list[Pair]]:
+    """A block's two parts, split at the colon."""
+    whole, _, parts = text.partition(":")
+    return [split(whole), split(parts)]
+
+
 def keep_digits(text: str) -> str:
     """A plus and the digits of a text, whatever stands between them."""
     return "+" + "".join([character for character in text if character.isdigit()])
 
 
+def joined_behind(prefix: str, numbers: Iterable[str]) -> BareBlock:
+    """The block of a thousand in which exactly these numbers, sorted first, are live."""
+    parts: list[BareRange] = []
+    before = -2
+    for extension in strip_and_sort(prefix, numbers):
+        if extension == before + 1:
+            parts[-1].end_at = extension
+        else:
+            parts.append(BareRange(extension, extension))
+        before = extension
+    return BareBlock(BareRange(0, 999), tuple(parts))
+
+
 def prefixed(prefix: str, suffixes: Iterable[str]) -> list[str]:
     """Every suffix behind the prefix."""
     return [prefix + suffix for suffix in suffixes]
+
+
+def formatted(prefix: str, extensions: Iterable[int]) -> list[str]:
+    """What stands in most programs: every extension, with its zeros, behind the prefix."""
+    return [f"{prefix}{extension:03}" for extension in extensions]
 
 
 def strip_and_sort(prefix: str, numbers: Iterable[str]) -> list[int]:

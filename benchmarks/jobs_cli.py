@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.job import Contender, Job, Limit
-from benchmarks.jobs_import import _interpret, _over_bare_interpreter
+from benchmarks.jobs_import import interpret, over_bare_interpreter
 from benchmarks.jobs_validation import CREATE_BODY
 from durchwahl.cli import main
 
@@ -60,11 +60,11 @@ JOBS: Final = (
     ),
     Job(
         "start the command line",
-        Contender("durchwahl --version", lambda: partial(_interpret, VERSION)),
+        Contender("durchwahl --version", lambda: partial(interpret, VERSION)),
         (
-            Limit("import durchwahl", lambda: partial(_interpret, "import durchwahl"), most=1.2),
-            Limit("a command", lambda: partial(_interpret, COMMAND)),
+            Limit("import durchwahl", lambda: partial(interpret, "import durchwahl"), most=1.2),
+            Limit("a command", lambda: partial(interpret, COMMAND)),
         ),
-        measure=_over_bare_interpreter,
+        measure=over_bare_interpreter,
     ),
 )
