@@ -205,7 +205,19 @@ WAYS_IN: Final[WaysIn] = {
     ],
 }
 
-RESULTS: Final = {"Changes", "Collision", "DialledNumber", "Entry", "Finding", "Match", "NumberRun", "Rule", "Severity"}
+RESULTS: Final = {
+    "Changes",
+    "Collision",
+    "Comparison",
+    "DialledNumber",
+    "Entry",
+    "Finding",
+    "Findings",
+    "Match",
+    "NumberRun",
+    "Rule",
+    "Severity",
+}
 """What the library gives and never takes unchecked; these hold what they are given."""
 
 NO_WAYS_IN: Final = {"MAX_EXTENSION", "RULES", "BlockPayload", "Payload", "RangeLike", "RangePayload", "formats"}

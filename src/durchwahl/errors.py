@@ -105,7 +105,7 @@ class InvalidBlock(DurchwahlError, ValueError):
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(findings)
-        self.findings = Findings(findings)
+        self.findings: Findings = Findings(findings)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings))

@@ -183,16 +183,21 @@ def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
 
 @st.composite
 def orders(draw: st.DrawFn, each: st.SearchStrategy[Any] | None = None) -> dict[str, Any]:
-    """Orders of a few statements, under one or two near route numbers or ids, so that some collide; any status."""
+    """Orders of a few statements, under one or two near route numbers or ids, so that some collide.
+
+    They have any status of the carrier's, none at all, or one that is misspelled.
+    """
     some = draw(st.lists(statements() if each is None else each, max_size=4))
     stem = draw(route_numbers(MOST_DIGITS - MAX_WIDTH - 1))
     routes = [str(stem), f"{stem}8"]
     for statement in some:
-        where = draw(st.sampled_from(["route_number", "porting_phone_number_id", None]))
+        where = draw(st.sampled_from(["route_number", "route_number", "porting_phone_number_id", None]))
         statement.pop("route_number", None)
         if where is not None:
             statement[where] = draw(st.sampled_from(routes))
-    return draw(st.sampled_from([{}, *({"status": status} for status in STATUSES)])) | {"extensions": some}
+    return draw(st.sampled_from([{}, *({"status": status} for status in (*STATUSES, "in_process"))])) | {
+        "extensions": some
+    }
 
 
 def inventories() -> st.SearchStrategy[Inventory[str]]:
