@@ -46,7 +46,11 @@ class PortingOrder:
         if not self.route_numbers.get(str(route_id), "").startswith("+49"):
             raise Refused(("/porting_phone_number_id", "must be a German number of this order"))
         # The library's notation is none on the wire.
-        if any(isinstance(stated, str) for stated in (body.get("extension_range"), *body.get("activation_ranges", ()))):
+        parts = body.get("activation_ranges")
+        if any(
+            isinstance(stated, str)
+            for stated in (body.get("extension_range"), parts, *(parts if isinstance(parts, list) else ()))
+        ):
             raise Refused(("", "ranges must be objects"))
         ranges = {field: body[field] for field in ("extension_range", "activation_ranges") if field in body}
         breaches = sorted(law.breaches(ranges), key=lambda breach: breach[::-1])
@@ -68,6 +72,8 @@ class PortingOrder:
 
     def delete(self, identity: str) -> dict[str, Any]:
         self.check_status()
+        if identity not in self.records:
+            raise Refused(("", "must be an extension of this order"))
         return self.records.pop(identity)
 
     def check_status(self) -> None:

@@ -4,22 +4,27 @@ Whatever was created and deleted before, `changes` leads to what is desired and 
 library reads of the order is what plain sets say; and the carrier refuses exactly what `validate` finds an error in.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import settings
+from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from carrier import EDITABLE, STATUSES, PortingOrder, Refused, live, numbers
 from durchwahl import ExtensionBlock, OrderNotEditable, Severity, changes, validate
 from durchwahl.formats.telnyx import read_list
-from durchwahl.strategies import extension_blocks
+from durchwahl.strategies import extension_blocks, mistaken_statements
 
 IDS = ("a", "b")
 
 BLOCKS = extension_blocks() | st.sampled_from(["0-9: 4", "0-9: 4-5", "10-19: 12", "0-99: 4, 5", "0-99: 4-5"]).map(
     ExtensionBlock.parse
 )
+
+
+def in_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
 
 
 class Order(RuleBasedStateMachine):
@@ -35,7 +40,17 @@ class Order(RuleBasedStateMachine):
 
     @rule(target=created, block=BLOCKS, identity=st.sampled_from(IDS))
     def create(self, block: ExtensionBlock, identity: str) -> str:
-        payload: dict[str, Any] = dict(block.to_payload(identity))
+        return self.send(dict(block.to_payload(identity)))
+
+    @rule(target=created, stated=mistaken_statements(), identity=st.sampled_from(IDS))
+    def create_what_may_be_wrong(self, stated: Mapping[Any, Any], identity: str) -> str:
+        body = {field: stated[field] for field in ("extension_range", "activation_ranges") if field in stated}
+        # The library's notation is none on the wire.
+        assume(not any(isinstance(text, str) for value in body.values() for text in (value, *in_list(value))))
+        return self.send({"porting_phone_number_id": identity, **body})
+
+    def send(self, payload: dict[str, Any]) -> str:
+        """Its id where the carrier takes a body, which it does exactly when nothing is wrong with the order then."""
         order = {"status": self.carrier.status, "extensions": [*self.carrier.records.values(), payload]}
         has_errors = any(finding.severity is Severity.ERROR for finding in validate(order))
         try:

@@ -13,6 +13,8 @@ from durchwahl.entries import Entry, Owner
 from durchwahl.numbers import RouteNumber
 
 _VARYING: Final = 3
+# The constructor of a named tuple would take a fifth of the whole look-up.
+_new: Final = tuple.__new__
 
 
 class Match(NamedTuple, Generic[Owner]):
@@ -85,6 +87,5 @@ class Lookup(Generic[Owner]):
                 extension = EXTENSIONS.get(digits, -1)
                 whole = block.extension_range
                 if whole.start_at <= extension <= whole.end_at:
-                    # The constructor of a named tuple would take a fifth of the whole look-up.
-                    return tuple.__new__(Match, (route, block, digits, block.activates(extension), owner))
+                    return _new(Match, (route, block, digits, block.activates(extension), owner))
         return None
