@@ -21,8 +21,8 @@ def itself(result: object) -> object:
 class Contender:
     """One way to do a job.
 
-    `prepare` makes everything that is there before the clock starts, and raises `ImportError` where a package is not
-    installed. `answer` turns the result into what all contenders are compared by; no clock runs then.
+    `prepare` makes everything that is there before the clock starts. It, or the first call, raises `ImportError` where a
+    package is not installed. `answer` turns the result into what all contenders are compared by; no clock runs then.
     """
 
     name: str
@@ -99,10 +99,11 @@ class Job:
         for other in self.others:
             try:
                 call = other.prepare()
+                its = other.answer(call())
             except ImportError:
                 ready.absent.append(other.name)
                 continue
-            if other.answer(call()) != answer:
+            if its != answer:
                 raise Disagreement(f"{self.name}: {other.name} gives another answer than {self.ours.name}")
             ready.calls.append(call)
             ready.others.append(other)

@@ -71,9 +71,9 @@ class TestRecords:
         try:
             read_record({**RECORD, **fields})
         except InvalidBlock as refused:
-            assert {(finding.code, finding.pointer) for finding in refused.findings} <= law.breaches(
-                {**RECORD, **fields}
-            )
+            # A field of a record that is null is one that the carrier did not say.
+            said = {field: value for field, value in {**RECORD, **fields}.items() if value is not None}
+            assert {(finding.code, finding.pointer) for finding in refused.findings} <= law.breaches(said)
         except DurchwahlError:
             assert not isinstance(fields.get("porting_phone_number_id", ""), str | None)
 
