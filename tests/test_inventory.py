@@ -17,6 +17,7 @@ from durchwahl import (
     InvalidNumber,
     Inventory,
     Match,
+    NumberSet,
     NumberTooLong,
     RouteNumber,
     WrongType,
@@ -67,6 +68,10 @@ class TestFinding:
         assert inventory.find("+4930 1205") == Match(RouteNumber("+493012"), second, "05", False, "them")
         assert inventory.find("+4930 1400") is None
 
+    def test_finds_nothing_for_a_number_with_letters(self) -> None:
+        """It is as long as a number of the block, and begins as one."""
+        assert Inventory([("+49 30 1", ExtensionBlock.parse("0-9:"), "us")]).find("+49301x") is None
+
     @pytest.mark.parametrize("text", ["", "04", "x", "+49", "\u0664", "+" * 10**6])
     def test_finds_nothing_for_what_is_no_number(self, text: str) -> None:
         assert Inventory([("+49 30 1", ExtensionBlock.parse("0-9:"), "us")]).find(text) is None
@@ -88,6 +93,11 @@ class TestNumbers:
         assert set(missing) == of_theirs - of_ours
         assert len(missing) == len(of_theirs - of_ours)
         assert len(Inventory(ours).numbers & Inventory(theirs).numbers) == len(of_ours & of_theirs)
+
+    @given(st.lists(TRIPLES, max_size=4))
+    def test_are_those_that_runs_of_numbers_say(self, triples: list[Triple]) -> None:
+        runs = [(min(numbers(triple)), max(numbers(triple))) for triple in triples]
+        assert Inventory(triples).numbers == NumberSet.from_runs(runs)
         assert len(Inventory(ours).numbers | Inventory(theirs).numbers) == len(of_ours | of_theirs)
 
 
@@ -130,6 +140,11 @@ class TestCollisions:
                 "no number begins another, got +4930785 in 80-89 under +49307 beginning +493078510 to +493078519 in 10-19 under +4930785",
             ),
         ]
+
+
+    def test_are_of_numbers_with_the_whole_country_code(self) -> None:
+        block = ExtensionBlock.parse("0-9: 4")
+        assert Inventory([("+49 30 12", block, "us"), ("+39 30 12", block, "them")]).collisions() == ()
 
 
 SIBLINGS = st.lists(
@@ -200,6 +215,8 @@ class TestCoalescing:
             "+49305",
             "+49401",
         ]
+        between = Inventory([tens[5], other, *tens[:5], *tens[6:]]).coalesce()
+        assert [entry.route_number.e164 for entry in between] == ["+49305", "+49401"]
 
 
 class TestMaking:
@@ -210,6 +227,7 @@ class TestMaking:
         assert len(inventory) == len(triples)
         assert inventory == pickle.loads(pickle.dumps(inventory)) == copy.deepcopy(inventory) == Inventory(inventory)
         assert hash(inventory) == hash(Inventory(list(inventory)))
+        assert hash(inventory) != hash(Inventory([*inventory, ("+49 30 1", ExtensionBlock.parse("0-9:"), "us")]))
         assert inventory != list(inventory)
         assert repr(inventory) == f"<Inventory of {len(triples)} blocks>"
         assert all(isinstance(entry, Entry) for entry in inventory)

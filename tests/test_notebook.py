@@ -25,7 +25,7 @@ from durchwahl import (
     validate,
 )
 from durchwahl.strategies import extension_blocks, extension_ranges, extension_sets, routed_blocks
-from seeing import INACTIVE, LIVE, NEWLY_LIVE, NO_LONGER_LIVE, Tags, hostile, pictures, read_back, read_svg, tables
+from seeing import INACTIVE, LIVE, NEWLY_LIVE, NO_LONGER_LIVE, Table, Tags, hostile, pictures, read_back, read_svg, tables
 
 
 def shown(value: Any) -> str:
@@ -90,6 +90,7 @@ class TestPictures:
         assert cells[LIVE] == set(live)
         assert cells[INACTIVE] == set(inactive)
         assert alt.endswith(f": {len(live)} live, {len(inactive)} ported, inactive")
+        assert table.header == ["", "how many", "first", "last"]
         assert table.rows == [row("ported", ported), row("live", live), row("inactive", inactive)]
 
     @given(routed_blocks())
@@ -120,6 +121,7 @@ class TestFindings:
     def test_are_a_table_with_every_text_as_it_is(self, found: list[Finding]) -> None:
         (table,) = tables(shown(Findings(found)))
         told = [[one.severity.value, one.code, one.pointer, one.message] for one in found]
+        assert table.header == ["severity", "code", "place", "message"]
         assert table.rows == [[read_back(text) for text in line] for line in told]
         assert table.caption == ", ".join(
             f"{name}s: {sum(one.severity == name for one in found)}" for name in ("error", "warning", "note")
@@ -197,6 +199,22 @@ class TestInventories:
         assert owners.rows[-1] == blocks.rows[-1] == ["and 1980 more"]
         assert len(owners.rows) == len(blocks.rows) == 21
 
+    def test_have_columns_with_names(self) -> None:
+        owners, blocks = tables(shown(Inventory()))
+        assert owners == Table("blocks: 0, ported: 0, live: 0", ["owner", "blocks", "ported", "live"], [])
+        assert blocks == Table("", ["route number", "block", "owner"], [])
+
+    def test_of_twenty_are_told_in_full(self) -> None:
+        """The owners with the most numbers come first, and owners and blocks are left out each for themselves."""
+        block = ExtensionBlock.parse("0-9: 4")
+        twenty = [(f"+49 30 {number:07}", block, f"owner {number:02}") for number in range(20)]
+        owners, blocks = tables(shown(Inventory(twenty)))
+        assert [line[0] for line in owners.rows] == [line[2] for line in blocks.rows] == [owner for _, _, owner in twenty]
+        owners, blocks = tables(shown(Inventory([*twenty, ("+49 40 1", block, "owner 19")])))
+        assert owners.rows[0] == ["owner 19", "2", "20", "2"]
+        assert len(owners.rows) == 20
+        assert blocks.rows[-1] == ["and 1 more"]
+
     def test_hold_no_markup_of_an_owner(self) -> None:
         owners, blocks = tables(shown(Inventory([("+49 30 1", ExtensionBlock.parse("0-9:"), Owner())])))
         assert owners.rows[0][0] == blocks.rows[0][2] == "<script>alert(1)</script>"
@@ -267,6 +285,21 @@ class TestChanges:
         assert html.endswith("<p>and 7 more</p>")
         assert pictures(html) == []
         assert [table.rows[-1] for table in tables(html)] == [["and 10 more"]] * 5
+
+    def test_of_as_many_as_are_looked_at_are_told_in_full(self) -> None:
+        """Twenty blocks of a route number, and five route numbers, are shown; of one more is said that there is one."""
+        tens = [ExtensionBlock.parse(f"{ten}0-{ten}9:") for ten in range(1, 22)]
+        (comparison,) = changes([], {"a": tens[:20]}).comparisons
+        (table,) = tables(shown(comparison))
+        assert table.header == ["", "block", "ported", "live"]
+        assert [line[1] for line in table.rows] == [str(block).strip() for block in tens[:20]]
+        assert len(pictures(shown(comparison))) == 1
+        (comparison,) = changes([], {"a": tens}).comparisons
+        assert tables(shown(comparison))[0].rows[-1] == ["and 1 more"]
+        assert pictures(shown(comparison)) == []
+        five = Changes(comparisons=(comparison,) * 5)
+        assert shown(five) == "<p>delete 0, create 0</p>" + shown(comparison) * 5
+        assert shown(Changes(comparisons=(comparison,) * 6)) == shown(five) + "<p>and 1 more</p>"
 
     @given(hostile)
     def test_hold_no_markup_of_an_id(self, identity: str) -> None:

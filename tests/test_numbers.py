@@ -231,6 +231,13 @@ class TestExtendedNumbers:
         assert hash(under_7) == hash(under_78)
         assert hash(ExtendedNumbers(RouteNumber("+49207"), ExtensionRange(0, 9), ExtensionSet())) == 0
 
+    def test_have_a_hash_that_tells_first_last_and_count_apart(self) -> None:
+        sets = [[0, 9], [1, 9], [0, 8], [0, 5, 9], [1, 5, 9], [0, 5, 8]]
+        hashes = {
+            hash(ExtendedNumbers(RouteNumber("+49207"), ExtensionRange(0, 9), ExtensionSet(some))) for some in sets
+        }
+        assert len(hashes) == len(sets)
+
     def test_are_of_extensions_in_the_range_and_of_15_digits(self) -> None:
         with pytest.raises(InvalidExtension, match="an extension of this block must be within 0-9, got 10, 12"):
             ExtendedNumbers(RouteNumber("+49207"), ExtensionRange(0, 9), ExtensionSet([9, 10, 12]))

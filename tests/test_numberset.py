@@ -61,6 +61,17 @@ class TestSets:
         spans = list(NumberSet.from_runs(some).spans())
         assert all(before.after < after.start for before, after in pairwise(spans))
 
+    def test_have_a_hash_that_tells_them_apart(self) -> None:
+        sets = {NumberSet.from_runs([(number(8, value), number(8, value))]) for value in range(100)}
+        assert len({hash(one) for one in sets}) == len(sets) == 100
+
+    def test_ask_another_type_what_it_makes_of_them(self) -> None:
+        class Every:
+            def __ge__(self, other: object) -> bool:
+                return isinstance(other, NumberSet)
+
+        assert NumberSet() <= Every()  # type: ignore[operator]
+
     def test_find_numbers_in_any_spelling(self) -> None:
         numbers = NumberSet.from_runs([("+49 30 1230", "0049 30/1239")])
         assert "+49 (0)30 123-4" in numbers

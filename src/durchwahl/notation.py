@@ -68,9 +68,8 @@ def check_one_width(stretches: Iterable[Stretch]) -> None:
     """
     stretches = list(stretches)
     numbers = [digits for stretch in stretches for digits in (stretch.start_digits, stretch.end_digits)]
-    widths = [len(digits) for digits in numbers if says_width(digits)]
-    if widths:
-        width = max(widths[0], *map(len, numbers))
+    if any(map(says_width, numbers)):
+        width = max(map(len, numbers))
         for stretch in stretches:
             stretch.check_padding(width)
 

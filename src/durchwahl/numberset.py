@@ -48,8 +48,7 @@ def place_behind(e164: str, width: int) -> int:
 
 def number_at(place: int) -> str:
     """The number in E.164 at a place on the line."""
-    digits, value = divmod(place, _LENGTH)
-    return f"+{value:0{digits}}"
+    return f"+{place % _LENGTH}"  # which begins with no 0
 
 
 def read_span(first: str, last: str) -> Span:
@@ -118,7 +117,7 @@ class NumberSet:
         return sum(self._borders[1::2]) - sum(self._borders[::2])
 
     def __bool__(self) -> bool:
-        return len(self._borders) > 0
+        return bool(self._borders)
 
     def __iter__(self) -> Iterator[str]:
         return map(number_at, chain.from_iterable(range(*span) for span in self.spans()))

@@ -81,6 +81,12 @@ class TestOverlaps:
             finding.message for finding in found("DW202", {"extension_range": "0-9", "activation_ranges": parts})
         ] == ["0-9 overlaps 1, 3, 5 and 2 more at 1, 3, 5, 7, 9"]
 
+    def test_do_not_count_what_only_touches(self) -> None:
+        parts = ["3", "4", "5", "6", "10", "4-9"]
+        assert [
+            finding.message for finding in found("DW202", {"extension_range": "0-99", "activation_ranges": parts})
+        ] == ["4-9 overlaps 4, 5, 6 at 4-6"]
+
     @given(st.lists(activation_ranges(), max_size=12))
     def test_are_those_of_a_comparison_of_each_with_each(self, parts: list[Any]) -> None:
         expected = []
