@@ -93,12 +93,12 @@ class TestNumbers:
         assert set(missing) == of_theirs - of_ours
         assert len(missing) == len(of_theirs - of_ours)
         assert len(Inventory(ours).numbers & Inventory(theirs).numbers) == len(of_ours & of_theirs)
+        assert len(Inventory(ours).numbers | Inventory(theirs).numbers) == len(of_ours | of_theirs)
 
     @given(st.lists(TRIPLES, max_size=4))
     def test_are_those_that_runs_of_numbers_say(self, triples: list[Triple]) -> None:
         runs = [(min(numbers(triple)), max(numbers(triple))) for triple in triples]
         assert Inventory(triples).numbers == NumberSet.from_runs(runs)
-        assert len(Inventory(ours).numbers | Inventory(theirs).numbers) == len(of_ours | of_theirs)
 
 
 class TestCollisions:
