@@ -141,7 +141,6 @@ class TestCollisions:
             ),
         ]
 
-
     def test_are_of_numbers_with_the_whole_country_code(self) -> None:
         block = ExtensionBlock.parse("0-9: 4")
         assert Inventory([("+49 30 12", block, "us"), ("+39 30 12", block, "them")]).collisions() == ()

@@ -16,6 +16,7 @@ from durchwahl.digits import read_dialled
 from durchwahl.formats import dialplan, telnyx, wita
 
 ANY: Final[Any] = 4.5
+LIST: Final[Any] = []
 RANGE: Final = d.ExtensionRange(0, 99)
 BLOCK: Final = d.ExtensionBlock.parse("0-99: 4, 19-20")
 ROUTE: Final = d.RouteNumber("+49 30 123")
@@ -32,8 +33,14 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
     ("ranges are read from a text such as 4, 19-20, got 4.5", lambda: d.ActivationRange.parse(ANY)),
     ("a range reads like 0-99 or 4, got ' '", lambda: d.ActivationRange.parse(" ")),
     ("one range is expected here, got 2: '4, 5'", lambda: d.ActivationRange.parse("4, 5")),
-    ("padded digits must have the block's width of 2, got '000' at character 1", lambda: d.ExtensionRange.parse("000-099")),
-    ("padded digits must have the block's width of 3, got '04' at character 1", lambda: d.ActivationRange.parse("04-100")),
+    (
+        "padded digits must have the block's width of 2, got '000' at character 1",
+        lambda: d.ExtensionRange.parse("000-099"),
+    ),
+    (
+        "padded digits must have the block's width of 3, got '04' at character 1",
+        lambda: d.ActivationRange.parse("04-100"),
+    ),
     ("a number of at most 100 digits is expected, got one of 101", lambda: d.ActivationRange.parse("1-" + "9" * 101)),
     ("a number is expected at character 4, got '-5'", lambda: d.ActivationRange.parse("4 --5")),
     ("a number is expected at character 1, got 'x'", lambda: d.ActivationRange.parse("x")),
@@ -81,8 +88,14 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
         "an extended number must have at most 15 digits, got 16: +493012345678901 and an extension of 1 digit",
         lambda: d.ExtensionBlock.parse("0-9:").under("+49 30 12345678901"),
     ),
-    ("numbers are a series of texts such as '+49 20 1234567804', got '+4930123'", lambda: d.ExtensionBlock.covering_numbers(ROUTE, "+4930123")),
-    ("numbers are a series of texts such as '+49 20 1234567804', got 4.5", lambda: d.ExtensionBlock.covering_numbers(ROUTE, ANY)),
+    (
+        "numbers are a series of texts such as '+49 20 1234567804', got '+4930123'",
+        lambda: d.ExtensionBlock.covering_numbers(ROUTE, "+4930123"),
+    ),
+    (
+        "numbers are a series of texts such as '+49 20 1234567804', got 4.5",
+        lambda: d.ExtensionBlock.covering_numbers(ROUTE, ANY),
+    ),
     (
         "a number must be the route number +4930123 and an extension, got '+49 30 124'",
         lambda: d.ExtensionBlock.covering_numbers(ROUTE, ["+49 30 124"]),
@@ -122,7 +135,10 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
         "the ends of a run of numbers must have equally many digits, got +493012 and +4930123",
         lambda: d.cover("+49 30 12", "+49 30 123"),
     ),
-    ("a run of numbers must not end before it starts, got +4930124 to +4930123", lambda: d.cover("+4930124", "+4930123")),
+    (
+        "a run of numbers must not end before it starts, got +4930124 to +4930123",
+        lambda: d.cover("+4930124", "+4930123"),
+    ),
     ("a number with an extension must have more than 3 digits, got +493", lambda: d.cover("+493", "+494")),
     ("a set of numbers is made from a series of spans, got 4.5", lambda: d.NumberSet(ANY)),
     ("runs of numbers must be a series, got 4.5", lambda: d.NumberSet.from_runs(ANY)),
@@ -140,7 +156,7 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
         "an entry must be a route number, an ExtensionBlock and an owner, got a tuple at 0",
         lambda: d.Inventory([(ROUTE, "0-9: 4", "us")]),  # type: ignore[list-item]
     ),
-    ("an owner must be hashable, got a list at 0", lambda: d.Inventory([(ROUTE, BLOCK, [])])),  # type: ignore[list-item]
+    ("an owner must be hashable, got a list at 0", lambda: d.Inventory([(ROUTE, BLOCK, [])])),  # type: ignore[type-var]
     # changes
     ("desired blocks must be a mapping from ids to blocks, got 4.5", lambda: d.changes([], ANY)),
     ("desired blocks must be a series, got 4.5", lambda: d.changes([], {"a": ANY})),
@@ -150,7 +166,9 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
     ("an id must be a text, got 4", lambda: d.changes([], {4: [BLOCK]})),  # type: ignore[dict-item]
     (
         "an id must be a text, got null",
-        lambda: d.changes([{"porting_phone_number_id": "a", "extension_range": "0-9", "activation_ranges": []}], {"a": []}),
+        lambda: d.changes(
+            [{"porting_phone_number_id": "a", "extension_range": "0-9", "activation_ranges": []}], {"a": []}
+        ),
     ),
     (
         "an order's status is one of draft, in-process, exception, submitted, foc-date-confirmed, ported, cancelled, cancel-pending, "
@@ -184,13 +202,25 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
         lambda: telnyx.read_record({**BLOCK.to_payload(), "created_at": "now"}),
     ),
     ("the carrier's list answer must be a mapping with a list in data, got a list", lambda: telnyx.read_list([])),  # type: ignore[arg-type]
-    ("the carrier's list answer must be a mapping with a list in data, got a dict", lambda: telnyx.read_list({"data": "x"})),
+    (
+        "the carrier's list answer must be a mapping with a list in data, got a dict",
+        lambda: telnyx.read_list({"data": "x"}),
+    ),
     ("a routed block is expected, got 4.5", lambda: telnyx.block_request(ANY)),
     ("only German numbers, +49, form blocks, got +4312345", lambda: telnyx.block_request(BLOCK.under("+43 12345"))),
-    ("a number in a block must have at least 7 digits, got +493000", lambda: telnyx.block_request(BLOCK.under("+4930"))),
+    (
+        "a number in a block must have at least 7 digits, got +493000",
+        lambda: telnyx.block_request(BLOCK.under("+4930")),
+    ),
     ("a finding is expected, got 4.5", lambda: telnyx.as_error(ANY)),
-    ("a finding must have the code of a rule, got 'DW999'", lambda: telnyx.as_error(d.Finding("DW999", d.Severity.ERROR, "", ""))),
-    ("a finding must have the code of a rule, got a list", lambda: telnyx.as_error(d.Finding([], d.Severity.ERROR, "", ""))),  # type: ignore[arg-type]
+    (
+        "a finding must have the code of a rule, got 'DW999'",
+        lambda: telnyx.as_error(d.Finding("DW999", d.Severity.ERROR, "", "")),
+    ),
+    (
+        "a finding must have the code of a rule, got a list",
+        lambda: telnyx.as_error(d.Finding(LIST, d.Severity.ERROR, "", "")),
+    ),
     ("an onkz must be 2 to 5 digits and begin with no 0, as text, got 4.5", lambda: wita.stem(ANY, "1")),
     ("an onkz must be 2 to 5 digits and begin with no 0, got '030'", lambda: wita.stem("030", "1")),
     ("a durchwahlnummer must be 1 to 8 digits, as text, got 4.5", lambda: wita.stem("30", ANY)),
@@ -201,7 +231,10 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
     ("in a block's von every digit after the first must be 0, got 01-99", lambda: wita.WitaBlock("01", "99")),
     ("in a block's bis every digit after the first must be 9, got 00-98", lambda: wita.WitaBlock("00", "98")),
     ("a block's von must be lower than its bis, got 4-4", lambda: wita.WitaBlock("4", "4")),
-    ("only German numbers, +49, have blocks between German carriers, got +4312345", lambda: wita.blocks("+4312345", BLOCK)),
+    (
+        "only German numbers, +49, have blocks between German carriers, got +4312345",
+        lambda: wita.blocks("+4312345", BLOCK),
+    ),
     (
         "an area code and a stem must have at least 3 digits together and begin with no 0, got +4930",
         lambda: wita.blocks("+4930", BLOCK),

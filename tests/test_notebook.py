@@ -25,7 +25,19 @@ from durchwahl import (
     validate,
 )
 from durchwahl.strategies import extension_blocks, extension_ranges, extension_sets, routed_blocks
-from seeing import INACTIVE, LIVE, NEWLY_LIVE, NO_LONGER_LIVE, Table, Tags, hostile, pictures, read_back, read_svg, tables
+from seeing import (
+    INACTIVE,
+    LIVE,
+    NEWLY_LIVE,
+    NO_LONGER_LIVE,
+    Table,
+    Tags,
+    hostile,
+    pictures,
+    read_back,
+    read_svg,
+    tables,
+)
 
 
 def shown(value: Any) -> str:
@@ -209,7 +221,9 @@ class TestInventories:
         block = ExtensionBlock.parse("0-9: 4")
         twenty = [(f"+49 30 {number:07}", block, f"owner {number:02}") for number in range(20)]
         owners, blocks = tables(shown(Inventory(twenty)))
-        assert [line[0] for line in owners.rows] == [line[2] for line in blocks.rows] == [owner for _, _, owner in twenty]
+        assert (
+            [line[0] for line in owners.rows] == [line[2] for line in blocks.rows] == [owner for _, _, owner in twenty]
+        )
         owners, blocks = tables(shown(Inventory([*twenty, ("+49 40 1", block, "owner 19")])))
         assert owners.rows[0] == ["owner 19", "2", "20", "2"]
         assert len(owners.rows) == 20

@@ -70,7 +70,7 @@ class TestSets:
             def __ge__(self, other: object) -> bool:
                 return isinstance(other, NumberSet)
 
-        assert NumberSet() <= Every()  # type: ignore[operator]
+        assert NumberSet() <= Every()
 
     def test_find_numbers_in_any_spelling(self) -> None:
         numbers = NumberSet.from_runs([("+49 30 1230", "0049 30/1239")])
