@@ -254,7 +254,7 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
 ]
 
 
-@pytest.mark.parametrize(("message", "refused"), REFUSED, ids=[message for message, _ in REFUSED])
+@pytest.mark.parametrize(("message", "refused"), REFUSED, ids=map(str, range(len(REFUSED))))
 def test_a_message_states_the_rule_then_the_value(message: str, refused: Callable[[], object]) -> None:
     with pytest.raises((d.DurchwahlError, AttributeError)) as raised:
         refused()
@@ -264,6 +264,7 @@ def test_a_message_states_the_rule_then_the_value(message: str, refused: Callabl
 @pytest.mark.parametrize(
     ("text", "position"),
     [("", 0), (" 4, 5", 4), ("4 x", 2), ("4 --5", 3), ("4,  19 20", 7), ("1-" + "9" * 101, 0)],
+    ids=map(str, range(6)),
 )
 def test_a_text_that_is_no_range_says_where(text: str, position: int) -> None:
     """A position counts the characters before the place where it goes wrong."""
