@@ -276,6 +276,15 @@ class TestCovering:
         with pytest.raises(InvalidNumber):
             ExtensionBlock.covering_numbers("+49" + "2" * 13, ["+49" + "2" * 13 + "4"])
 
+    @pytest.mark.parametrize("subscriber", ["", "1", "12", "123", "1234", "12345", "123456"])
+    def test_takes_no_extension_for_a_number(self, subscriber: str) -> None:
+        """What is left of a number behind its route number is none by itself, and none before it."""
+        route = f"+4930{subscriber}"
+        for other in ("4", "04", f"04{route}"):
+            for numbers in ([other], [f"{route}05", other], [other, f"{route}05"]):
+                with pytest.raises(InvalidNumber):
+                    ExtensionBlock.covering_numbers(route, numbers)
+
     def test_takes_a_generator_of_a_million_numbers(self) -> None:
         numbers = (f"+4920{number % 1000:03}" for number in range(1_000_000))
         assert str(ExtensionBlock.covering_numbers("+49 20", numbers)) == "0-999: 0-999"

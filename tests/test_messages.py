@@ -277,4 +277,5 @@ def test_padding_that_contradicts_says_where() -> None:
     with pytest.raises(d.InvalidPadding) as raised:
         d.ExtensionSet.parse("4, 05-100")
     assert raised.value.position == 3
+    assert raised.value.args == (str(raised.value), 3)
     assert pickle.loads(pickle.dumps(raised.value)).position == 3

@@ -228,6 +228,8 @@ class TestInventories:
         assert owners.rows[0] == ["owner 19", "2", "20", "2"]
         assert len(owners.rows) == 20
         assert blocks.rows[-1] == ["and 1 more"]
+        owners, _ = tables(shown(Inventory([*twenty, ("+49 40 1", block, "owner 20")])))
+        assert (len(owners.rows), owners.rows[-1]) == (21, ["and 1 more"])
 
     def test_hold_no_markup_of_an_owner(self) -> None:
         owners, blocks = tables(shown(Inventory([("+49 30 1", ExtensionBlock.parse("0-9:"), Owner())])))
