@@ -1,5 +1,6 @@
 """The carrier's wire: records, list answers, its sibling resource, its errors."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,6 +61,19 @@ class TestRecords:
         assert (
             read_record({**RECORD, **dict.fromkeys(missing - {"extension_range"}), **block.to_payload()}).block == block
         )
+
+    def test_have_times_in_utc_wherever_they_are_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A text or a time of Python's, with a zone or without one: the zone of the machine plays no part."""
+        expected = datetime(2022, 9, 10, 5, 3, 18, tzinfo=UTC)
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setenv("TZ", "XXX-5")
+            time.tzset()
+            texts = ["2022-09-10T05:03:18", "2022-09-10T05:03:18Z", "2022-09-10T07:03:18+02:00"]
+            stated = [*texts, *map(datetime.fromisoformat, texts)]
+            read = [read_record({**RECORD, "created_at": one}).created_at for one in stated]
+        time.tzset()
+        assert read == [expected] * 6
+        assert {one.tzinfo for one in read if one} == {UTC}
 
     def test_without_a_zone_are_in_utc(self) -> None:
         assert read_record({**RECORD, "created_at": "2022-09-10T05:03:18"}).created_at == datetime(
