@@ -31,6 +31,7 @@ from durchwahl.showing import shown
 if TYPE_CHECKING:
     from durchwahl.intervals import Interval
 
+_RANGES: Final = (ExtensionRange, ActivationRange)
 _UNIVERSE: Final = range(MAX_EXTENSION + 1)
 _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 
@@ -101,10 +102,12 @@ class ExtensionSet(Drawable, Set[int]):
         >>> ExtensionSet.from_ranges([ActivationRange(4, 4), (5, 12), "7-14"])
         ExtensionSet.parse('4-14')
         """
-        if not isinstance(ranges, Iterable):
-            raise WrongType(f"a set is made from a series of ranges, got {shown(ranges)}")
+        try:
+            series = iter(ranges)
+        except TypeError:
+            raise WrongType(f"a set is made from a series of ranges, got {shown(ranges)}") from None
         bits = 0
-        for range_like in ranges:
+        for range_like in series:
             bits |= bits_of(range_like if type(range_like) is ActivationRange else activation_range(range_like))
         return from_bits(bits)
 
@@ -159,7 +162,7 @@ class ExtensionSet(Drawable, Set[int]):
         >>> ExtensionSet.parse("4-9").complement(ExtensionRange(0, 9))
         ExtensionSet.parse('0-3')
         """
-        if not isinstance(within, ExtensionRange | ActivationRange):
+        if not isinstance(within, _RANGES):
             raise WrongType(f"a complement is taken within a range, got {shown(within)}")
         return from_bits(bits_of(within) & ~self.bits)
 
