@@ -166,7 +166,6 @@ def test_half_of_the_extensions_are_borders(border: int) -> None:
         (ours.extension_sets(), lambda some: len(some.ranges) > 1, ExtensionSet([0, 2])),
         (ours.extension_blocks(), lambda block: block.active, ExtensionBlock.parse("0-9: 0")),
         (ours.route_numbers(), lambda route: len(route.e164) > 9, RouteNumber("+491000000")),
-        (ours.routed_blocks(), anything, ExtensionBlock.parse("0-9:").under("+4910")),
         (ours.spellings("+4930123"), anything, "+4930123"),
         (ours.inventories().map(list), anything, []),
     ],
