@@ -34,16 +34,21 @@ def span(row: Row) -> Pair:
     return base + row.start_at, base + row.end_at + 1
 
 
-def sort_and_walk(rows: Sequence[Row]) -> list[Pair]:
-    """The runs of numbers that begin before an earlier one ends, from sorting all of them and one loop."""
+def _sorted_runs(rows: Sequence[Row]) -> list[Pair]:
+    # Without `span`, because a call a row would make the limit slower than it is.
     runs = []
     for route, width, start_at, end_at, _, _ in rows:
         base = int(route) * _POWERS[width]
         runs.append((base + start_at, base + end_at + 1))
     runs.sort()
+    return runs
+
+
+def sort_and_walk(rows: Sequence[Row]) -> list[Pair]:
+    """The runs of numbers that begin before an earlier one ends, from sorting all of them and one loop."""
     clashing = []
     reach = 0
-    for run in runs:
+    for run in _sorted_runs(rows):
         if run[0] < reach:
             clashing.append(run)
         if run[1] > reach:
@@ -53,11 +58,7 @@ def sort_and_walk(rows: Sequence[Row]) -> list[Pair]:
 
 def sort_and_join(rows: Sequence[Row]) -> list[Pair]:
     """The runs of numbers in order, those that overlap or touch joined."""
-    runs = []
-    for route, width, start_at, end_at, _, _ in rows:
-        base = int(route) * _POWERS[width]
-        runs.append((base + start_at, base + end_at + 1))
-    runs.sort()
+    runs = _sorted_runs(rows)
     joined = []
     start, reach = runs[0]
     for begin, after in runs:
