@@ -68,6 +68,23 @@ class TestFinding:
         assert inventory.find("+4930 1205") == Match(RouteNumber("+493012"), second, "05", False, "them")
         assert inventory.find("+4930 1400") is None
 
+    @pytest.mark.parametrize("spelled", ["+493012-04", "+493012 04", "+49 (0)301204", "0049301204", "tel:+49301204"])
+    def test_finds_a_number_whose_spelling_begins_as_another_thousand(self, spelled: str) -> None:
+        """Before the last three characters of the first spelling stands what is the route number of another block."""
+        block = ExtensionBlock.parse("0-999: 204")
+        inventory = Inventory([("+49301", block, "us"), ("+493012", block, "them")])
+        found = inventory.find(spelled)
+        assert found is not None and (found.owner, found.extension, found.active) == ("us", "204", True)
+
+    def test_finds_in_text_of_another_type(self) -> None:
+        """Columns of numpy hold text of a type of its own."""
+
+        class Text(str):
+            __slots__ = ()
+
+        inventory = Inventory([("+49 30 1", ExtensionBlock.parse("0-9: 4"), "us")])
+        assert inventory.find(Text("+493014")) == inventory.find("+493014") is not None
+
     def test_finds_nothing_for_a_number_with_letters(self) -> None:
         """It is as long as a number of the block, and begins as one."""
         assert Inventory([("+49 30 1", ExtensionBlock.parse("0-9:"), "us")]).find("+49301x") is None

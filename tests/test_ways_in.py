@@ -280,7 +280,9 @@ def public_ways_in() -> Iterator[str]:
 
 
 def methods_with_parameters(thing: object) -> Iterator[str]:
-    for base in inspect.getmro(thing)[:1] if inspect.isclass(thing) else ():
+    for base in inspect.getmro(thing) if inspect.isclass(thing) else ():
+        if not base.__module__.startswith("durchwahl."):
+            continue
         for name in vars(base):
             method = getattr(base, name)
             taken = 0 if inspect.ismethod(method) else 1

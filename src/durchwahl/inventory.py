@@ -9,9 +9,8 @@ from durchwahl.claims import claim, clashes
 from durchwahl.coalescing import coalesced
 from durchwahl.drawing import MOST_ROWS, as_table
 from durchwahl.entries import Entry, Owner, read_entries
-from durchwahl.errors import InvalidNumber
-from durchwahl.lookup import Lookup, Match
-from durchwahl.numbers import RouteNumber, read_e164
+from durchwahl.lookup import Lookup
+from durchwahl.numbers import RouteNumber
 from durchwahl.numberset import NumberSet
 from durchwahl.rules import collision
 
@@ -26,7 +25,7 @@ class Collision(NamedTuple, Generic[Owner]):
 
 
 @final
-class Inventory(Generic[Owner]):
+class Inventory(Lookup[Owner]):
     """Blocks under any number of route numbers, each with an owner; immutable, and made for a million of them.
 
     It is made from triples of a route number, in any usual spelling, a block and an owner, which must be hashable.
@@ -40,11 +39,11 @@ class Inventory(Generic[Owner]):
     (True, True, 'office')
     """
 
-    __slots__ = ("_entries", "_lookup")
+    __slots__ = ("_entries",)
 
     def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
         self._entries = tuple(read_entries(entries))
-        self._lookup = Lookup(self._entries)
+        super().__init__(self._entries)
 
     def __reduce__(self) -> tuple[object, tuple[tuple[Entry[Owner], ...]]]:
         return type(self), (self._entries,)
@@ -77,20 +76,6 @@ class Inventory(Generic[Owner]):
         owners = ([owner, blocks[owner], total, live[owner]] for owner, total in ported.most_common(MOST_ROWS))
         entries = as_table("", ["route number", "block", "owner"], self._entries[:MOST_ROWS], len(self) - MOST_ROWS)
         return as_table(caption, header, owners, len(blocks) - MOST_ROWS) + entries
-
-    def find(self, number: str) -> Match[Owner] | None:
-        """The block that a number is in, in any usual spelling; the first one where blocks collide.
-
-        None for a number of nobody's, and for text that is no number. Raises `WrongType` for what is no text.
-        """
-        found = self._lookup.find(number) if isinstance(number, str) else None
-        if found is None:
-            try:
-                e164 = read_e164(number)
-            except InvalidNumber:
-                return None
-            found = self._lookup.find(e164) if e164 != number else None
-        return found
 
     @property
     def numbers(self) -> NumberSet:

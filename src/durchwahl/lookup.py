@@ -4,15 +4,17 @@ A block's numbers differ in their last three digits at most. What stands before 
 that one look-up by the thousand finds whose they may be.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import Final, Generic, NamedTuple
+from collections.abc import Iterable
+from typing import Final, Generic, NamedTuple, final
 
 from durchwahl.block import ExtensionBlock
 from durchwahl.digits import EXTENSIONS
 from durchwahl.entries import Entry, Owner
-from durchwahl.numbers import RouteNumber
+from durchwahl.errors import InvalidNumber
+from durchwahl.numbers import RouteNumber, read_e164
 
 _VARYING: Final = 3
+_THOUSAND: Final = slice(-_VARYING)
 # The constructor of a named tuple would take a fifth of the whole look-up.
 _new: Final = tuple.__new__
 
@@ -27,65 +29,75 @@ class Match(NamedTuple, Generic[Owner]):
     owner: Owner
 
 
-class Crowd(Generic[Owner]):
-    """The entries that share a thousand, in their order; there may be a hundred siblings, and more where blocks collide."""
+@final
+class _Mixed(list[Entry[Owner]]):
+    """Any entries that share a thousand, in their order."""
 
-    __slots__ = ("_entries", "_length", "_single")
+    __slots__ = ()
 
-    def __init__(self, first: Entry[Owner]) -> None:
-        self._entries: list[Entry[Owner]] = []
-        self._single: dict[str, Entry[Owner]] | None = {}
-        self._length = len(first.route_number.e164)
-        self.add(first)
 
-    def add(self, entry: Entry[Owner]) -> None:
-        """Put an entry behind the others."""
-        self._entries.append(entry)
-        stem = entry.route_number.e164
-        # Route numbers of one length, each with one block, as siblings have them, are found by themselves.
-        if self._single is not None and len(stem) == self._length and stem not in self._single:
-            self._single[stem] = entry
-        else:
-            self._single = None
+@final
+class _Siblings(dict[str, Entry[Owner]]):
+    """Entries of one width of extension, by their route numbers, of which no two are alike."""
 
-    def about(self, number: str) -> Sequence[Entry[Owner]]:
-        """The entries that may have a number, the first first."""
-        if self._single is None:
-            return self._entries
-        entry = self._single.get(number[: self._length])
-        return () if entry is None else (entry,)
+    __slots__ = ("behind",)
+
+    def __init__(self, width: int) -> None:
+        self.behind = -width
+        """Where a number's extension begins, counted from its end."""
 
 
 class Lookup(Generic[Owner]):
-    """Entries by the thousand that their numbers are in."""
+    """Entries that are found by the thousand that their numbers are in."""
 
     __slots__ = ("_thousands",)
 
     def __init__(self, entries: Iterable[Entry[Owner]]) -> None:
         # A single entry, as there mostly is, stands for itself, so that a million of them take little space.
-        self._thousands: dict[str, Entry[Owner] | Crowd[Owner]] = {}
+        self._thousands: dict[str, Entry[Owner] | _Siblings[Owner] | _Mixed[Owner]] = {}
+        crowds: dict[str, _Mixed[Owner]] = {}
         for entry in entries:
             stem = entry.route_number.e164
             thousand = stem[: len(stem) + entry.block.width - _VARYING]
             before = self._thousands.setdefault(thousand, entry)
-            if isinstance(before, Crowd):
-                before.add(entry)
-            elif before is not entry:
-                self._thousands[thousand] = crowd = Crowd(before)
-                crowd.add(entry)
+            if type(before) is _Mixed:
+                before.append(entry)
+            elif before is not entry and type(before) is not _Siblings:  # there are none yet
+                self._thousands[thousand] = crowds[thousand] = _Mixed((before, entry))
+        siblings = {width: _Siblings[Owner](width) for width in range(1, _VARYING + 1)}
+        for thousand, crowd in crowds.items():
+            by_stem = {entry.route_number.e164: entry for entry in crowd}
+            length, *others = set(map(len, by_stem))
+            if not others and len(by_stem) == len(crowd):
+                alike = siblings[len(thousand) + _VARYING - length]
+                alike.update(by_stem)
+                self._thousands[thousand] = alike
 
     def find(self, number: str) -> Match[Owner] | None:
-        """The first match for a number in E.164; None for any other text, since route number and extension must fit."""
-        found = self._thousands.get(number[:-_VARYING])
-        if found is None:
-            return None
-        for route, block, owner in found.about(number) if isinstance(found, Crowd) else (found,):
-            stem = route.e164
-            if number.startswith(stem):
-                # As many as the block's width: the thousand has told how long the number is.
-                digits = number[len(stem) :]
+        """The block that a number is in, in any usual spelling; the first one where blocks collide.
+
+        None for a number of nobody's, and for text that is no number. Raises `WrongType` for what is no text.
+        """
+        if type(number) is not str:
+            return self._find_read(number)
+        # Each look-up of a million waits for memory, and whatever it needn't do shows: `isinstance` asks a tuple for its
+        # class twice, `removeprefix` saves asking whether the prefix is there, and what it leaves whole is no extension.
+        found = self._thousands.get(number[_THOUSAND])
+        if type(found) is _Siblings:
+            found = found.get(number[: found.behind])
+        if found is not None:
+            for route, block, owner in found if type(found) is _Mixed else (found,):
+                # As many digits as the block is wide: the thousand has told how long the number is.
+                digits = number.removeprefix(route.e164)
                 extension = EXTENSIONS.get(digits, -1)
                 whole = block.extension_range
                 if whole.start_at <= extension <= whole.end_at:
                     return _new(Match, (route, block, digits, block.activates(extension), owner))
-        return None
+        # A plus and digits can't be another spelling of any number.
+        return None if number[1:].isdecimal() and number[0] == "+" else self._find_read(number)
+
+    def _find_read(self, number: str) -> Match[Owner] | None:
+        try:
+            return self.find(read_e164(number))
+        except InvalidNumber:
+            return None
