@@ -3,6 +3,7 @@
 import json
 import re
 from functools import partial
+from typing import Final
 
 from durchwahl.cli.document import Document, Part, stream_parts
 from durchwahl.cli.outline import Outline
@@ -33,7 +34,6 @@ class _Decoder:
     def __init__(self, source: Source) -> None:
         self.repeats_keys = False
         self._source = source
-        self._decoder = json.JSONDecoder(object_pairs_hook=self._mapping)
 
     def decode(self, span: Span) -> object:
         text = self._source.text[span.start : span.end]
@@ -47,17 +47,28 @@ class _Decoder:
 
     def _decode(self, text: str) -> object:
         try:
-            return self._decoder.decode(text)
+            return _PLAIN.decode(text)
         except json.JSONDecodeError:
             raise
         except ValueError:
-            # Python refuses to read integers of more than 4,300 digits.
+            # Python refuses to read integers of more than 4,300 digits, and we a key that is there twice.
             return json.JSONDecoder(object_pairs_hook=self._mapping, parse_int=read_integer).decode(text)
 
     def _mapping(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         mapping = dict(pairs)
         self.repeats_keys |= len(mapping) != len(pairs)
         return mapping
+
+
+def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    mapping = dict(pairs)
+    if len(mapping) != len(pairs):
+        raise ValueError("a key is there twice")
+    return mapping
+
+
+# Made once, because it would take a tenth of the work on a small file.
+_PLAIN: Final = json.JSONDecoder(object_pairs_hook=_without_repetition)
 
 
 def read_integer(digits: str) -> int:
