@@ -1,6 +1,6 @@
 """What can be tried out wholly is: every range, every pair of one-digit sets, every pair of ranges within 0-99.
 
-It takes some twenty minutes of one processor and is left out of a run of all tests; `pytest -m exhaustive` runs it.
+It takes a quarter of an hour of one processor and is left out of a run of all tests; `pytest -m exhaustive` runs it.
 """
 
 from collections.abc import Iterator

@@ -74,7 +74,8 @@ class TestFinding:
         block = ExtensionBlock.parse("0-999: 204")
         inventory = Inventory([("+49301", block, "us"), ("+493012", block, "them")])
         found = inventory.find(spelled)
-        assert found is not None and (found.owner, found.extension, found.active) == ("us", "204", True)
+        assert found is not None
+        assert (found.owner, found.extension, found.active) == ("us", "204", True)
 
     def test_finds_in_text_of_another_type(self) -> None:
         """Columns of numpy hold text of a type of its own."""
