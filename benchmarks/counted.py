@@ -11,7 +11,10 @@ from functools import partial
 from typing import Any, Final
 
 from benchmarks import jobs_inventory, jobs_notation, jobs_numbers, jobs_sets, jobs_validation
-from benchmarks.job import Contender, Job, Limit
+from benchmarks.job import Job, Limit
+from durchwahl import ActivationRange, ExtensionBlock, ExtensionRange
+from durchwahl.block import _known_block
+from durchwahl.ranges import known_range
 
 BLOCKS: Final = 1_000
 JOBS: Final[dict[str, Job]] = {
@@ -48,22 +51,40 @@ RUNS: Final[dict[str, tuple[int, int]]] = {
 }
 
 
+def _nothing() -> None:
+    pass
+
+
+# What the jobs above make, one at a time; the limit is a call that does nothing.
+PARTS: Final[dict[str, partial[Any]]] = {
+    "an extension range": partial(ExtensionRange, 0, 99),
+    "an activation range": partial(known_range, 4, 4),
+    "a block": partial(_known_block, ExtensionBlock, ExtensionRange(0, 99), (ActivationRange(4, 4),)),
+}
+RUNS_OF_PARTS: Final = (500, 2000)
+
+
 def main() -> None:
-    """Count every job and its first limit."""
+    """Count every job and its first limit, then every part."""
     gc.disable()
     for name, often in RUNS.items():
         job = JOBS[name]
         limit = next(other for other in job.others if isinstance(other, Limit))
-        sides: tuple[tuple[str, Contender], ...] = (("ours", job.ours), ("limit", limit))
-        for side, contender in sides:
-            call = contender.prepare()
-            call()
-            for runs in often:
-                process = os.fork()
-                if not process:
-                    _run(call, runs)
-                os.waitpid(process, 0)
-                print(f"counted {process} as {json.dumps([name, side, runs])}", file=sys.stderr, flush=True)
+        _count(name, "ours", job.ours.prepare(), often)
+        _count(name, "limit", limit.prepare(), often)
+    for name, part in PARTS.items():
+        _count(name, "ours", part, RUNS_OF_PARTS)
+        _count(name, "limit", partial(_nothing), RUNS_OF_PARTS)
+
+
+def _count(name: str, side: str, call: partial[Any], often: tuple[int, int]) -> None:
+    call()
+    for runs in often:
+        process = os.fork()
+        if not process:
+            _run(call, runs)
+        os.waitpid(process, 0)
+        print(f"counted {process} as {json.dumps([name, side, runs])}", file=sys.stderr, flush=True)
 
 
 def _run(call: partial[Any], runs: int) -> None:

@@ -43,8 +43,8 @@ def test_two_claims_clash_when_a_number_of_one_is_or_begins_a_number_of_the_othe
         assert len(met) == int(max(met)) - int(min(met)) + 1
 
 
-@given(st.lists(CLAIMANTS, max_size=12))
-def test_each_claim_has_its_first_clash_of_each_length_and_no_other(claimants: list[Claimant]) -> None:
+def first_clashes(claimants: list[Claimant]) -> list[Clash]:
+    """For each claim its first clash of each length, from the numbers written out."""
     expected = []
     for second, later in enumerate(claimants):
         firsts: dict[int, int] = {}
@@ -52,7 +52,20 @@ def test_each_claim_has_its_first_clash_of_each_length_and_no_other(claimants: l
             if meeting(earlier, later):
                 firsts.setdefault(length(earlier), first)
         expected += [Clash(firsts[digits], second) for digits in sorted(firsts)]
-    assert list(clashes([claim(*claimant) for claimant in claimants])) == expected
+    return expected
+
+
+@given(st.lists(CLAIMANTS, max_size=12))
+def test_each_claim_has_its_first_clash_of_each_length_and_no_other(claimants: list[Claimant]) -> None:
+    assert list(clashes([claim(*claimant) for claimant in claimants])) == first_clashes(claimants)
+
+
+def test_numbers_of_the_greatest_length_meet_at_a_single_one() -> None:
+    """With the most digits, one number is one place on the line, so that each end is the end."""
+    stem = "49" + "3" * 13
+    runs = [ExtensionRange(*ends) for ends in ((100, 104), (104, 109), (110, 119), (119, 119), (120, 129), (129, 129))]
+    claimants = [*((stem, run) for run in runs), (stem[:-1], ExtensionRange(312, 312))]
+    assert list(clashes([claim(*claimant) for claimant in claimants])) == first_clashes(claimants)
 
 
 def test_a_stretched_claim_is_padded_with_zeros_and_nines() -> None:

@@ -552,6 +552,11 @@ class TestRefusing:
             Directory(HUNDREDS, {"4, 004": "Fax"})
         assert refused.value.position == 3
 
+    def test_the_place_of_a_key_without_an_extension_is_its_start(self) -> None:
+        with pytest.raises(InvalidNotation) as refused:
+            Directory(HUNDREDS, {" ": "Fax"})
+        assert refused.value.position == 0
+
     def test_a_readable_key_of_a_million_characters_is_read(self) -> None:
         assert dict(Directory(TENS, {"4" + " " * 10**6 + "- 5, 9": "Fax"})) == {4: "Fax", 5: "Fax", 9: "Fax"}
 

@@ -68,7 +68,9 @@ class TestFinding:
         assert inventory.find("+4930 1205") == Match(RouteNumber("+493012"), second, "05", False, "them")
         assert inventory.find("+4930 1400") is None
 
-    @pytest.mark.parametrize("spelled", ["+493012-04", "+493012 04", "+49 (0)301204", "0049301204", "tel:+49301204"])
+    @pytest.mark.parametrize(
+        "spelled", ["+493012-04", "+493012 04", "+ 49301204", "+49 (0)301204", "0049301204", "tel:+49301204"]
+    )
     def test_finds_a_number_whose_spelling_begins_as_another_thousand(self, spelled: str) -> None:
         """Before the last three characters of the first spelling stands what is the route number of another block."""
         block = ExtensionBlock.parse("0-999: 204")
@@ -76,6 +78,15 @@ class TestFinding:
         found = inventory.find(spelled)
         assert found is not None
         assert (found.owner, found.extension, found.active) == ("us", "204", True)
+
+    def test_finds_the_first_of_two_blocks_under_one_route_number(self) -> None:
+        first, second = ExtensionBlock.parse("0-59: 4"), ExtensionBlock.parse("50-99: 99")
+        inventory = Inventory([("+49 30 1", first, "us"), ("+49 30 1", second, "them")])
+        assert inventory.find("+493155") is None
+        assert [inventory.find(f"+49301{digits}") for digits in ("55", "99")] == [
+            Match(RouteNumber("+49301"), first, "55", False, "us"),
+            Match(RouteNumber("+49301"), second, "99", True, "them"),
+        ]
 
     def test_finds_in_text_of_another_type(self) -> None:
         """Columns of numpy hold text of a type of its own."""

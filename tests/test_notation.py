@@ -98,6 +98,12 @@ def test_any_text_is_read_or_refused_with_a_position_in_it(text: str) -> None:
         assert all(set(digits) <= set("0123456789") for stretch in stretches for digits in stretch[2:4])
 
 
+def test_a_number_may_be_padded_up_to_the_limit() -> None:
+    """What is wrong with so many zeros is for the width to say."""
+    zeros = "0" * 100
+    assert [stretch[:2] for stretch in read_stretches(f"{zeros}-{zeros}, {zeros}")] == [(0, 0), (0, 0)]
+
+
 @pytest.mark.parametrize("length", [101, 5000, 1_000_000])
 def test_a_number_that_is_absurdly_long_is_refused(length: int) -> None:
     for text in ("9" * length, "4-" + "0" * length):

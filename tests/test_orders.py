@@ -50,9 +50,9 @@ class TestCollections:
             ({"extensions": []}, []),
             ({"data": [], "meta": None}, []),
             ({"status": "draft"}, ["/extensions: DW101 extensions is required, and is missing"]),
-            ({"extensions": None}, ["/extensions: DW102 extensions must be a list of statements, got null"]),
-            ({"extensions": "0-9"}, ["/extensions: DW102 extensions must be a list of statements, got '0-9'"]),
-            ({"data": 4}, ["/data: DW102 extensions must be a list of statements, got 4"]),
+            ({"extensions": None}, ["/extensions: DW102 statements must stand in a list, got null"]),
+            ({"extensions": "0-9"}, ["/extensions: DW102 statements must stand in a list, got '0-9'"]),
+            ({"data": 4}, ["/data: DW102 statements must stand in a list, got 4"]),
             (
                 {"extensions": [], "x": 1},
                 ["/x: DW105 a field that is read here must be one of extensions, status, got 'x'"],
@@ -136,6 +136,29 @@ class TestCollisions:
             "/1: DW503 a number has one route, got +49301780 to +49301789 "
             "in 80-89 under +493017 (/0) and in 0-9 under +4930178 (/1)"
         ]
+
+    def test_of_plain_request_bodies_under_one_route_number(self) -> None:
+        """Such statements are told to be clean at a glance, and are compared all the same."""
+        first, second = (
+            {
+                "extension_range": {"start_at": 0, "end_at": end},
+                "activation_ranges": [{"start_at": 4, "end_at": 4}],
+                "route_number": "+4930123",
+            }
+            for end in (9, 99)
+        )
+        assert [(found.code, found.pointer) for found in validate([first, first, second])] == [
+            ("DW501", "/1"),
+            ("DW502", "/2"),
+        ]
+
+    @pytest.mark.parametrize("identity", ["+", "", "+4930123"])
+    def test_are_not_looked_for_between_an_id_and_a_route_number(self, identity: str) -> None:
+        """Which numbers an id stands for is not known, whatever it looks like."""
+        assert (
+            collisions(statement("0-9", route_number="+49 30 123"), statement("0-9", porting_phone_number_id=identity))
+            == []
+        )
 
     def test_name_both_blocks_and_exactly_which_numbers(self) -> None:
         assert collisions(statement("5-12", route_number="+49 30 1"), statement("10-20", route_number="+49 30 1")) == [

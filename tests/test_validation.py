@@ -157,6 +157,12 @@ class TestNothingRaises:
         assert places(findings) == {("DW103", "/extension_range/end_at")}
         assert len(findings[0].message) < 200
 
+    @pytest.mark.parametrize("start_at", [-1, -2])
+    def test_on_an_extension_below_the_first(self, start_at: int) -> None:
+        whole, part = {"start_at": 0, "end_at": 9}, {"start_at": start_at, "end_at": 4}
+        findings = validate({"extension_range": whole, "activation_ranges": [part]})
+        assert places(findings) == {("DW103", "/activation_ranges/0/start_at")}
+
     @pytest.mark.parametrize("key", [4, None, 4.0, ("a",), b"a", "\ud800", "", pytest.param(10**5000, id="huge")])
     def test_on_keys_that_no_file_could_have(self, key: Any) -> None:
         findings = validate(

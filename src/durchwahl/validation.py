@@ -92,7 +92,9 @@ def _on_statements(statements: Sequence[object], pointer: str) -> Iterator[Findi
     """The findings on each statement, after those on its collisions with earlier ones."""
     findings: dict[str, tuple[Finding, ...]] = {}
     collisions: dict[str, list[Finding]] = defaultdict(list)
-    claimants: dict[str, list[Claimant]] = defaultdict(list)
+    # Numbers of different route numbers meet; under ids, whose numbers aren't known, only those of one id do.
+    under_routes: list[Claimant] = []
+    under_ids: dict[str, list[Claimant]] = defaultdict(list)
     for index, statement in enumerate(statements):
         at = child(pointer, index)
         if is_plainly_clean(statement):
@@ -105,11 +107,10 @@ def _on_statements(statements: Sequence[object], pointer: str) -> Iterator[Findi
             whole = read.extension_range.run if read.extension_range else None
             route, identity = read.route_number, read.identity
         stem = _stem(route)
-        # Numbers of different route numbers meet; under ids, whose numbers aren't known, only those of one id do.
-        known_by = "+" if stem else identity
-        if whole is not None and known_by:
-            claimants[known_by].append(claimant(whole, stem, at))
-    for group in claimants.values():
+        if whole is not None and (stem or identity):
+            group = under_routes if stem else under_ids[identity]
+            group.append(claimant(whole, stem, at))
+    for group in (under_routes, *under_ids.values()):
         for first, second in clashes(one.claim for one in group):
             collisions[group[second].pointer] += collision.judge(group[first], group[second])
     for at, found in findings.items():

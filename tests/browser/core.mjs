@@ -11,8 +11,20 @@ for (const wheel of readdirSync(wheels)) {
 }
 python.FS.mkdir("/repository");
 python.FS.mount(python.FS.filesystems.NODEFS, { root: repository }, "/repository");
-const core = ["ranges", "notation", "numbers", "examples", "orders"];
-python.globals.set("tests", core.map((name) => `tests/test_${name}.py`).join(" "));
+// What isn't there starts other processes or threads, reads the repository itself, or needs packages that are compiled.
+const core = [
+  ...["block", "changes", "claims", "covering", "directory", "drawing", "examples", "inventory", "messages", "notation"],
+  ...["numbers", "numberset", "orders", "plain", "ranges", "sets", "stateful", "validation", "vectors"],
+];
+const leftOut = [
+  "test_it_is_unpickled_where_nothing_has_been_made_yet", // starts another process
+  "test_looking_up_needs_no_portion", // starts another process
+  "test_is_written_again_as_it_is_and_without_the_library", // starts another process
+  "test_count_what_nobody_could_write_out", // of 32 bits, Python itself has no len above 2**31 - 1
+  "nesting", // CPython falls over there by freeing 100,000 nested lists, without the library
+];
+python.globals.set("left_out", leftOut.map((name) => `not ${name}`).join(" and "));
+python.globals.set("tests", [...core.map((name) => `tests/test_${name}.py`), "tests/rules", "tests/formats"].join(" "));
 const failed = await python.runPythonAsync(`
 import sys, os
 print("CPython", sys.version.split()[0], "on", sys.platform)
@@ -25,6 +37,6 @@ print(block, "-", block.summary())
 import pytest
 os.environ["CI"] = "true"
 os.chdir("/repository")
-int(pytest.main(["-q", "-p", "no:cacheprovider", "--hypothesis-profile=brief", *tests.split()]))
+int(pytest.main(["-q", "-p", "no:cacheprovider", "--hypothesis-profile=brief", "-k", left_out, *tests.split()]))
 `);
 process.exit(failed);

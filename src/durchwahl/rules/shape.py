@@ -43,7 +43,7 @@ RANGES = Kind(is_list, "activation_ranges must be a list of ranges, or a text li
 ROUTE = _instance(str, "route_number must be a text like +49 20 12345678")
 IDENTITY = _instance(str | None, "porting_phone_number_id must be a text")
 STATEMENT = _instance(Mapping, "a statement must be a mapping with extension_range and activation_ranges")
-STATEMENTS = Kind(is_list, "extensions must be a list of statements")
+STATEMENTS = Kind(is_list, "statements must stand in a list")
 STATUS = _instance(str, "an order's status must be a text like draft")
 
 RANGE_FIELDS = ("start_at", "end_at")

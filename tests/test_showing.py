@@ -1,0 +1,52 @@
+"""How a refused value is shown: spelled as in JSON, on one line, and short."""
+
+from typing import Any
+
+import numpy
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from durchwahl.showing import shown
+
+UNPRINTABLE = "\U000e0001"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (None, "null"),
+        (True, "true"),
+        (False, "false"),
+        (-4, "-4"),
+        (2**128 - 1, "340282366920938463463374607431768211455"),
+        (2**128, "an integer of about 39 digits"),
+        (numpy.int64(4), "4"),
+        (4.5, "4.5"),
+        (float("nan"), "nan"),
+        ("04", "'04'"),
+        ("a\nb", r"'a\nb'"),
+        ("x" * 40, f"'{'x' * 40}'"),
+        ("x" * 41, f"'{'x' * 40}'... (41 characters)"),
+        # Of what is long when it is escaped there is less; 60 characters with their quotation marks are not long.
+        ("x" * 34 + "\n" * 12, "'" + "x" * 34 + r"\n" * 6 + "'... (46 characters)"),
+        ("x" * 18 + "\n" * 20, "'" + "x" * 18 + r"\n" * 20 + "'"),
+        ("x" * 19 + "\n" * 20, "'" + "x" * 19 + "'... (39 characters)"),
+        (UNPRINTABLE * 12, "'" + r"\U000e0001" * 3 + "'... (12 characters)"),
+        ([4], "a list"),
+        (IndexError(), "an IndexError"),
+        (ValueError(), "a ValueError"),
+        (type("axis", (), {})(), "an axis"),
+        (type("Xylophone", (), {})(), "a Xylophone"),
+    ],
+    ids=map(str, range(22)),
+)
+def test_a_value_is_shown_as_in_json_or_by_its_kind(value: Any, expected: str) -> None:
+    assert shown(value) == expected
+
+
+@given(st.one_of(st.text(), st.integers(), st.floats(), st.binary(), st.lists(st.none())))
+def test_whatever_it_is_it_stands_on_one_short_line(value: Any) -> None:
+    text = shown(value)
+    assert text.isprintable()
+    assert len(text) <= 100
