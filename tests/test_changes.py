@@ -1,6 +1,7 @@
 """changes: the fewest deletes and creates, by what blocks mean."""
 
 from collections import Counter
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -111,6 +112,16 @@ class TestChanges:
         record = {**ExtensionBlock.parse("0-9: 4").to_payload("a"), "id": "1"}
         assert not changes([read_record(record)], {"a": [ExtensionBlock.parse("0-9: 4")]})
         assert changes([read_record(record)], {"a": []}) == Changes(delete=("1",))
+
+    def test_delete_a_record_without_a_block(self) -> None:
+        """Whatever it is, it belongs to an id that is to have other blocks, or none."""
+        record = SimpleNamespace(id="1", porting_phone_number_id="a")
+        assert changes([record], {"a": []}) == Changes(delete=("1",))
+
+    @pytest.mark.parametrize("record", [SimpleNamespace(porting_phone_number_id="a"), {"porting_phone_number_id": "a"}])
+    def test_refuse_to_delete_a_record_without_an_id(self, record: Any) -> None:
+        with pytest.raises(WrongType, match="an id must be a text, got null"):
+            changes([record], {"a": []})
 
     def test_leave_a_block_alone_that_is_only_written_differently(self) -> None:
         record = {**ExtensionBlock.parse("0-99: 5, 4, 6").to_payload("a"), "id": "1"}
