@@ -95,6 +95,11 @@ def union_of_portion(blocks: Sequence[Row]) -> Any:
     return portion.Interval(*(portion.closedopen(*limits_many.span(row)) for row in blocks))
 
 
+@lru_cache(maxsize=1)
+def _in_portion(size: int) -> Any:
+    return union_of_portion(rows(size))
+
+
 def _count_in_portion(interval: Any) -> int:
     return sum(piece.upper - piece.lower for piece in interval)
 
@@ -174,21 +179,11 @@ def jobs(size: int) -> Iterator[Job]:
         f"ask whether {ASKED:,} numbers are anybody's",
         Contender("durchwahl", lambda: partial(_each, _inventory(size).find, _asked(size)), answer=_hits),
         Rival("pyroaring", lambda: partial(_converted_and_contained, bitmap(rows(size)), _asked(size)), **in_portion),
-        *(
-            [
-                Rival(
-                    "portion",
-                    lambda: partial(_converted_and_contained, union_of_portion(rows(size)), _asked(size)),
-                    **in_portion,
-                ),
-                Rival(
-                    "portion, of ready integers",
-                    lambda: partial(_contained, union_of_portion(rows(size)), [*map(int, _asked(size))]),
-                    **in_portion,
-                ),
-            ]
-            if trees
-            else []
+        Rival("portion", lambda: partial(_converted_and_contained, _in_portion(size), _asked(size)), **in_portion),
+        Rival(
+            "portion, of ready integers",
+            lambda: partial(_contained, _in_portion(size), [*map(int, _asked(size))]),
+            **in_portion,
         ),
     )
     yield job(
