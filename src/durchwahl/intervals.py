@@ -81,7 +81,6 @@ def _made() -> type[Interval]:
         """
 
         _step = 1
-        __slots__ = ()
 
         @classmethod
         def over_integers(cls, interval: Any) -> Any:

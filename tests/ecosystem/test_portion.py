@@ -55,6 +55,22 @@ class TestIntervals:
             EVERY
         )
 
+    def test_of_a_set_meet_endless_ones_as_portion_does(self) -> None:
+        few = ExtensionSet([4, 5]).to_portion()
+        assert str(few | portion.closedopen(7, portion.inf)) == "[4,5] | [7,+inf)"
+        assert few & portion.open(-portion.inf, portion.inf) == few
+        assert few - portion.openclosed(-portion.inf, 4) == ExtensionSet([5]).to_portion()
+
+    @pytest.mark.parametrize("bound", [4.0, "4"])
+    def test_of_a_set_meet_no_bound_that_is_no_integer(self, bound: Any) -> None:
+        with pytest.raises(WrongType, match="an extension must be an integer, got"):
+            ExtensionSet([4, 5]).to_portion() & portion.singleton(bound)
+
+    @pytest.mark.parametrize("other", [4, [4], None])
+    def test_of_a_set_meet_intervals_only(self, other: Any) -> None:
+        with pytest.raises(TypeError, match="unsupported operand"):
+            ExtensionSet([4, 5]).to_portion() & other
+
     def test_of_numpys_integers_are_read(self) -> None:
         # An open end of an unsigned 0 would otherwise come before it, at 255.
         assert ExtensionSet.from_portion(portion.closedopen(np.uint8(0), np.uint8(5))) == {0, 1, 2, 3, 4}
@@ -108,3 +124,7 @@ def test_a_dictionary_of_any_intervals_reaches_the_same_as_a_directory(assigned:
     assert all(
         directory.to_portion()[extension] == destination for extension, destination in list(expected.items())[:20]
     )
+
+
+def test_a_directory_takes_no_more_memory_as_a_dictionary_of_intervals() -> None:
+    assert not hasattr(Directory(ExtensionRange(0, 9), {"4": "Fax"}).to_portion(), "__dict__")
