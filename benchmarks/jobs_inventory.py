@@ -81,10 +81,6 @@ def _clashing(inventory: Inventory[int]) -> int:
     return len(inventory.collisions())
 
 
-def _hits(found: list[Any]) -> list[bool]:
-    return [match is not None for match in found]
-
-
 def _numbers(inventory: Inventory[int]) -> NumberSet:
     return inventory.numbers
 
@@ -177,7 +173,7 @@ def jobs(size: int) -> Iterator[Job]:
     )
     yield job(
         f"ask whether {ASKED:,} numbers are anybody's",
-        Contender("durchwahl", lambda: partial(_each, _inventory(size).find, _asked(size)), answer=_hits),
+        Contender("durchwahl", lambda: partial(_contained, _inventory(size), _asked(size))),
         Rival("pyroaring", lambda: partial(_converted_and_contained, bitmap(rows(size)), _asked(size)), **in_portion),
         Rival("portion", lambda: partial(_converted_and_contained, _in_portion(size), _asked(size)), **in_portion),
         Rival(

@@ -52,6 +52,7 @@ class TestFinding:
         asked += data.draw(st.lists(st.text("01279", max_size=5).map("+4930".__add__), max_size=3))
         for number in asked:
             found = inventory.find(data.draw(spellings(number)))
+            assert (data.draw(spellings(number)) in inventory) == (number in holders)
             if number not in holders:
                 assert found is None
                 continue
@@ -96,6 +97,16 @@ class TestFinding:
 
         inventory = Inventory([("+49 30 1", ExtensionBlock.parse("0-9: 4"), "us")])
         assert inventory.find(Text("+493014")) == inventory.find("+493014") is not None
+        assert Text("+493014") in inventory
+        assert Text("+493024") not in inventory
+
+    def test_has_its_entries_and_their_numbers_in_it(self) -> None:
+        """What is gone through is in it; what is neither a number nor an entry is not."""
+        inventory = Inventory([("+49 30 1", ExtensionBlock.parse("0-9: 4"), "us")])
+        assert all(entry in inventory for entry in inventory)
+        assert "+49 30 1-4" in inventory
+        others: list[object] = ["+4930144", "x", "", None, 4, ("+49301",), []]
+        assert not any(other in inventory for other in others)
 
     def test_finds_nothing_for_a_number_with_letters(self) -> None:
         """It is as long as a number of the block, and begins as one."""

@@ -29,7 +29,7 @@ class Inventory(Lookup[Owner]):
     """Blocks under any number of route numbers, each with an owner; immutable, and made for a million of them.
 
     It is made from triples of a route number, in any usual spelling, a block and an owner, which must be hashable.
-    Nothing forbids that entries collide: `find` answers with the first of them, `collisions` names them.
+    `in` tells whether a number is anybody's. Nothing forbids that entries collide: `find` answers with the first of them, `collisions` names them.
 
     Raises `WrongType` for what is no such triple, and what `ExtensionBlock.under` raises for its number.
 
@@ -39,11 +39,10 @@ class Inventory(Lookup[Owner]):
     (True, True, 'office')
     """
 
-    __slots__ = ("_entries",)
+    __slots__ = ()
 
     def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
-        self._entries = tuple(read_entries(entries))
-        super().__init__(self._entries)
+        super().__init__(read_entries(entries))
 
     def __reduce__(self) -> tuple[object, tuple[tuple[Entry[Owner], ...]]]:
         return type(self), (self._entries,)
