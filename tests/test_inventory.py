@@ -100,6 +100,14 @@ class TestFinding:
         assert Text("+493014") in inventory
         assert Text("+493024") not in inventory
 
+    @pytest.mark.parametrize("others", [[], [("+493015", ExtensionBlock.parse("0-99: 4"), "them")]])
+    def test_has_the_numbers_of_siblings_in_it(self, others: list[Triple]) -> None:
+        """Route numbers that share a thousand, of one length or not."""
+        block = ExtensionBlock.parse("0-4: 4")
+        inventory = Inventory([(f"+493012{last}", block, "us") for last in "13"] + others)
+        asked = [f"+493012{place:02}" for place in range(100)]
+        assert [number for number in asked if number in inventory] == [*asked[10:15], *asked[30:35]]
+
     def test_has_its_entries_and_their_numbers_in_it(self) -> None:
         """What is gone through is in it; what is neither a number nor an entry is not."""
         inventory = Inventory([("+49 30 1", ExtensionBlock.parse("0-9: 4"), "us")])
