@@ -1,4 +1,4 @@
-"""mutmut, which also changes rules and properties: `python tests/mutation/run.py run`, and what else mutmut can be told.
+"""mutmut, which also changes rules and properties: `python tests/mutation run`, and what else mutmut can be told.
 
 mutmut leaves functions with a decorator alone, because it can't know what the decorator does. Here it is known: `rule` and
 `property` keep the function as it is, so that it is enough to decorate what mutmut puts in its place.
