@@ -217,6 +217,7 @@ class ExtensionBlock(Drawable, Value):
 
 
 _new: Final = object.__new__
+# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
 _set_extension_range: Final = ExtensionBlock.extension_range.__set__  # type: ignore[attr-defined, misc]
 _set_activation_ranges: Final = ExtensionBlock.activation_ranges.__set__  # type: ignore[attr-defined, misc]
 Block = TypeVar("Block", bound=ExtensionBlock)

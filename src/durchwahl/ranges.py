@@ -110,6 +110,7 @@ class ActivationRange(_Run):
 
 
 _new: Final = object.__new__
+# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
 _set_start_at: Final = _Run.start_at.__set__  # type: ignore[attr-defined, misc]
 _set_end_at: Final = _Run.end_at.__set__  # type: ignore[attr-defined, misc]
 

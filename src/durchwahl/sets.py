@@ -268,6 +268,7 @@ class ExtensionSet(Drawable, Set[int]):
 
 
 _new: Final = object.__new__
+# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
 _set_bits: Final = ExtensionSet.bits.__set__  # type: ignore[attr-defined]
 _set_ranges: Final = ExtensionSet._ranges.__set__  # type: ignore[attr-defined]
 
@@ -292,6 +293,7 @@ def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
 
 def _bit(member: object) -> int:
     # The dictionary finds by equality and hash, as a frozenset does: True is 1 there, and "4" is not 4.
+    # To mypy only its keys may be asked for.
     return _BIT.get(member, 0)  # type: ignore[call-overload, no-any-return]
 
 
