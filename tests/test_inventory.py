@@ -116,9 +116,12 @@ class TestFinding:
         others: list[object] = ["+4930144", "x", "", None, 4, ("+49301",), []]
         assert not any(other in inventory for other in others)
 
-    def test_finds_nothing_for_a_number_with_letters(self) -> None:
-        """It is as long as a number of the block, and begins as one."""
-        assert Inventory([("+49 30 1", ExtensionBlock.parse("0-9:"), "us")]).find("+49301x") is None
+    @pytest.mark.parametrize("last", ["0", "01"])
+    def test_finds_nothing_for_a_number_with_letters(self, last: str) -> None:
+        """It is as long as a number of the block, or of its sibling, and begins as one."""
+        inventory = Inventory((f"+49300{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in last)
+        assert inventory.find("+493000x") is None
+        assert "+493000x" not in inventory
 
     @pytest.mark.parametrize("text", ["", "04", "x", "+49", "\u0664", "+" * 10**6])
     def test_finds_nothing_for_what_is_no_number(self, text: str) -> None:

@@ -7,14 +7,20 @@ that one look-up by the thousand finds whose they may be.
 from collections.abc import Iterable
 from typing import Final, Generic, NamedTuple, final
 
+from durchwahl.bits import LOW, Run
+from durchwahl.bits import runs as bit_runs
 from durchwahl.block import ExtensionBlock
-from durchwahl.digits import EXTENSIONS
+from durchwahl.digits import BITS, EXTENSIONS, SUFFIXES
 from durchwahl.entries import Entry, Owner
 from durchwahl.errors import InvalidNumber
 from durchwahl.numbers import RouteNumber, read_e164
+from durchwahl.ranges import MAX_EXTENSION
 
 _VARYING: Final = 3
+# A slice that is made once saves a look-up a twentieth of its time.
 _THOUSAND: Final = slice(-_VARYING)
+_IN_THOUSAND: Final = slice(-_VARYING, None)
+_BEHIND_PLUS: Final = slice(1, None)
 # The constructor of a named tuple would take a fifth of the whole look-up.
 _new: Final = tuple.__new__
 
@@ -30,21 +36,32 @@ class Match(NamedTuple, Generic[Owner]):
 
 
 @final
-class _Mixed(list[Entry[Owner]]):
-    """Any entries that share a thousand, in their order."""
+class _Crowd(Generic[Owner]):
+    """The entries that share a thousand, compiled to a table, in which a number is the first entry's that has it."""
 
-    __slots__ = ()
+    __slots__ = ("entries", "held", "starts")
 
-
-@final
-class _Siblings(dict[str, Entry[Owner]]):
-    """Entries of one width of extension, by their route numbers, of which no two are alike."""
-
-    __slots__ = ("behind",)
-
-    def __init__(self, width: int) -> None:
-        self.behind = -width
-        """Where a number's extension begins, counted from its end."""
+    def __init__(self, beginning: int, sharing: Iterable[Entry[Owner]], alike: dict[int, int]) -> None:
+        runs: dict[str, Entry[Owner]] = {}
+        held = 0
+        for entry in sharing:
+            whole, rest = entry.block.extension_range, entry.route_number.e164[beginning:]
+            first = rest + SUFFIXES[_VARYING - len(rest)][whole.start_at]
+            mine = LOW[whole.end_at - whole.start_at + 1] << EXTENSIONS[first]
+            if mine & held:
+                runs |= {SUFFIXES[_VARYING][run.start_at]: entry for run in bit_runs(mine & ~held, Run)}
+            else:
+                runs[first] = entry
+            held |= mine
+        starts = sorted(runs)
+        self.entries = tuple(map(runs.__getitem__, starts))
+        """The entry of each run of numbers, the lowest run first."""
+        # Of many thousands most look alike, and have these two in common.
+        self.held = alike.setdefault(held, held)
+        """A bit for each number that is anybody's."""
+        bits = sum(map(BITS[_VARYING].__getitem__, starts))
+        self.starts = alike.setdefault(bits, bits)
+        """A bit for each number that a run starts with."""
 
 
 class Lookup(Generic[Owner]):
@@ -54,25 +71,19 @@ class Lookup(Generic[Owner]):
 
     def __init__(self, entries: Iterable[Entry[Owner]]) -> None:
         self._entries = tuple(entries)
-        # A single entry, as there mostly is, stands for itself, so that a million of them take little space.
-        self._thousands: dict[str, Entry[Owner] | _Siblings[Owner] | _Mixed[Owner]] = {}
-        crowds: dict[str, _Mixed[Owner]] = {}
+        firsts: dict[str, Entry[Owner]] = {}
+        crowds: dict[str, list[Entry[Owner]]] = {}
         for entry in self._entries:
             stem = entry.route_number.e164
             thousand = stem[: len(stem) + entry.block.width - _VARYING]
-            before = self._thousands.setdefault(thousand, entry)
-            if type(before) is _Mixed:
-                before.append(entry)
-            elif before is not entry and type(before) is not _Siblings:  # there are none yet
-                self._thousands[thousand] = crowds[thousand] = _Mixed((before, entry))
-        siblings = {width: _Siblings[Owner](width) for width in range(1, _VARYING + 1)}
+            first = firsts.setdefault(thousand, entry)
+            if first is not entry:
+                crowds.setdefault(thousand, [first]).append(entry)
+        # A single entry, as there mostly is, stands for itself, so that a million of them take little space.
+        self._thousands: dict[str, Entry[Owner] | _Crowd[Owner]] = dict(firsts)
+        alike: dict[int, int] = {}
         for thousand, crowd in crowds.items():
-            by_stem = {entry.route_number.e164: entry for entry in crowd}
-            length, *others = set(map(len, by_stem))
-            if not others and len(by_stem) == len(crowd):
-                alike = siblings[len(thousand) + _VARYING - length]
-                alike.update(by_stem)
-                self._thousands[thousand] = alike
+            self._thousands[thousand] = _Crowd(len(thousand), crowd, alike)
 
     def find(self, number: str) -> Match[Owner] | None:
         """The block that a number is in, in any usual spelling; the first one where blocks collide.
@@ -81,39 +92,42 @@ class Lookup(Generic[Owner]):
         """
         if type(number) is not str:
             return self._find_read(number)
-        # A look-up among a million waits for memory, and whatever it needn't do shows: `isinstance` asks a tuple for its
-        # class twice, and a function that `in` shared would take a sixth.
+        # A look-up among a million waits for memory, and whatever it needn't do shows: a function that `in` shared would
+        # take a sixth.
         found = self._thousands.get(number[_THOUSAND])
-        if type(found) is _Siblings:
-            found = found.get(number[: found.behind])
+        if type(found) is _Crowd:
+            place = EXTENSIONS.get(number[_IN_THOUSAND], 0)
+            # Below the lowest run stands none, and the highest one's entry is taken, which has no such number.
+            found = found.entries[(found.starts & LOW[place + 1]).bit_count() - 1]
         if found is not None:
-            for route, block, owner in found if type(found) is _Mixed else (found,):
-                # As many digits as the block is wide: the thousand has told how long the number is. What `removeprefix`
-                # leaves whole, because another prefix is there, is no extension.
-                digits = number.removeprefix(route.e164)
-                extension = EXTENSIONS.get(digits, -1)
-                whole = block.extension_range
-                if whole.start_at <= extension <= whole.end_at:
-                    return _new(Match, (route, block, digits, block.activates(extension), owner))
+            route, block, owner = found
+            # As many digits as the block is wide: the thousand has told how long the number is. What `removeprefix`
+            # leaves whole, because another prefix is there, is no extension.
+            digits = number.removeprefix(route.e164)
+            extension = EXTENSIONS.get(digits, -1)
+            whole = block.extension_range
+            if whole.start_at <= extension <= whole.end_at:
+                return _new(Match, (route, block, digits, block.activates(extension), owner))
         # A plus and digits can't be another spelling of any number.
-        return None if number[1:].isdecimal() and number[0] == "+" else self._find_read(number)
+        return None if number[_BEHIND_PLUS].isdecimal() and number[0] == "+" else self._find_read(number)
 
     def __contains__(self, item: object) -> bool:
         """Whether a number, in any usual spelling, is in a block; or, for what is no text, whether it is an entry.
 
-        It takes two thirds of the time that `find` takes, which also says whose.
+        It takes half of the time that `find` takes, which also says whose.
         """
         if type(item) is not str:
             return self.find(item) is not None if isinstance(item, str) else item in self._entries
         found = self._thousands.get(item[_THOUSAND])
-        if type(found) is _Siblings:
-            found = found.get(item[: found.behind])
-        if found is not None:
-            for route, block, _ in found if type(found) is _Mixed else (found,):
-                whole = block.extension_range
-                if whole.start_at <= EXTENSIONS.get(item.removeprefix(route.e164), -1) <= whole.end_at:
-                    return True
-        return not (item[1:].isdecimal() and item[0] == "+") and self._find_read(item) is not None
+        if type(found) is _Crowd:
+            if found.held >> EXTENSIONS.get(item[_IN_THOUSAND], MAX_EXTENSION + 1) & 1:
+                return True
+        elif found is not None:
+            route, block, _ = found
+            whole = block.extension_range
+            if whole.start_at <= EXTENSIONS.get(item.removeprefix(route.e164), -1) <= whole.end_at:
+                return True
+        return not (item[_BEHIND_PLUS].isdecimal() and item[0] == "+") and self._find_read(item) is not None
 
     def _find_read(self, number: str) -> Match[Owner] | None:
         try:
