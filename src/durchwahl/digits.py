@@ -8,15 +8,15 @@ from itertools import product
 from typing import Final, NamedTuple, NoReturn
 
 from durchwahl.errors import CannotCover, InvalidExtension, WrongType
-from durchwahl.ranges import MAX_WIDTH
+from durchwahl.ranges import MAX_EXTENSION, MAX_WIDTH
 from durchwahl.showing import shown
 
 SUFFIXES: Final = {width: tuple(map("".join, product("0123456789", repeat=width))) for width in range(1, MAX_WIDTH + 1)}
 """For each width, the digits of every extension from 0 on."""
 
-BITS: Final = {
-    width: {digits: 1 << extension for extension, digits in enumerate(suffixes)} for width, suffixes in SUFFIXES.items()
-}
+_EACH: Final = [1 << extension for extension in range(MAX_EXTENSION + 1)]
+# Of the narrower widths there are fewer extensions than bits.
+BITS: Final = {width: dict(zip(suffixes, _EACH, strict=False)) for width, suffixes in SUFFIXES.items()}
 """For each width, the bit of every extension by its digits."""
 
 EXTENSIONS: Final = {digits: extension for suffixes in SUFFIXES.values() for extension, digits in enumerate(suffixes)}

@@ -21,11 +21,12 @@ _MOST_BLOCKS: Final = 5
 _MOST_NATIONAL_DIGITS: Final = 11
 _MOST_BLOCK_DIGITS: Final = 6
 
-_BLOCK_DIGITS = re.compile(rf"[0-9]{{1,{_MOST_BLOCK_DIGITS}}}\Z")
-_AREA_CODE = re.compile(r"[1-9][0-9]{1,4}\Z")
-_STEM = re.compile(r"[0-9]{1,8}\Z")
+# They are compiled when the first block comes: not every program has one.
+_BLOCK_DIGITS: Final = rf"[0-9]{{1,{_MOST_BLOCK_DIGITS}}}"
+_AREA_CODE: Final = r"[1-9][0-9]{1,4}"
+_STEM: Final = r"[0-9]{1,8}"
 # An area code has at least two digits, the stem behind it at least one.
-_NATIONAL = re.compile(r"\+49[1-9][0-9]{2,}\Z")
+_NATIONAL: Final = r"\+49[1-9][0-9]{2,}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class WitaBlock(Value):
         for end in (self.von, self.bis):
             if not isinstance(end, str):
                 raise WrongType(f"a block's von and bis must be text such as '00', got {shown(end)}")
-            if not _BLOCK_DIGITS.match(end):
+            if not re.fullmatch(_BLOCK_DIGITS, end):
                 raise NotInFormat(f"a block's von and bis must be 1 to {_MOST_BLOCK_DIGITS} digits, got {shown(end)}")
         if len(self.von) != len(self.bis):
             raise NotInFormat(f"a block's von and bis must have equally many digits, got {self}")
@@ -92,7 +93,7 @@ def stem(onkz: str, durchwahlnummer: str) -> RouteNumber:
     ):
         if not isinstance(part, str):
             raise WrongType(f"{rule}, as text, got {shown(part)}")
-        if not digits.match(part):
+        if not re.fullmatch(digits, part):
             raise NotInFormat(f"{rule}, got {shown(part)}")
     return RouteNumber(f"+49{onkz}{durchwahlnummer}")
 
@@ -112,7 +113,7 @@ def blocks(route: RouteNumber | str, blocks: ExtensionBlock | Iterable[Extension
     route = route_number(route)
     if not route.is_german:
         raise InvalidNumber(f"only German numbers, +49, have blocks between German carriers, got {route}")
-    if not _NATIONAL.match(route.e164):
+    if not re.fullmatch(_NATIONAL, route.e164):
         raise InvalidNumber(
             f"an area code and a stem must have at least 3 digits together and begin with no 0, got {route}"
         )
