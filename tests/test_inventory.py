@@ -100,13 +100,29 @@ class TestFinding:
         assert Text("+493014") in inventory
         assert Text("+493024") not in inventory
 
+    @given(st.lists(TRIPLES, max_size=6))
+    def test_has_exactly_the_numbers_of_its_blocks_in_it(self, triples: list[Triple]) -> None:
+        """Every number that could be behind one of its route numbers is asked for."""
+        inventory = Inventory(triples)
+        held = {number for triple in triples for number in numbers(triple)}
+        asked = [
+            f"{stem(triple)}{extension:0{triple[1].width}}"
+            for triple in triples
+            for extension in range(10 ** triple[1].width)
+        ]
+        assert {number for number in asked if number in inventory} == held
+
     @pytest.mark.parametrize("others", [[], [("+493015", ExtensionBlock.parse("0-99: 4"), "them")]])
     def test_has_the_numbers_of_siblings_in_it(self, others: list[Triple]) -> None:
-        """Route numbers that share a thousand, of one length or not."""
-        block = ExtensionBlock.parse("0-4: 4")
-        inventory = Inventory([(f"+493012{last}", block, "us") for last in "13"] + others)
-        asked = [f"+493012{place:02}" for place in range(100)]
-        assert [number for number in asked if number in inventory] == [*asked[10:15], *asked[30:35]]
+        """Route numbers that share a thousand, of one length or not; those of another thousand have other blocks."""
+        block, other = ExtensionBlock.parse("0-4: 4"), ExtensionBlock.parse("5-9: 5")
+        siblings = [(f"+493012{last}", block, "us") for last in "13"]
+        siblings += [(f"+494012{last}", other, "us") for last in "02"]
+        inventory = Inventory(siblings + others)
+        asked = [f"+49{area}012{place:02}" for area in (3, 4) for place in range(100)]
+        expected = asked[10:15] + asked[30:35] + asked[105:110] + asked[125:130]
+        assert [number for number in asked if number in inventory] == expected
+        assert [number for number in asked if inventory.find(number)] == expected
 
     def test_has_its_entries_and_their_numbers_in_it(self) -> None:
         """What is gone through is in it; what is neither a number nor an entry is not."""
@@ -116,12 +132,12 @@ class TestFinding:
         others: list[object] = ["+4930144", "x", "", None, 4, ("+49301",), []]
         assert not any(other in inventory for other in others)
 
-    @pytest.mark.parametrize("last", ["0", "01"])
-    def test_finds_nothing_for_a_number_with_letters(self, last: str) -> None:
-        """It is as long as a number of the block, or of its sibling, and begins as one."""
-        inventory = Inventory((f"+49300{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in last)
-        assert inventory.find("+493000x") is None
-        assert "+493000x" not in inventory
+    @pytest.mark.parametrize("times", [1, 2])
+    def test_finds_nothing_for_a_number_with_letters(self, times: int) -> None:
+        """It is as long as a number of the block, and begins as one; every number of its thousand is somebody's."""
+        inventory = Inventory([("+49301", ExtensionBlock.parse("0-999:"), "us")] * times)
+        assert inventory.find("+4930100x") is None
+        assert "+4930100x" not in inventory
 
     @pytest.mark.parametrize("text", ["", "04", "x", "+49", "\u0664", "+" * 10**6])
     def test_finds_nothing_for_what_is_no_number(self, text: str) -> None:
