@@ -172,10 +172,11 @@ class TestCollisions:
     @given(st.lists(TRIPLES, max_size=6))
     def test_are_the_first_of_each_length_with_the_rule_that_is_broken(self, triples: list[Triple]) -> None:
         expected = []
+        held = list(map(numbers, triples))
         for index, later in enumerate(triples):
             firsts: dict[int, tuple[str, Triple]] = {}
-            for earlier in triples[:index]:
-                ours, theirs = numbers(earlier), numbers(later)
+            for place, earlier in enumerate(triples[:index]):
+                ours, theirs = held[place], held[index]
                 lengths = len(min(ours)), len(min(theirs))
                 if {number[: min(lengths)] for number in ours} & {number[: min(lengths)] for number in theirs}:
                     code = "DW502" if lengths[0] != lengths[1] else "DW501" if stem(earlier) == stem(later) else "DW503"
