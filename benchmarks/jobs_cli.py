@@ -16,9 +16,9 @@ from benchmarks.jobs_validation import CREATE_BODY
 from durchwahl.cli import main
 
 FILES: Final = 1_000
-QUIETLY: Final = "import sys, io; sys.stdout = io.StringIO(); from durchwahl.cli import main; "
-VERSION: Final = f"{QUIETLY}main(['--version'])"
-COMMAND: Final = f"{QUIETLY}main(['explain', 'DW202'])"
+QUIETLY: Final = "import sys, io; sys.stdout = io.StringIO(); from durchwahl.__main__ import program; "
+VERSION: Final = f"{QUIETLY}sys.argv[1:] = ['--version']; program()"
+COMMAND: Final = f"{QUIETLY}sys.argv[1:] = ['explain', 'DW202']; program()"
 
 
 @cache

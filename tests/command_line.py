@@ -3,6 +3,7 @@
 A test module imports the fixtures that it uses; a second conftest would have the name of the first.
 """
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -59,7 +60,9 @@ def fixture_program() -> Run:
     def run_program(*arguments: str, given: str | bytes = b"") -> Done:
         command = [sys.executable, "-m", "durchwahl", *arguments]
         content = given.encode() if isinstance(given, str) else given
-        done = subprocess.run(command, input=content, capture_output=True, check=False)
+        # What is printed waits in a buffer, as it does for users, so that a program that leaves too early loses it.
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+        done = subprocess.run(command, input=content, capture_output=True, env=environment, check=False)
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run_program
