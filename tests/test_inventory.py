@@ -79,6 +79,7 @@ class TestFinding:
         found = inventory.find(spelled)
         assert found is not None
         assert (found.owner, found.extension, found.active) == ("us", "204", True)
+        assert spelled in inventory
 
     def test_finds_the_first_of_two_blocks_under_one_route_number(self) -> None:
         first, second = ExtensionBlock.parse("0-59: 4"), ExtensionBlock.parse("50-99: 99")

@@ -1,7 +1,7 @@
 """Entries of an inventory: a block under its route number, and whose it is."""
 
 from collections.abc import Hashable, Iterable, Iterator
-from typing import Generic, NamedTuple, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from durchwahl.block import ExtensionBlock
 from durchwahl.errors import WrongType
@@ -10,6 +10,8 @@ from durchwahl.numberset import Span, place_behind
 from durchwahl.showing import shown
 
 Owner = TypeVar("Owner", bound=Hashable)
+# The constructor of a named tuple would take a tenth of making an inventory.
+_new: Final = tuple.__new__
 
 
 class Entry(NamedTuple, Generic[Owner]):
@@ -47,4 +49,4 @@ def read_entries(entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owne
             raise WrongType(f"an owner must be hashable, got {shown(owner)} at {place}") from None
         route = route_number(route)
         route.check_length(block.width)
-        yield Entry(route, block, owner)
+        yield _new(Entry, (route, block, owner))

@@ -74,8 +74,8 @@ class Lookup(Generic[Owner]):
         firsts: dict[str, Entry[Owner]] = {}
         crowds: dict[str, list[Entry[Owner]]] = {}
         for entry in self._entries:
-            stem = entry.route_number.e164
-            thousand = stem[: len(stem) + entry.block.width - _VARYING]
+            route, block, _ = entry
+            thousand = route.e164[: block.extension_range.width - _VARYING or None]
             first = firsts.setdefault(thousand, entry)
             if first is not entry:
                 crowds.setdefault(thousand, [first]).append(entry)
