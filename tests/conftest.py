@@ -8,7 +8,7 @@ that fails.
 from hypothesis import HealthCheck, Phase, settings
 
 settings.register_profile("durchwahl", parent=settings(), deadline=None)
-settings.register_profile("brief", parent=settings(), deadline=None, max_examples=25)
+settings.register_profile("brief", parent=settings(), deadline=None, max_examples=15)
 settings.register_profile(
     "mutants",
     parent=settings(),
