@@ -178,12 +178,10 @@ class TestNothingRaises:
         assert places(findings) == {("DW106", "/activation_ranges"), ("DW401", "/route_number")}
         assert all(len(finding.message) < 300 for finding in findings)
 
-    def test_on_a_hundred_thousand_ranges_with_findings_at_each(self) -> None:
-        """All but the first cover what the first has, or are no ranges."""
-        items = ["0-999", "4", {"start_at": 998, "end_at": 999}, None]
-        findings = validate({"extension_range": "0-999", "activation_ranges": items * 25_000})
-        found_at = list(dict.fromkeys(finding.pointer for finding in findings))
-        assert found_at == [f"/activation_ranges/{place}" for place in range(1, 100_000)]
+    @pytest.mark.parametrize("item", ["0-999", "4", {"start_at": 998, "end_at": 999}, None])
+    def test_on_a_hundred_thousand_ranges_with_at_most_a_few_findings_each(self, item: Any) -> None:
+        findings = validate({"extension_range": "0-999", "activation_ranges": [item] * 100_000})
+        assert 99_999 <= len(findings) <= 100_000
         assert max(len(finding.message) for finding in findings) < 200
 
 

@@ -16,11 +16,22 @@ from durchwahl.errors import DurchwahlError
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     _prepare_streams()
+    from durchwahl.cli.outcome import Outcome
+
     try:
         code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
-    except (KeyboardInterrupt, DurchwahlError, OSError) as error:
-        return _stopped(error)
+    except KeyboardInterrupt:
+        return _stopped(Outcome.INTERRUPTED, "stopped")
+    except DurchwahlError as error:
+        return _stopped(Outcome.COULD_NOT, str(error))
+    except BrokenPipeError:
+        # The reader has left, as `head` does. What Python would still flush goes nowhere, instead of to a traceback.
+        _write_nowhere()
+        return Outcome.COULD_NOT
+    except OSError as error:
+        _write_nowhere()
+        return _stopped(Outcome.COULD_NOT, f"standard output: {error.strerror or error}".lower())
     return code
 
 
@@ -46,19 +57,12 @@ def _run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _stopped(error: KeyboardInterrupt | DurchwahlError | OSError) -> int:
-    from durchwahl.cli.outcome import Outcome
-
-    code, message = Outcome.COULD_NOT, str(error)
-    if isinstance(error, KeyboardInterrupt):
-        code, message = Outcome.INTERRUPTED, "stopped"
-    elif isinstance(error, OSError):
-        # What Python would still flush goes nowhere, instead of to a traceback.
-        with suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        message = f"standard output: {error.strerror or error}".lower()
-    # A reader that has left, as `head` does, is told nothing.
-    if not isinstance(error, BrokenPipeError):
-        with suppress(OSError):
-            print(f"durchwahl: {'; '.join(message.splitlines())}", file=sys.stderr)
+def _stopped(code: int, message: str) -> int:
+    with suppress(OSError):
+        print(f"durchwahl: {'; '.join(message.splitlines())}", file=sys.stderr)
     return code
+
+
+def _write_nowhere() -> None:
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
