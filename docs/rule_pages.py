@@ -1,35 +1,38 @@
-"""A page for each rule, made from the rule's docstring when the documentation is built.
+"""Generate a page for each rule from its docstring when the documentation is built.
 
-The examples of a docstring are executed on the way: one that doesn't do what it says stops the build.
+The examples for `validate` are executed: a wrong example stops the build. The examples of file rules are parts of files, and
+are shown as they are.
 """
 
 import ast
 import inspect
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import durchwahl
 from durchwahl import RULES, DurchwahlError, Finding, Rule, validate
+from durchwahl.cli.file_rules import ALL_RULES
 
 _EXAMPLE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
 _WIDEST = 72
 
 
 class UntrueExample(Exception):
-    """An example in a rule's docstring that does not do what it says."""
+    """An example in a docstring contradicts its label, `Breaks` or `Passes`."""
 
 
 def pages() -> dict[str, str]:
-    """The text of every page by its file's name: one for each rule, and the index of them all."""
-    return {"index.md": "\n".join(_index()), **{f"{code}.md": "\n".join(_page(rule)) for code, rule in RULES.items()}}
+    """Return the text of each page by its file name: one page per rule, and the index."""
+    rules = {f"{code}.md": "\n".join(_page(rule)) for code, rule in ALL_RULES.items()}
+    return {"index.md": "\n".join(_index()), **rules}
 
 
 def write(folder: Path) -> None:
-    """Write the pages into a folder that holds nothing else; what is there already and the same is left alone."""
+    """Write the pages into a folder of their own. Unchanged files aren't rewritten, others are deleted."""
     folder.mkdir(exist_ok=True)
     texts = pages()
     for stale in {path.name for path in folder.iterdir()} - texts.keys():
@@ -41,7 +44,7 @@ def write(folder: Path) -> None:
 
 
 def as_json(value: Any, indent: int = 0) -> str:
-    """JSON on one line where it fits, and otherwise an item a line.
+    """Format JSON on one line if it fits, otherwise with one item per line.
 
     >>> as_json({"activation_ranges": ["4", None]})
     '{"activation_ranges": ["4", null]}'
@@ -64,12 +67,15 @@ def _page(rule: Rule[Any]) -> Iterator[str]:
     yield _EXAMPLE.sub("", rule.documentation).strip()
     raised = " or ".join(f"`{error}`" for error in _errors_of(rule))
     if raised:
-        yield f"\nWhere a single value breaks this rule, Python code gets {raised}."
+        yield f"\nIn Python, a single value that breaks this rule raises {raised}."
     for verb, heading in (("Breaks", "What breaks it"), ("Passes", "What passes")):
         yield f"\n## {heading}"
         for kind, literal in _EXAMPLE.findall(rule.documentation):
             if kind == verb:
-                yield from _example(rule, verb, ast.literal_eval(literal))
+                if rule.code in RULES:
+                    yield from _example(rule, verb, ast.literal_eval(literal))
+                else:
+                    yield from ("\n```text", literal, "```")
     yield ""
 
 
@@ -81,10 +87,10 @@ def _example(rule: Rule[Any], verb: str, statement: Any) -> Iterator[str]:
         )
     yield from ("\n```json", as_json(statement), "```\n")
     if findings:
-        yield "`validate` finds:" if verb == "Breaks" else "Other rules still have something to say:"
+        yield "`validate` reports:" if verb == "Breaks" else "`validate` reports other rules only:"
         yield from ("\n```text", _printed(findings), "```")
     else:
-        yield "`validate` finds nothing."
+        yield "`validate` reports nothing."
 
 
 def _printed(findings: tuple[Finding, ...]) -> str:
@@ -101,17 +107,24 @@ def _errors_of(rule: Rule[Any]) -> list[str]:
 
 def _index() -> Iterator[str]:
     yield "# Rules\n"
-    yield "Every finding names its rule by a code. A code is never given to another rule.\n"
-    yield "An **error** is refused. A **warning** is odd: look at it. A **note** is good to know, and nothing fails by it."
-    yield '`explain` in Python prints the same text as the pages here: `explain("DW202")`.\n'
+    yield "This page lists the rules that `validate` and `durchwahl check` apply. A code is never reused.\n"
+    yield "An **error** makes an order invalid. A **warning** is unusual, but may be intended. A **note** is information only."
+    yield '`explain("DW202")` returns the text of a rule as a string, and `durchwahl explain DW202` prints it.\n'
     for module, rules in groupby(RULES.values(), lambda rule: inspect.getmodule(rule.breaches)):
         heading, _, about = str(module.__doc__).splitlines()[0].partition(": ")
         yield f"## {heading}\n"
         yield f"{about[:1].upper()}{re.sub(r' *DW.*$', '', about)[1:]}\n"
-        yield "| code | name | severity | |\n|---|---|---|---|"
-        for rule in rules:
-            first = rule.documentation.split("\n\n")[0].replace("\n", " ")
-            sentence = re.split(r"(?<=[.:]) ", first)[0].rstrip(".:")
-            yield f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.severity} | {sentence} |"
-        yield ""
-    yield from ("```{toctree}\n:hidden:\n:maxdepth: 1\n", *RULES, "```", "")
+        yield from _table(rules)
+    yield "## Files\n"
+    yield "Only the command line and the pre-commit hooks apply these rules.\n"
+    yield from _table(rule for code, rule in ALL_RULES.items() if code not in RULES)
+    yield from ("```{toctree}\n:hidden:\n:maxdepth: 1\n", *ALL_RULES, "```", "")
+
+
+def _table(rules: Iterable[Rule[Any]]) -> Iterator[str]:
+    yield "| rule | severity | |\n|---|---|---|"
+    for rule in rules:
+        first = rule.documentation.split("\n\n")[0].replace("\n", " ")
+        sentence = re.split(r"(?<=[.:]) ", first)[0].rstrip(".:")
+        yield f"| [{rule.code}]({rule.code}.md) {rule.name} | {rule.severity} | {sentence} |"
+    yield ""
