@@ -108,7 +108,7 @@ def _errors_of(rule: Rule[Any]) -> list[str]:
 def _index() -> Iterator[str]:
     yield "# Rules\n"
     yield "This page lists the rules that `validate` and `durchwahl check` apply. A code is never reused.\n"
-    yield "An **error** makes an order invalid. A **warning** is unusual, but may be intended. A **note** is information only."
+    yield "An **error** makes an order invalid. A **warning** is about something unusual that may be intended. A **note** is information only."
     yield '`explain("DW202")` returns the text of a rule as a string, and `durchwahl explain DW202` prints it.\n'
     for module, rules in groupby(RULES.values(), lambda rule: inspect.getmodule(rule.breaches)):
         heading, _, about = str(module.__doc__).splitlines()[0].partition(": ")
