@@ -227,7 +227,7 @@ def e164(spelling: str) -> str | None:
     spelling = spelling.replace("(0)", "", 1)
     digits = "".join(character for character in spelling if character in DIGITS)
     others = {character for character in spelling if character not in DIGITS}
-    if not others <= set(" -/.\u00a0\u2011") or not 3 <= len(digits) <= 15 or digits[0] == "0":
+    if not others <= set(" -/.\u00a0\u2011") or not 3 <= len(digits) <= 15 or digits[0] == "0" or digits[:3] == "490":
         return None
     return digits
 

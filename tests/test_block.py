@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -116,6 +117,53 @@ class TestMeaning:
         assert all(before.end_at + 1 < after.start_at for before, after in pairwise(parts))
         assert normal.normalised() == normal
         assert ExtensionBlock(block.extension_range, block.activation_ranges[::-1]).normalised() == normal
+
+
+class TestBeingActive:
+    """A block is asked with digits, as they are dialled, or with an integer; nothing else names an extension."""
+
+    @given(extension_blocks(), extensions())
+    def test_takes_the_digits_of_the_blocks_own_width(self, block: ExtensionBlock, extension: int) -> None:
+        live = {digit for part in block.activation_ranges for digit in range(part.start_at, part.end_at + 1)}
+        own_width = len(str(block.extension_range.end_at))
+        assert block.activates(extension) == (extension in live)
+        for width in range(1, 5):
+            digits = f"{extension:0{width}}"
+            if len(digits) == own_width and extension in set(block.extension_range):
+                assert block.is_active(digits) == (extension in live)
+                assert block.is_active(digits) == (digits in block.active_extensions)
+            else:
+                with pytest.raises(InvalidExtension):
+                    block.is_active(digits)
+
+    @pytest.mark.parametrize(
+        ("digits", "reason"),
+        [
+            ("4", "digits must be as many as the block's width of 2, got '4'"),
+            ("004", "digits must be as many as the block's width of 2, got '004'"),
+            ("-4", "digits must be as many as the block's width of 2, got '-4'"),
+            ("\u0660\u0664", "digits must be as many as the block's width of 2, got '\u0660\u0664'"),
+            ("", "digits must be as many as the block's width of 2, got ''"),
+            ("09", "an extension of this block must be within 10-69, got '09'"),
+            ("70", "an extension of this block must be within 10-69, got '70'"),
+        ],
+    )
+    def test_says_which_digits_are_not_the_blocks(self, digits: str, reason: str) -> None:
+        with pytest.raises(InvalidExtension) as raised:
+            ExtensionBlock.parse("10-69: 19-20").is_active(digits)
+        assert str(raised.value) == reason
+
+    @pytest.mark.parametrize("wrong", [4, 19.5, True, None, b"04", ["04"]])
+    def test_of_digits_is_of_text_only(self, wrong: Any) -> None:
+        with pytest.raises(WrongType, match="an extension must be text with its leading zeros, such as '04', got"):
+            ExtensionBlock.parse("0-99: 4, 19-20").is_active(wrong)
+
+    @pytest.mark.parametrize("wrong", [19.5, 19.0, True, False, "04", None, Fraction(39, 2), float("nan")])
+    def test_of_an_extension_is_of_integers_only(self, wrong: Any) -> None:
+        with pytest.raises(WrongType, match="an extension must be an integer, got"):
+            ExtensionBlock.parse("0-99: 0-4, 19-20").activates(wrong)
+        with pytest.raises(WrongType):
+            ExtensionBlock.parse("0-99:").activates(wrong)
 
 
 class TestRoundTrips:

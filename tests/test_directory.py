@@ -1,11 +1,12 @@
 """Directory: whom each extension reaches, against a plain dict that knows nothing of ranges."""
 
 import copy
+import json
 import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import durchwahl.directory as directory_module
+import law
 from durchwahl.block import ExtensionBlock
 from durchwahl.directory import Directory
 from durchwahl.errors import (
@@ -48,6 +50,15 @@ class Plan(NamedTuple):
     def directory(self) -> Directory[str]:
         return Directory(self.extension_range, self.assignments)
 
+    @property
+    def dialled(self) -> dict[str, str]:
+        """Whom the extensions reach, by their digits as they are dialled."""
+        return dialled(self.reached, self.extension_range)
+
+
+def dialled(reached: Mapping[int, str], extension_range: ExtensionRange) -> dict[str, str]:
+    return {law.dialled(extension, extension_range.end_at): person for extension, person in reached.items()}
+
 
 def overlaid(draw: st.DrawFn, within: ExtensionRange) -> dict[int, str]:
     """Whom the extensions reach after some ranges were given out, some of them anew and some taken back."""
@@ -73,6 +84,12 @@ def runs(members: Mapping[int, object]) -> list[tuple[int, int]]:
 def notation(members: set[int] | frozenset[int]) -> str:
     """Extensions as a message writes them."""
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs(dict.fromkeys(members)))
+
+
+def short(members: set[int] | frozenset[int]) -> str:
+    """Extensions as a message writes them that names ten ranges at most."""
+    written = notation(members).split(", ")
+    return ", ".join(written[:10]) + (f" and {len(written) - 10} more" if len(written) > 10 else "")
 
 
 def spellings(start: int, end: int, width: int) -> list[Any]:
@@ -120,6 +137,7 @@ class TestLookingUp:
     @given(plans())
     def test_every_extension_reaches_whom_it_was_assigned_to(self, plan: Plan) -> None:
         directory = plan.directory()
+        extension: Any  # to a type checker its keys are the digits that come out
         for extension in range(-2, 1002):
             assert directory.get(extension, "nobody") == plan.reached.get(extension, "nobody")
             assert (extension in directory) == (extension in plan.reached)
@@ -137,11 +155,12 @@ class TestLookingUp:
     def test_it_is_a_mapping_from_the_assigned_extensions_in_ascending_order(self, plan: Plan) -> None:
         directory = plan.directory()
         assert isinstance(directory, Mapping)
-        assert dict(directory) == plan.reached
-        assert list(directory) == sorted(plan.reached)
+        assert dict(directory) == json.loads(json.dumps(dict(directory))) == plan.dialled
+        assert list(directory) == sorted(plan.dialled)
         assert len(directory) == len(plan.reached)
         assert bool(directory) == bool(plan.reached)
-        assert list(directory.items()) == sorted(plan.reached.items())
+        assert list(directory.items()) == sorted(plan.dialled.items())
+        assert all(directory[digits] == directory[int(digits)] for digits in directory)
 
     @pytest.mark.parametrize(
         ("extension", "message"),
@@ -203,8 +222,8 @@ class TestLookingUp:
     def test_destinations_that_are_false_are_destinations(self) -> None:
         directory = Directory(TENS, {"0": "", "1": 0, "2": False, "3": ()})
         assert [directory[extension] for extension in directory] == ["", 0, False, ()]
-        assert 3 in directory
-        assert 4 not in directory
+        assert "3" in directory
+        assert "4" not in directory
 
 
 class TestWhatItSays:
@@ -270,13 +289,26 @@ class TestBeingAValue:
         names = {"Directory": Directory, "ExtensionRange": ExtensionRange}
         assert eval(repr(directory), names) == directory
 
+    def test_its_repr_has_the_digits_as_they_are_dialled(self) -> None:
+        written = "{'00': 'Zentrale', '04': 'Fax', '10-19': 'Sales', '20-21': 'Fax'}"
+        assert repr(SALES) == f"Directory(ExtensionRange(start_at=0, end_at=99), {written})"
+
+    def test_it_is_made_from_a_block_too(self) -> None:
+        block = ExtensionBlock.parse("0-99: 4, 19-20")
+        assert Directory(block, SALES) == SALES == Directory.from_portion(block, SALES.to_portion())
+        assert Directory(block, {"04": "Anna"}).extension_range == HUNDREDS
+
     @given(plans(), st.integers(0, pickle.HIGHEST_PROTOCOL))
     def test_it_can_be_pickled_and_copied(self, plan: Plan, protocol: int) -> None:
         directory = plan.directory()
         for again in (pickle.loads(pickle.dumps(directory, protocol)), copy.copy(directory), copy.deepcopy(directory)):
             assert type(again) is Directory
             assert again == directory
-            assert dict(again) == plan.reached
+            assert dict(again) == plan.dialled
+
+    def test_it_is_not_a_dataclass_that_tools_take_apart(self) -> None:
+        """`dataclasses.replace` and the like would have to call a constructor with its slots."""
+        assert not is_dataclass(SALES)
 
     @pytest.mark.parametrize("name", ["extension_range", "_slots", "assignments", "new"])
     def test_it_is_immutable(self, name: str) -> None:
@@ -294,7 +326,7 @@ class TestBeingAValue:
         assignments["4"] = "Anna"
         directory.assignments.clear()
         directory.to_portion()[4] = "Anna"
-        assert dict(directory) == {4: "Fax"}
+        assert dict(directory) == {"4": "Fax"}
 
     def test_destinations_without_a_hash_are_taken_and_leave_it_without_one(self) -> None:
         directory = Directory(TENS, {"4": ["Anna", "Bert"], "5": ["Anna", "Bert"], "7": []})
@@ -367,7 +399,7 @@ class TestBesidePortion:
             {portion.open(3, 6): "Fax", portion.openclosed(6, 8): "Anna", portion.open(8, 9): "between", 0: "Zentrale"}
         )
         directory = Directory.from_portion(TENS, plain)
-        assert dict(directory) == {0: "Zentrale", 4: "Fax", 5: "Fax", 7: "Anna", 8: "Anna"}
+        assert dict(directory) == {"0": "Zentrale", "4": "Fax", "5": "Fax", "7": "Anna", "8": "Anna"}
 
     @pytest.mark.parametrize(
         ("interval", "error"),
@@ -409,9 +441,9 @@ class TestOverriding:
     def test_the_assignments_above_win_as_in_a_union_of_dicts(self, data: st.DataObject, plan: Plan) -> None:
         above = data.draw(plans(st.just(plan.extension_range)))
         overridden = plan.directory().overridden(above.assignments)
-        assert dict(overridden) == plan.reached | above.reached
+        assert dict(overridden) == plan.dialled | above.dialled
         assert overridden == Directory(plan.extension_range, plan.reached | above.reached)
-        assert dict(plan.directory()) == plan.reached
+        assert dict(plan.directory()) == plan.dialled
 
     @given(st.data(), plans())
     def test_it_is_what_assigning_in_an_interval_dict_does(self, data: st.DataObject, plan: Plan) -> None:
@@ -451,13 +483,13 @@ class TestRefusing:
         for text, person in assignments.items():
             members = {extension for run in text.split(", ") for extension in _members(run)}
             if members - whole:
-                named = f"must lie within {extension_range}, got {notation(members)} with {notation(members - whole)} outside"
+                named = f"must lie within {extension_range}, got {short(members)} with {short(members - whole)} outside"
                 expected.append(("DW201", f"/{text}", f"an assignment {named}"))
             twice = members & reached.keys()
             if twice:
                 first = list(dict.fromkeys(repr(reached[extension]) for extension in sorted(twice)))
                 more = f" and {len(first) - 3} more" if len(first) > 3 else ""
-                named = f"got {notation(twice)} for {person!r} after {', '.join(first[:3])}{more}"
+                named = f"got {short(twice)} for {person!r} after {', '.join(first[:3])}{more}"
                 expected.append(("DW202", f"/{text}", f"an extension must reach one destination, {named}"))
             reached = dict.fromkeys(members, person) | reached
         if expected:
@@ -466,7 +498,7 @@ class TestRefusing:
             found = [(finding.code, finding.pointer, finding.message) for finding in refused.value.findings]
             assert found == expected
         else:
-            assert dict(Directory(extension_range, assignments)) == reached
+            assert dict(Directory(extension_range, assignments)) == dialled(reached, extension_range)
 
     @pytest.mark.parametrize(
         ("assignments", "message"),
@@ -503,7 +535,7 @@ class TestRefusing:
         assert message_of(refused) == message
 
     def test_what_repeats_within_one_assignment_has_one_destination_all_the_same(self) -> None:
-        assert dict(Directory(TENS, {"4-5, 5": "Sales"})) == {4: "Sales", 5: "Sales"}
+        assert dict(Directory(TENS, {"4-5, 5": "Sales"})) == {"4": "Sales", "5": "Sales"}
 
     @pytest.mark.parametrize(
         ("key", "error"),
@@ -535,9 +567,11 @@ class TestRefusing:
             ((0, 4, 9), WrongType),
             ((False, True), WrongType),
             (range(4, 9), WrongType),
+            (range(4, 6), WrongType),
+            (memoryview(b"45"), WrongType),
             (portion.closed(4, 9), WrongType),
         ],
-        ids=map(str, range(28)),
+        ids=map(str, range(30)),
     )
     def test_a_key_that_names_no_extensions_is_refused_in_a_short_message(
         self, key: Any, error: type[Exception]
@@ -558,7 +592,22 @@ class TestRefusing:
         assert refused.value.position == 0
 
     def test_a_readable_key_of_a_million_characters_is_read(self) -> None:
-        assert dict(Directory(TENS, {"4" + " " * 10**6 + "- 5, 9": "Fax"})) == {4: "Fax", 5: "Fax", 9: "Fax"}
+        assert dict(Directory(TENS, {"4" + " " * 10**6 + "- 5, 9": "Fax"})) == {"4": "Fax", "5": "Fax", "9": "Fax"}
+
+    def test_a_thousand_ranges_outside_or_assigned_twice_are_told_in_short(self) -> None:
+        """Each message names the first ranges, and how many more there are."""
+        every_other = ", ".join(map(str, range(0, 1000, 2)))
+        with pytest.raises(InvalidBlock) as refused:
+            Directory(ExtensionRange(10, 99), {"10-99": "Sales", every_other: "Fax"})
+        first, second = refused.value.findings
+        assert first.message == (
+            "an assignment must lie within 10-99, got 0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 490 more "
+            "with 0, 2, 4, 6, 8, 100, 102, 104, 106, 108 and 445 more outside"
+        )
+        assert second.message == (
+            "an extension must reach one destination, got 10, 12, 14, 16, 18, 20, 22, 24, 26, 28 and 35 more "
+            "for 'Fax' after 'Sales'"
+        )
 
     def test_a_thousand_people_at_once_who_all_want_the_same_are_told_in_one_line_each(self) -> None:
         with pytest.raises(InvalidBlock) as refused:

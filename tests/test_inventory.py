@@ -4,6 +4,7 @@ import copy
 import pickle
 from collections.abc import Iterator
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from hypothesis import given
@@ -130,8 +131,42 @@ class TestFinding:
         inventory = Inventory([("+49 30 1", ExtensionBlock.parse("0-9: 4"), "us")])
         assert all(entry in inventory for entry in inventory)
         assert "+49 30 1-4" in inventory
-        others: list[object] = ["+4930144", "x", "", None, 4, ("+49301",), []]
+        others: list[object] = ["+4930144", "x", "", None, 4, ("+49301",), [], list(next(iter(inventory))), ANY]
         assert not any(other in inventory for other in others)
+
+    def test_has_nothing_in_it_that_refuses_to_be_compared(self) -> None:
+        """Arrays and missing values of data frames raise where a truth value is expected."""
+
+        class Missing:
+            def __eq__(self, other: object) -> bool:
+                raise TypeError("boolean value of NA is ambiguous")
+
+            def __hash__(self) -> int:
+                return 0
+
+        block = ExtensionBlock.parse("0-9: 4")
+        missing = Missing()
+        inventory: Inventory[Any] = Inventory([("+49 30 1", block, missing), ("+49 30 1", block, "us")])
+        assert missing not in inventory
+        assert (RouteNumber("+49301"), block, Missing()) not in inventory
+        assert all(entry in inventory for entry in inventory)
+
+    def test_has_no_numbers_in_it_that_are_not_text(self) -> None:
+        np, pd = pytest.importorskip("numpy"), pytest.importorskip("pandas")
+        inventory = Inventory([("+49 30 1", ExtensionBlock.parse("0-9: 4"), "us")])
+        number = 493014
+        others = [
+            number,
+            np.int64(number),
+            np.float64(number),
+            np.array(["+493014"]),
+            np.array([number]),
+            np.array([1, 2, 3]),
+        ]
+        others += [pd.Series(["+493014"]), pd.NA, pd.NaT, (RouteNumber("+49301"), next(iter(inventory)).block, pd.NA)]
+        assert not any(other in inventory for other in others)
+        assert not any(other in inventory.numbers for other in others)
+        assert np.str_("+493014") in inventory
 
     @pytest.mark.parametrize("times", [1, 2])
     def test_finds_nothing_for_a_number_with_letters(self, times: int) -> None:
@@ -267,8 +302,13 @@ class TestCoalescing:
     def test_leaves_thousands_and_what_would_have_no_route_number(self) -> None:
         thousands = [(f"+4930{digit}", ExtensionBlock.parse("0-999:"), "us") for digit in range(10)]
         assert list(Inventory(thousands).coalesce()) == list(Inventory(thousands))
-        short = [(f"+49{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in range(10)]
+        short = [(f"+43{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in range(10)]
         assert len(Inventory(short).coalesce()) == 10
+
+    def test_leaves_ten_tens_that_are_not_aligned(self) -> None:
+        """105-114 to 195-204 are a hundred numbers in a row, but no block of 0-99 has exactly these."""
+        tens = [("+49 30 5", ExtensionBlock.parse(f"{start}-{start + 9}:"), "us") for start in range(105, 205, 10)]
+        assert list(Inventory(tens).coalesce()) == list(Inventory(tens))
 
     def test_leaves_a_second_block_of_the_same_numbers(self) -> None:
         tens = [(f"+49305{digit}", ExtensionBlock.parse("0-9:"), "us") for digit in range(10)]
@@ -297,8 +337,14 @@ class TestMaking:
         assert hash(inventory) == hash(Inventory(list(inventory)))
         assert hash(inventory) != hash(Inventory([*inventory, ("+49 30 1", ExtensionBlock.parse("0-9:"), "us")]))
         assert inventory != list(inventory)
-        assert repr(inventory) == f"<Inventory of {len(triples)} blocks>"
+        assert eval(repr(inventory)) == inventory
         assert all(isinstance(entry, Entry) for entry in inventory)
+
+    def test_shows_its_entries_unless_there_are_many(self) -> None:
+        entry = ("+49301", ExtensionBlock.parse("0-99: 4, 19-20"), "us")
+        assert repr(Inventory([entry])) == "Inventory([('+49301', ExtensionBlock.parse('0-99: 4, 19-20'), 'us')])"
+        assert eval(repr(Inventory([entry] * 20))) == Inventory([entry] * 20)
+        assert repr(Inventory([entry] * 21)) == "<Inventory of 21 blocks>"
 
     @pytest.mark.parametrize(
         "entries",

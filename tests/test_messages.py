@@ -121,6 +121,7 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
     ("a block must be text such as 0-99: 4, 19-20, got 4.5", lambda: d.ExtensionBlock.parse(ANY)),
     ("a block reads like 0-99: 4, 19-20, with a colon, got '0-99'", lambda: d.ExtensionBlock.parse("0-99")),
     ("an extension must be an integer, got '4'", lambda: BLOCK.activates("4")),  # type: ignore[arg-type]
+    ("an extension must be an integer, got 19.5", lambda: BLOCK.activates(19.5)),  # type: ignore[arg-type]
     ("a routed block's route_number must be a RouteNumber, got '+49'", lambda: d.RoutedBlock("+49", BLOCK)),  # type: ignore[arg-type]
     ("a routed block's block must be an ExtensionBlock, got 4.5", lambda: d.RoutedBlock(ROUTE, ANY)),
     ("extensions are a series of texts such as '04', got '04'", lambda: read_dialled("04")),
@@ -140,11 +141,24 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
         lambda: d.cover("+4930124", "+4930123"),
     ),
     ("a number with an extension must have more than 3 digits, got +493", lambda: d.cover("+493", "+494")),
-    ("a set of numbers is made from a series of spans, got 4.5", lambda: d.NumberSet(ANY)),
-    ("runs of numbers must be a series, got 4.5", lambda: d.NumberSet.from_runs(ANY)),
+    (
+        "a run of numbers must not pass over +490, where no number is, got +4899 to +4910",
+        lambda: d.cover("+4899", "+4910"),
+    ),
+    ("runs of numbers must be a series, got 4.5", lambda: d.NumberSet(ANY)),
     ("runs of numbers must be a series, got '+4930123'", lambda: d.NumberSet.from_runs("+4930123")),  # type: ignore[arg-type]
     ("a run of numbers must be its first and its last number, got 4.5", lambda: d.NumberSet.from_runs([ANY])),
     ("a run of numbers must be its first and its last number, got a list", lambda: d.NumberSet.from_runs([["+49301"]])),  # type: ignore[list-item]
+    (
+        "an active number must be within +4930120 to +4930129, got +4930130",
+        lambda: d.cover("+49 30 120", "+49 30 129", ["+49 30 130"]),
+    ),
+    (
+        "active numbers must be a series of numbers and runs, or a NumberSet, got 4.5",
+        lambda: d.cover("+49 30 120", "+49 30 129", ANY),
+    ),
+    ("numbers are a series of texts such as '+49 20 1234567804', got 4.5", lambda: d.NumberSet.from_numbers(ANY)),
+    ("a set of numbers is compared with another one, got 4.5", lambda: d.NumberSet().isdisjoint(ANY)),
     # inventories
     ("an inventory is made from a series of entries, got 4.5", lambda: d.Inventory(ANY)),
     ("an inventory is made from a series of entries, got 'us'", lambda: d.Inventory("us")),  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """NumberSet: the plain set of the numbers, without writing them out."""
 
+import copy
 import operator
 import pickle
 from itertools import pairwise
@@ -13,12 +14,14 @@ from durchwahl import InvalidNumber, NumberRun, NumberSet, WrongType
 
 # Few numbers of several lengths, so that runs meet often.
 ENDS = st.tuples(st.sampled_from([4, 5, 15]), st.integers(0, 40), st.integers(0, 40))
+# A country code after which a 0 may come.
+CODE = "+43"
 Runs = list[tuple[str, str]]
 Members = frozenset[str]
 
 
 def number(digits: int, value: int) -> str:
-    return "+49" + str(value).rjust(digits - 2, "0")
+    return CODE + str(value).rjust(digits - 2, "0")
 
 
 @st.composite
@@ -55,6 +58,8 @@ class TestSets:
             assert combined == NumberSet.from_runs(combined.runs())
         assert (ours == theirs) == (written(left) == written(right))
         assert (ours <= theirs) == (written(left) <= written(right))
+        assert (ours < theirs) == (written(left) < written(right))
+        assert ours.isdisjoint(theirs) == written(left).isdisjoint(written(right))
 
     @given(runs())
     def test_have_the_fewest_runs(self, some: Runs) -> None:
@@ -70,7 +75,10 @@ class TestSets:
             def __ge__(self, other: object) -> bool:
                 return isinstance(other, NumberSet)
 
+            __gt__ = __ge__
+
         assert NumberSet() <= Every()
+        assert NumberSet() < Every()
 
     def test_find_numbers_in_any_spelling(self) -> None:
         numbers = NumberSet.from_runs([("+49 30 1230", "0049 30/1239")])
@@ -81,10 +89,37 @@ class TestSets:
         assert next(numbers.runs()) == NumberRun("+49301230", "+49301239")
 
     def test_count_what_nobody_could_write_out(self) -> None:
-        every = NumberSet.from_runs([("+490000000000000", "+499999999999999")])
-        assert len(every) == 10**13
-        assert repr(every) == "<NumberSet of 10000000000000 numbers in 1 runs>"
-        assert len(every - NumberSet.from_runs([("+490000000000001", "+490000000000001")])) == 10**13 - 1
+        every = NumberSet([("+491000000000000", "+499999999999999")])
+        assert len(every) == 9 * 10**12
+        assert len(every - NumberSet([("+491000000000001", "+491000000000001")])) == 9 * 10**12 - 1
+
+    def test_show_their_runs_unless_there_are_many(self) -> None:
+        many = [(number(8, value), number(8, value + 1)) for value in range(0, 84, 4)]
+        few = NumberSet(many[:20])
+        assert repr(NumberSet(many)) == "<NumberSet of 42 numbers in 21 runs>"
+        assert eval(repr(few)) == few
+        assert repr(NumberSet([("+49 30 1", "+49 30 2")])) == "NumberSet([('+49301', '+49302')])"
+        assert eval(repr(NumberSet())) == NumberSet()
+
+    @given(runs())
+    def test_are_made_from_numbers_too(self, some: Runs) -> None:
+        assert NumberSet.from_numbers(written(some)) == NumberSet(some)
+
+    @pytest.mark.parametrize("wrong", [None, 4, "+49301", ["+49301", 4], [("+49301", "+49302")], b"+49301"])
+    def test_are_made_from_numbers_that_are_text(self, wrong: Any) -> None:
+        with pytest.raises(WrongType):
+            NumberSet.from_numbers(wrong)
+
+    def test_are_immutable(self) -> None:
+        numbers: Any = NumberSet([("+49301", "+49302")])
+        with pytest.raises(AttributeError, match="immutable"):
+            numbers._borders = ()
+        with pytest.raises(AttributeError, match="immutable"):
+            del numbers._borders
+        with pytest.raises(AttributeError):
+            numbers.other = ()
+        assert list(numbers) == ["+49301", "+49302"]
+        assert copy.copy(numbers) == copy.deepcopy(numbers) == numbers
 
     @pytest.mark.parametrize(
         ("run", "reason"),
@@ -92,17 +127,33 @@ class TestSets:
             (("+49301", "+493012"), "the ends of a run of numbers must have equally many digits, got "),
             (("+49309", "+49301"), r"a run of numbers must not end before it starts, got \+49309 to \+49301"),
             (("49301", "+49309"), "a number must begin with"),
+            (
+                ("+4899", "+4910"),
+                r"a run of numbers must not pass over \+490, where no number is, got \+4899 to \+4910",
+            ),
         ],
     )
     def test_refuse_runs_that_are_none(self, run: tuple[str, str], reason: str) -> None:
         with pytest.raises(InvalidNumber, match=reason):
             NumberSet.from_runs([run])
+        with pytest.raises(InvalidNumber, match=reason):
+            NumberSet([run])
+
+    @pytest.mark.parametrize(
+        "wrong", [4, "+49301", [4], [(-1, 5)], [(5, 3)], [(5, 5)], ["+4"], [("+49301",) * 3], None]
+    )
+    def test_are_made_from_pairs_of_text(self, wrong: Any) -> None:
+        """Integers are not read: the coordinates that a set uses internally are its own."""
+        with pytest.raises(WrongType):
+            NumberSet(wrong)
 
     @pytest.mark.parametrize("other", [set(), None, ["+49301"], 4])
-    @pytest.mark.parametrize("operation", [operator.and_, operator.or_, operator.sub, operator.xor, operator.le])
+    @pytest.mark.parametrize(
+        "operation", [operator.and_, operator.or_, operator.sub, operator.xor, operator.le, operator.lt]
+    )
     def test_combine_with_each_other_only(self, other: Any, operation: Any) -> None:
         with pytest.raises(TypeError):
             operation(NumberSet(), other)
         assert NumberSet() != other
         with pytest.raises(WrongType):
-            NumberSet.from_runs([(4, 5)])  # type: ignore[list-item]
+            NumberSet().isdisjoint(other)

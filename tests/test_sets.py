@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable, Set
 from fractions import Fraction
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
 import portion
@@ -69,8 +70,18 @@ class TestAlgebra:
     def test_refuses_to_hold_what_is_no_extension(self, operation: Operation, foreign: set[Any]) -> None:
         with pytest.raises(DurchwahlError):
             operation(ExtensionSet([4]), foreign)
-        with pytest.raises(DurchwahlError):
-            foreign - ExtensionSet([4])
+
+    @given(members, members, st.frozensets(st.sampled_from(["4", None, 1000, -1, 4.5, True, (1,)])))
+    def test_leaves_of_another_set_what_is_not_in_it(
+        self, some: frozenset[int], other: frozenset[int], strange: frozenset[Any]
+    ) -> None:
+        whole = other | strange
+        rest = whole - ExtensionSet(some)
+        assert rest == whole - some
+        assert isinstance(rest, frozenset | ExtensionSet)
+        assert isinstance(rest, ExtensionSet) == all(
+            type(member) is int and 0 <= member <= 999 for member in whole - some
+        )
 
     @pytest.mark.parametrize("operation", [*OPERATIONS, operator.le, operator.lt, operator.ge, operator.gt])
     @pytest.mark.parametrize("other", [[4], "4", 4, None, ActivationRange(4, 4)])
@@ -122,7 +133,7 @@ class TestMembers:
         with pytest.raises(InvalidExtension, match="an extension must be within 0-999, got"):
             ExtensionSet([3, wrong])
 
-    @pytest.mark.parametrize("wrong", ["4, 19-20", 4, None])
+    @pytest.mark.parametrize("wrong", ["4, 19-20", 4, None, b"1", bytearray(b"1"), memoryview(b"1")])
     def test_come_from_an_iterable_of_integers(self, wrong: Any) -> None:
         with pytest.raises(WrongType, match="a set is made from integers, got"):
             ExtensionSet(wrong)
@@ -164,10 +175,37 @@ class TestCanonicalRanges:
         ]
         assert [str(run) for run in merge(likes)] == ["0-2", "4-5", "7-10", "42"]
 
-    @pytest.mark.parametrize("unlike", [4, None, {"start_at": 4}, (1, 2, 3), {4, 5}, b"45"])
+    @pytest.mark.parametrize(
+        "unlike",
+        [
+            *[
+                4,
+                None,
+                {"start_at": 4},
+                {"end_at": 4},
+                (1, 2, 3),
+                (1,),
+                {4, 5},
+                b"45",
+                bytearray(b"45"),
+                memoryview(b"45"),
+            ],
+            *[SimpleNamespace(start_at=4), SimpleNamespace(end_at=4)],
+            *[range(4, 6), range(0, 4, 2), range(0, 100, 99), range(4, 8), range(4, 5), range(0)],
+        ],
+    )
     def test_are_not_made_from_anything_else(self, unlike: Any) -> None:
         with pytest.raises(WrongType):
             merge([unlike])
+
+    @pytest.mark.parametrize(
+        "series", ["19", "04", "479", "0", "4-9", "", b"19", b"", bytearray(b"19"), memoryview(b"19"), 4]
+    )
+    def test_are_made_from_a_series_that_is_not_text(self, series: Any) -> None:
+        """A string is a series of characters, each of which would be read as a range."""
+        for made in (merge, ExtensionSet.from_ranges):
+            with pytest.raises(WrongType, match="a set is made from a series of ranges, got"):
+                made(series)
 
     @pytest.mark.parametrize("reversed_range", [(9, 0), "9-0", {"start_at": 9, "end_at": 0}])
     def test_are_not_made_from_reversed_ranges(self, reversed_range: Any) -> None:

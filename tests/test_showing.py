@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl.showing import shown
+from durchwahl.showing import listed, shown
 
 UNPRINTABLE = "\U000e0001"
 
@@ -50,3 +50,9 @@ def test_whatever_it_is_it_stands_on_one_short_line(value: Any) -> None:
     text = shown(value)
     assert text.isprintable()
     assert len(text) <= 100
+
+
+def test_at_most_ten_ranges_are_listed() -> None:
+    assert listed(range(10)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    assert listed(range(11)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more"
+    assert listed(()) == ""

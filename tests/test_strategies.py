@@ -128,6 +128,10 @@ SHRUNK = settings(max_examples=2000, derandomize=True)
         (ours.extension_ranges(), lambda run: run.start_at == 10 and run.end_at == 99),
         (ours.route_numbers(), lambda route: len(route.e164) == len("+49") + 11),
         (ours.routed_blocks(), lambda routed: len(routed.numbers[0]) == len("+") + 15),
+        *(
+            (ours.spellings("+4920123"), lambda spelling, part=part: part in spelling)
+            for part in ("(0)", "00", "tel:", "-", "/", ".", " ", "\u2011")
+        ),
         (ours.inventories(), lambda inventory: {c.code for c in inventory.collisions()} >= {"DW501", "DW502"}),
     ],
 )

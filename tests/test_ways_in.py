@@ -114,16 +114,19 @@ WAYS_IN: Final[WaysIn] = {
         lambda v: d.ExtensionBlock.covering_numbers(ROUTE, ["+493012304", v]),
     ],
     "ExtensionBlock.activates": [BLOCK.activates],
+    "ExtensionBlock.is_active": [BLOCK.is_active],
     "ExtensionBlock.to_payload": [BLOCK.to_payload],
     "ExtensionBlock.under": [BLOCK.under],
-    "RoutedBlock": [lambda v: d.RoutedBlock(v, BLOCK), lambda v: d.RoutedBlock(ROUTE, v)],
+    "RoutedBlock": [lambda v: d.RoutedBlock(v, BLOCK), lambda v: d.RoutedBlock(ROUTE, v), ROUTED.__contains__],
     "RoutedBlock.extension_of": [ROUTED.extension_of],
     "NumberSet": [
         d.NumberSet,
         lambda v: d.NumberSet([v]),
-        lambda v: d.NumberSet([(v, v)]),  # type: ignore[list-item]
+        lambda v: d.NumberSet([(v, v)]),
         INVENTORY.numbers.__contains__,
     ],
+    "NumberSet.from_numbers": [d.NumberSet.from_numbers, lambda v: d.NumberSet.from_numbers([v])],
+    "NumberSet.isdisjoint": [INVENTORY.numbers.isdisjoint],
     "NumberSet.from_runs": [
         d.NumberSet.from_runs,
         lambda v: d.NumberSet.from_runs([v]),
@@ -135,11 +138,15 @@ WAYS_IN: Final[WaysIn] = {
         lambda v: d.Inventory([(v, BLOCK, "us")]),
         lambda v: d.Inventory([(ROUTE, v, "us")]),
         lambda v: d.Inventory([(ROUTE, BLOCK, v)]),
+        INVENTORY.__contains__,
+        lambda v: (ROUTE, BLOCK, v) in INVENTORY,
     ],
     "Inventory.find": [INVENTORY.find],
     "cover": [
         lambda v: list(islice(d.cover(v, "+49301239"), 9)),
         lambda v: list(islice(d.cover("+49301230", v), 9)),
+        lambda v: list(d.cover("+49301230", "+49301239", v)),
+        lambda v: list(d.cover("+49301230", "+49301239", [v])),
     ],
     "changes": [
         lambda v: d.changes(v, {}),

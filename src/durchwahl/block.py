@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Self, TypeVar, overload
 
 from durchwahl.bits import bits_of
-from durchwahl.digits import Dialled, read_dialled
+from durchwahl.digits import BITS, Dialled, read_dialled
 from durchwahl.drawing import OF_BLOCK, Drawable, Figure
-from durchwahl.errors import InvalidBlock, InvalidNotation, InvalidNumber, WrongType
+from durchwahl.errors import InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber, WrongType
 from durchwahl.findings import Severity
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, read_behind, read_e164, route_number
 from durchwahl.payload import BlockPayload, Payload, range_payload
 from durchwahl.plain import read_plain
-from durchwahl.ranges import ActivationRange, ExtensionRange, known_range
+from durchwahl.ranges import ActivationRange, ExtensionRange, integer, known_range
 from durchwahl.rules.glance import is_plainly_clean
 from durchwahl.rules.verdict import errors_of, judge
 from durchwahl.sets import ExtensionSet, from_bits
@@ -137,19 +137,43 @@ class ExtensionBlock(Drawable, Value):
 
     @property
     def active(self) -> ExtensionSet:
-        """The extensions that are live as soon as the port completes."""
+        """The extensions that are live as soon as the port completes, a set of integers; `is_active` takes digits."""
         # No two ranges share an extension, so that the sum of their bits is their union.
         return from_bits(sum(map(bits_of, self.activation_ranges)))
 
     def activates(self, extension: int) -> bool:
-        """Whether an extension is live as soon as the port completes. Raises `WrongType` for what is no number."""
-        try:
-            for part in self.activation_ranges:  # a generator takes twice the time, and every look-up asks
-                if part.start_at <= extension <= part.end_at:
-                    return True
-        except TypeError:
-            raise WrongType(f"an extension must be an integer, got {shown(extension)}") from None
+        """Return whether an extension is live as soon as the port completes; `is_active` takes digits.
+
+        Raises `WrongType` for anything but an integer.
+        """
+        return self._activates(integer(extension))
+
+    def _activates(self, extension: int) -> bool:
+        for part in self.activation_ranges:  # noqa: SIM110  # a generator takes twice the time, and every look-up comes here
+            if part.start_at <= extension <= part.end_at:
+                return True
         return False
+
+    def is_active(self, digits: str) -> bool:
+        """Return whether an extension, as it is dialled, is live as soon as the port completes.
+
+        Raises `WrongType` for anything but text, since integers have lost their leading zeros, and `InvalidExtension`
+        for digits of another width than the block's and for extensions outside the block.
+
+        >>> block = ExtensionBlock.parse("0-99: 4, 19-20")
+        >>> block.is_active("04"), block.is_active("05")
+        (True, False)
+        """
+        if not isinstance(digits, str):
+            raise WrongType(f"an extension must be text with its leading zeros, such as '04', got {shown(digits)}")
+        if digits not in BITS[self.width]:
+            raise InvalidExtension(f"digits must be as many as the block's width of {self.width}, got {shown(digits)}")
+        extension = int(digits)
+        if extension not in self.extension_range:
+            raise InvalidExtension(
+                f"an extension of this block must be within {self.extension_range}, got {shown(digits)}"
+            )
+        return self._activates(extension)
 
     @property
     def inactive(self) -> ExtensionSet:
@@ -236,7 +260,13 @@ def _known_block(kind: type[Block], whole: ExtensionRange, parts: tuple[Activati
 
 @dataclass(frozen=True, slots=True)
 class RoutedBlock(Drawable, Value):
-    """An extension block under its route number, which says the full numbers.
+    """An extension block under its route number, which together give the full numbers.
+
+    `in` takes a number in any usual spelling, and is true for the numbers that port; `active_numbers` are the live ones.
+
+    >>> routed = ExtensionBlock.parse("0-99: 4").under("+49 20 12345678")
+    >>> "+49 20 12345678-05" in routed, "+49 20 12345678-05" in routed.active_numbers
+    (True, False)
 
     Raises `NumberTooLong` when they would have more than the 15 digits of E.164, `WrongType` for anything else than a
     route number and a block.
@@ -254,6 +284,9 @@ class RoutedBlock(Drawable, Value):
 
     def __str__(self) -> str:
         return f"{self.route_number} {self.block}"
+
+    def __contains__(self, number: object) -> bool:
+        return number in self.numbers
 
     @property
     def numbers(self) -> ExtendedNumbers:

@@ -8,19 +8,18 @@ destination with every other, and would take a second over a directory of a thou
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, TypeVar, final, overload
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, final, overload
 
 from durchwahl.block import ExtensionBlock
-from durchwahl.digits import BITS
+from durchwahl.digits import BITS, SUFFIXES
 from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType
 from durchwahl.findings import Finding, Severity, child
 from durchwahl.notation import read_stretches
 from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, integer
 from durchwahl.sets import ExtensionSet
-from durchwahl.showing import shown
+from durchwahl.showing import listed, shown
 
 if TYPE_CHECKING:
     from portion import IntervalDict
@@ -34,32 +33,42 @@ _MOST_NAMED = 3
 
 
 @final
-@dataclass(frozen=True, slots=True, init=False, repr=False)
-class Directory(Mapping[int, Destination]):
+class Directory(Mapping[str, Destination]):
     """The people and departments that the extensions of a block reach: each extension reaches one of them, or nobody.
 
-    It is made from ranges, in any notation, and single integers, no extension twice. It is then a mapping from every
-    assigned extension, in ascending order, and may be asked for digits too, as they are dialled: `04` in 0-99, where
-    `4` is no extension. Two directories are equal when they have the same extension range and reach the same; none
-    equals a dict, whose integers don't say how they are dialled.
+    It is made from an extension range, or a block that has one, and assignments: ranges in any notation or single
+    integers, no extension twice. It is then an immutable mapping from every assigned extension in ascending order, whose
+    keys are digits as they are dialled: `04` in 0-99, where `4` is not an extension. Look-ups also take integers, because
+    the range gives them their width. Two directories are equal when they have the same extension range and reach the same;
+    none equals a dict.
 
-    Any value but None, which stands for nobody, is a destination. A directory has a hash when its destinations have.
+    Any value except None, which means nobody, is a destination. A directory has a hash when its destinations have.
 
     Raises `InvalidBlock`, whose `findings` are everything outside the extension range (DW201) and everything assigned
-    twice (DW202); `WrongType` for None and for what is no range; and what reading a range raises, which includes
+    twice (DW202); `WrongType` for None and for anything but ranges; and what reading a range raises, which includes
     `InvalidPadding` for leading zeros of another width.
 
-    >>> directory = Directory(ExtensionRange(0, 99), {"00": "Zentrale", "10-19": "Sales", "4, 99": "Fax"})
-    >>> directory[17], directory["04"], directory.get(5, "nobody"), len(directory)
-    ('Sales', 'Fax', 'nobody', 13)
+    >>> directory = Directory(ExtensionRange(0, 99), {"00": "Zentrale", "10-12": "Sales", "4": "Fax"})
+    >>> directory["04"], directory[11], directory.get(5, "nobody"), len(directory)
+    ('Fax', 'Sales', 'nobody', 5)
+    >>> dict(directory)
+    {'00': 'Zentrale', '04': 'Fax', '10': 'Sales', '11': 'Sales', '12': 'Sales'}
     >>> directory
-    Directory(ExtensionRange(start_at=0, end_at=99), {'0': 'Zentrale', '4': 'Fax', '10-19': 'Sales', '99': 'Fax'})
+    Directory(ExtensionRange(start_at=0, end_at=99), {'00': 'Zentrale', '04': 'Fax', '10-12': 'Sales'})
     """
 
-    extension_range: ExtensionRange
+    __slots__ = {"_slots": None, "extension_range": "The range whose extensions are assigned."}
     _slots: tuple[Destination | None, ...]
+    if TYPE_CHECKING:
 
-    def __init__(self, extension_range: ExtensionRange, assignments: Mapping[Extensions, Destination]) -> None:
+        @property
+        def extension_range(self) -> ExtensionRange: ...
+
+    def __init__(
+        self, extension_range: ExtensionRange | ExtensionBlock, assignments: Mapping[Extensions, Destination]
+    ) -> None:
+        if isinstance(extension_range, ExtensionBlock):
+            extension_range = extension_range.extension_range
         if not isinstance(extension_range, ExtensionRange):
             raise WrongType(f"a directory's extension_range must be an ExtensionRange, got {shown(extension_range)}")
         if not isinstance(assignments, Mapping):
@@ -75,12 +84,12 @@ class Directory(Mapping[int, Destination]):
                 reached.setdefault(extension, destination)
         if findings:
             raise InvalidBlock(tuple(findings))
-        object.__setattr__(self, "extension_range", extension_range)
-        object.__setattr__(self, "_slots", tuple(map(reached.get, range(extension_range.end_at + 1))))
+        _set_extension_range(self, extension_range)
+        _set_slots(self, tuple(map(reached.get, range(extension_range.end_at + 1))))
 
     @classmethod
     def from_portion(
-        cls, extension_range: ExtensionRange, interval_dict: IntervalDict[Destination]
+        cls, extension_range: ExtensionRange | ExtensionBlock, interval_dict: IntervalDict[Destination]
     ) -> Directory[Destination]:
         """The directory that one of portion's dictionaries is over the integers, whatever its intervals are.
 
@@ -110,26 +119,27 @@ class Directory(Mapping[int, Destination]):
         return kind((ExtensionSet.from_ranges([run]).to_portion(), destination) for run, destination in runs)
 
     def overridden(self, assignments: Mapping[Extensions, Destination]) -> Directory[Destination]:
-        """The directory in which these assignments stand above its own: what they assign, they assign anew.
+        """Return the directory with these assignments on top of its own: the extensions that they name are reassigned.
 
         Raises what the constructor raises: they must not assign an extension twice among themselves.
 
         >>> Directory(ExtensionRange(0, 9), {"0": "Zentrale", "4-6": "Sales"}).overridden({"5": "Fax"})
         Directory(ExtensionRange(start_at=0, end_at=9), {'0': 'Zentrale', '4': 'Sales', '5': 'Fax', '6': 'Sales'})
         """
-        return Directory(self.extension_range, {**self, **Directory(self.extension_range, assignments)})
+        above = Directory(self.extension_range, assignments)
+        return Directory(self.extension_range, self._by_extension() | above._by_extension())
 
     @property
     def assignments(self) -> dict[ActivationRange, Destination]:
-        """The longest runs that reach one destination, in ascending order; a new dict, the caller's own."""
+        """The longest runs that reach one destination, in ascending order, as ranges; a new dict each time."""
         spans = groupby(range(len(self._slots)), self._slots.__getitem__)
         runs = ((list(extensions), destination) for destination, extensions in spans if destination is not None)
         return {ActivationRange(run[0], run[-1]): destination for run, destination in runs}
 
     @property
     def assigned(self) -> ExtensionSet:
-        """The extensions that reach someone."""
-        return ExtensionSet(self)
+        """The extensions that reach someone, a set of integers."""
+        return ExtensionSet(self._by_extension())
 
     @property
     def unassigned(self) -> ExtensionSet:
@@ -142,7 +152,7 @@ class Directory(Mapping[int, Destination]):
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).extensions_of("Fax")
         ExtensionSet.parse('4, 20')
         """
-        return ExtensionSet(extension for extension, reached in self.items() if reached == destination)
+        return ExtensionSet(extension for extension, reached in self._by_extension().items() if reached == destination)
 
     def block(self) -> ExtensionBlock:
         """The block in which all of the extension range ports, and exactly the assigned extensions go live.
@@ -183,18 +193,44 @@ class Directory(Mapping[int, Destination]):
         except DurchwahlError:
             return False
 
-    def __iter__(self) -> Iterator[int]:
-        return (extension for extension, destination in enumerate(self._slots) if destination is not None)
+    def __iter__(self) -> Iterator[str]:
+        return map(SUFFIXES[self.extension_range.width].__getitem__, self._by_extension())
+
+    def _by_extension(self) -> dict[int, Destination]:
+        return {extension: destination for extension, destination in enumerate(self._slots) if destination is not None}
 
     def __len__(self) -> int:
         return sum(destination is not None for destination in self._slots)
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Directory):
+            return NotImplemented
+        return self.extension_range == other.extension_range and self._slots == other._slots
+
+    def __hash__(self) -> int:
+        return hash((self.extension_range, self._slots))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a Directory is immutable; {name} can't be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a Directory is immutable; {name} can't be deleted")
+
     def __repr__(self) -> str:
-        notation = {str(run): destination for run, destination in self.assignments.items()}
+        digits = self.extension_range.digits
+        notation = {
+            "-".join(dict.fromkeys(map(digits, (run.start_at, run.end_at)))): destination
+            for run, destination in self.assignments.items()
+        }
         return f"Directory({self.extension_range!r}, {notation!r})"
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         return Directory, (self.extension_range, self.assignments)
+
+
+# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
+_set_extension_range: Final = Directory.extension_range.__set__  # type: ignore[attr-defined]
+_set_slots: Final = Directory._slots.__set__  # type: ignore[attr-defined, misc]
 
 
 def _read(key: RangeLike | int, width: int) -> list[ActivationRange]:
@@ -222,14 +258,15 @@ def _errors(
     named = ExtensionSet(extensions)
     pointer = child("", key if isinstance(key, str) else str(named))
     if outside:
-        message = f"an assignment must lie within {whole}, got {named} with {ExtensionSet(outside)} outside"
+        runs = listed(named.ranges), listed(ExtensionSet(outside).ranges)
+        message = f"an assignment must lie within {whole}, got {runs[0]} with {runs[1]} outside"
         yield Finding("DW201", Severity.ERROR, pointer, message)
     if twice:
         # Told apart as they are shown, because destinations need have no hash.
         earlier = list(dict.fromkeys(shown(reached[extension]) for extension in twice))
         more = f" and {len(earlier) - _MOST_NAMED} more" if len(earlier) > _MOST_NAMED else ""
         message = (
-            f"an extension must reach one destination, got {ExtensionSet(twice)} for {shown(destination)} "
+            f"an extension must reach one destination, got {listed(ExtensionSet(twice).ranges)} for {shown(destination)} "
             f"after {', '.join(earlier[:_MOST_NAMED])}{more}"
         )
         yield Finding("DW202", Severity.ERROR, pointer, message)

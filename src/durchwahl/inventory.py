@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any, Generic, NamedTuple, final
+from typing import Any, Final, Generic, NamedTuple, final
 
 from durchwahl.block import ExtensionBlock
 from durchwahl.claims import claim, clashes
@@ -11,8 +11,10 @@ from durchwahl.drawing import MOST_ROWS, as_table
 from durchwahl.entries import Entry, Owner, read_entries
 from durchwahl.lookup import Lookup
 from durchwahl.numbers import RouteNumber
-from durchwahl.numberset import NumberSet
+from durchwahl.numberset import NumberSet, from_spans
 from durchwahl.rules import collision
+
+_MAX_ENTRIES_SHOWN: Final = 20
 
 
 class Collision(NamedTuple, Generic[Owner]):
@@ -60,7 +62,10 @@ class Inventory(Lookup[Owner]):
         return hash(self._entries)
 
     def __repr__(self) -> str:
-        return f"<Inventory of {len(self)} blocks>"
+        if len(self) > _MAX_ENTRIES_SHOWN:
+            return f"<Inventory of {len(self)} blocks>"
+        entries = (f"({str(route)!r}, ExtensionBlock.parse({str(block)!r}), {owner!r})" for route, block, owner in self)
+        return f"Inventory([{', '.join(entries)}])"
 
     def _repr_html_(self) -> str:
         blocks: Counter[Owner] = Counter()
@@ -85,7 +90,7 @@ class Inventory(Lookup[Owner]):
         >>> len(theirs.numbers - ours.numbers), len(theirs.numbers | ours.numbers)
         (110, 210)
         """
-        return NumberSet(entry.span for entry in self._entries)
+        return from_spans(entry.span for entry in self._entries)
 
     def collisions(self) -> tuple[Collision[Owner], ...]:
         """What collides, by DW501-DW503: for each entry and number length the first earlier entry that it collides with.

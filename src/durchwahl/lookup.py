@@ -107,17 +107,26 @@ class Lookup(Generic[Owner]):
             extension = EXTENSIONS.get(digits, -1)
             whole = block.extension_range
             if whole.start_at <= extension <= whole.end_at:
-                return _new(Match, (route, block, digits, block.activates(extension), owner))
+                return _new(Match, (route, block, digits, block._activates(extension), owner))
         # A plus and digits can't be another spelling of any number.
         return None if number[_BEHIND_PLUS].isdecimal() and number[0] == "+" else self._find_read(number)
 
     def __contains__(self, item: object) -> bool:
-        """Whether a number, in any usual spelling, is in a block; or, for what is no text, whether it is an entry.
+        """Return whether a number, in any usual spelling, is in a block, or whether an entry is in the inventory.
+
+        Anything that is neither text nor an entry is not in it.
 
         It takes two thirds of the time that `find` takes, which also says whose.
         """
         if type(item) is not str:
-            return self.find(item) is not None if isinstance(item, str) else item in self._entries
+            if isinstance(item, str):
+                return self.find(item) is not None
+            if not isinstance(item, tuple):
+                return False
+            try:
+                return item in self._entries
+            except Exception:  # of an owner that can't be compared, such as an array or pandas.NA
+                return any(_is_equal(item, entry) for entry in self._entries)
         found = self._thousands.get(item[_THOUSAND])
         if type(found) is _Crowd:
             if found.held >> EXTENSIONS.get(item[_IN_THOUSAND], MAX_EXTENSION + 1) & 1:
@@ -134,3 +143,10 @@ class Lookup(Generic[Owner]):
             return self.find(read_e164(number))
         except InvalidNumber:
             return None
+
+
+def _is_equal(one: object, other: object) -> bool:
+    try:
+        return bool(one == other)
+    except Exception:
+        return False

@@ -14,7 +14,7 @@ from durchwahl.errors import InvalidNotation, InvalidPadding, WrongType
 from durchwahl.showing import shown
 
 # Documents bring more dashes than the keyboard has: hyphen, non-breaking hyphen, figure dash, en dash, em dash, minus.
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
 # No dialled number is longer than the 15 digits of E.164, and int() takes quadratic time: longer runs are not converted.
 _MOST_DIGITS = 100

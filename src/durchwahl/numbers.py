@@ -18,7 +18,7 @@ from durchwahl.modelling import CoreSchema, of_text
 from durchwahl.notation import DASHES
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet, from_bits
-from durchwahl.showing import shown
+from durchwahl.showing import listed, shown
 from durchwahl.values import Value
 
 MOST_DIGITS: Final = 15
@@ -27,16 +27,21 @@ MOST_DIGITS: Final = 15
 FEWEST_DIGITS: Final = 3
 """The fewest digits that are read as a number: a country code and something behind it."""
 
-_PLAIN = re.compile(rf"\+[1-9][0-9]{{{FEWEST_DIGITS - 1},{MOST_DIGITS - 1}}}\Z")
+_PLAIN = re.compile(rf"\+(?!490)[1-9][0-9]{{{FEWEST_DIGITS - 1},{MOST_DIGITS - 1}}}\Z")
 # The other patterns serve other spellings, and are compiled when the first of these comes.
 _PREFIX = r"\s*+(?:[tT][eE][lL]:)?+(?:\+|00)"
-# A trunk zero in parentheses is no part of the number. It stands behind the country code, which has one to three digits.
-_TRUNK_ZERO = rf"\A([{DASHES}\s]*+[0-9]{{1,3}}[{DASHES}\s]*+)\(\s*+0\s*+\)"
+_SEPARATORS = rf"[{DASHES}\s./]*+"
+# Country codes by E.164: those of one and of two digits; any other code has three.
+_COUNTRY_CODE = "(?>[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})"
+# A trunk zero in parentheses, directly after the country code, is not part of the number.
+_TRUNK_ZERO = rf"\A({_SEPARATORS}{_COUNTRY_CODE}{_SEPARATORS})\(\s*+0\s*+\)"
 _SEPARATED_DIGITS = rf"\A(?:[{DASHES}0-9\s./]|\((?!\s*+0\s*+\))[0-9\s]++\))*+"
 
 
 def read_e164(text: str) -> str:
-    """A number in any usual spelling as E.164. Raises `WrongType`, or `InvalidNumber` with what is wrong.
+    """Return a number in any usual spelling as E.164. Raises `WrongType`, or `InvalidNumber` with what is wrong.
+
+    A German national number never begins with 0, so that `+49 030 ...` is a mistake for `+49 30 ...`.
 
     >>> read_e164("+49 (0)20 / 1234-5678"), read_e164("tel:+49-20-12345678"), read_e164("0049 20 12345678")
     ('+492012345678', '+492012345678', '+492012345678')
@@ -61,6 +66,8 @@ def read_e164(text: str) -> str:
             f"a number must have {FEWEST_DIGITS} to {MOST_DIGITS} digits, the country code first, which begins with no 0; "
             f"got {shown(text)}, which has {len(digits)}"
         )
+    if digits.startswith("490"):
+        raise InvalidNumber(f"a German number must not begin with 0 after +49, except for (0), got {shown(text)}")
     return f"+{digits}"
 
 
@@ -69,7 +76,8 @@ class RouteNumber(Value):
     """The main number, in E.164, under which the extensions hang. Its usual spellings are all read as the same number.
 
     Hyphens are ignored, a trunk zero `(0)` is dropped. Where a hyphen marks the extension, `split_din5008` reads it.
-    Raises `WrongType`, or `InvalidNumber` for a text without country code, with other characters, or of over 15 digits.
+    Raises `WrongType`, or `InvalidNumber` for text without a country code, with other characters, with a 0 after +49,
+    or of over 15 digits.
 
     >>> RouteNumber("+49 (0)20 1234-5678")
     RouteNumber(e164='+492012345678')
@@ -161,28 +169,40 @@ def split_din5008(text: str) -> DialledNumber:
     """
     if not isinstance(text, str):
         raise WrongType(f"a number must be text such as +49 30 3432622-113, got {shown(text)}")
+    if not re.match(_PREFIX, text):
+        raise InvalidNumber(
+            f"a number must begin with + or 00 and its country code, got {shown(text)}; "
+            "durchwahl.national.split_din5008 reads national numbers"
+        )
+    stem, extension = split_at_hyphen(text)
+    route = RouteNumber(stem)
+    route.check_length(len(extension))
+    return DialledNumber(route, extension)
+
+
+def split_at_hyphen(text: str) -> tuple[str, str]:
+    """Return what is before the only hyphen of a number, and the digits of the extension after it."""
     parts = re.split(f"[{DASHES}]", text, maxsplit=2)
     if len(parts) != 2:
         raise InvalidNumber(f"a number by DIN 5008 has exactly one hyphen, before the extension, got {shown(text)}")
-    stem, extension = RouteNumber(parts[0]), parts[1].strip()
+    stem, extension = parts[0], parts[1].strip()
     if not (extension.isascii() and extension.isdecimal()):
         raise InvalidNumber(f"an extension must be digits, got {shown(extension)} in {shown(text)}")
-    stem.check_length(len(extension))
-    return DialledNumber(stem, extension)
+    return stem, extension
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ExtendedNumbers(Value, Sequence[str]):
     """The full numbers of some extensions under a route number, in ascending order; computed when they are read.
 
-    Counting, indexing and membership expand nothing. Membership and `index` are those of a sequence of strings, which
-    takes E.164 alone; `RoutedBlock.extension_of` takes any spelling. Slices are tuples.
+    Counting, indexing and membership expand nothing. `in`, `index` and `count` take a number in any usual spelling.
+    Slices are tuples.
 
     Raises `NumberTooLong` for numbers of more than 15 digits, `InvalidExtension` for extensions outside the range, and
     `WrongType` for anything but a route number, a range and a set.
 
     >>> numbers = ExtendedNumbers(RouteNumber("+49 20 12345678"), ExtensionRange(0, 99), ExtensionSet([4, 19]))
-    >>> list(numbers), len(numbers), "+49201234567804" in numbers
+    >>> list(numbers), len(numbers), "+49 20 12345678-04" in numbers
     (['+49201234567804', '+49201234567819'], 2, True)
     """
 
@@ -202,7 +222,7 @@ class ExtendedNumbers(Value, Sequence[str]):
         outside = self.extensions.bits & ~bits_of(self.extension_range)
         if outside:
             raise InvalidExtension(
-                f"an extension of this block must be within {self.extension_range}, got {from_bits(outside)}"
+                f"an extension of this block must be within {self.extension_range}, got {listed(from_bits(outside).ranges)}"
             )
 
     def __len__(self) -> int:
@@ -225,7 +245,7 @@ class ExtendedNumbers(Value, Sequence[str]):
         return self._rank(number) is not None
 
     def index(self, number: str, start: int = 0, stop: int | None = None) -> int:
-        """The place of a number in E.164. Raises `InvalidNumber`, which is a `ValueError`, when it isn't here."""
+        """Return the position of a number. Raises `InvalidNumber`, which is a `ValueError`, when it isn't here."""
         rank = self._rank(number)
         if rank is None or rank not in range(len(self))[start:stop]:
             raise InvalidNumber(f"a number of this block is expected, got {shown(number)}")
@@ -252,9 +272,17 @@ class ExtendedNumbers(Value, Sequence[str]):
         return compress(suffixes, truths(bits))
 
     def _rank(self, number: object) -> int | None:
-        """How many numbers come before this one, None when it isn't here."""
-        if not isinstance(number, str) or not number.startswith(self.route_number.e164):
+        """Return how many numbers come before this one, None when it isn't here."""
+        if not isinstance(number, str):
             return None
-        bit = BITS[self.extension_range.width].get(number[len(self.route_number.e164) :], 0)
+        route, own_bits = self.route_number.e164, BITS[self.extension_range.width]
+        bit = own_bits.get(number[len(route) :], 0) if number.startswith(route) else 0
+        if not bit:
+            # This is no number of the block in E.164, but it may be one in another spelling.
+            try:
+                number = read_e164(number)
+            except InvalidNumber:
+                return None
+            bit = own_bits.get(number[len(route) :], 0) if number.startswith(route) else 0
         bits = self.extensions.bits
         return (bits & (bit - 1)).bit_count() if bits & bit else None

@@ -9,14 +9,15 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Final, NamedTuple, final
+from typing import Any, Final, NamedTuple, NoReturn, final
 
-from durchwahl.errors import DurchwahlError, InvalidNumber, WrongType
+from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.numbers import MOST_DIGITS, read_e164
 from durchwahl.showing import shown
 
 _LENGTH: Final = 10**MOST_DIGITS
 _BEYOND: Final = 2 * MOST_DIGITS * _LENGTH  # behind every number
+_MAX_RUNS_SHOWN: Final = 20
 
 _POWERS: Final = (1, 10, 100, 1000)
 _UNION, _INTERSECTION, _DIFFERENCE, _EITHER = (0, 1, 1, 1), (0, 0, 0, 1), (0, 0, 1, 0), (0, 1, 1, 0)
@@ -52,46 +53,60 @@ def number_at(place: int) -> str:
 
 
 def read_span(first: str, last: str) -> Span:
-    """The numbers from the first to the last, in any usual spelling, both included.
+    """Return the numbers from the first to the last, in any usual spelling, both included.
 
-    Raises `WrongType`, `InvalidNumber` for what is no number, for ends of different lengths, and for a run that ends
-    before it starts.
+    Raises `WrongType`, `InvalidNumber` for anything but numbers, for ends of different lengths, for a run that ends
+    before it starts, and for one that passes over +490..., where no number is.
     """
     start, end = read_e164(first), read_e164(last)
     if len(start) != len(end):
         raise InvalidNumber(f"the ends of a run of numbers must have equally many digits, got {start} and {end}")
     if end < start:
         raise InvalidNumber(f"a run of numbers must not end before it starts, got {start} to {end}")
+    if start < "+490" < end:
+        raise InvalidNumber(f"a run of numbers must not pass over +490, where no number is, got {start} to {end}")
     return Span(place_of(start), place_of(end) + 1)
 
 
 @final
 class NumberSet:
-    """A set of full numbers in E.164, immutable: `| & - ^ <= ==`, `in`, `len`, `bool`, iteration in ascending order.
+    """A set of full numbers in E.164, immutable: `| & - ^ <= < ==`, `in`, `len`, `bool`, iteration in ascending order.
 
-    Shorter numbers come before longer ones. Nothing is written out before it is iterated. Raises `WrongType` for what
-    are no spans; `from_runs` takes numbers.
+    It is made from runs: pairs of the first and the last number, both included, in any usual spelling. Shorter numbers
+    come before longer ones. Nothing is written out before it is iterated.
 
-    >>> ours = NumberSet.from_runs([("+49 20 1230", "+49 20 1239")])
-    >>> theirs = NumberSet.from_runs([("+49 20 1235", "+49 20 1244")])
-    >>> len(ours | theirs), list((theirs - ours).runs())
-    (15, [NumberRun(first='+49201240', last='+49201244')])
+    Raises `WrongType` for anything but a series of pairs of text, and `InvalidNumber` for ends that are not numbers or
+    have different lengths, and for a run that ends before it starts.
+
+    >>> ours = NumberSet([("+49 20 1230", "+49 20 1239")])
+    >>> theirs = NumberSet([("+49 20 1235", "+49 20 1244")])
+    >>> len(ours | theirs), theirs - ours
+    (15, NumberSet([('+49201240', '+49201244')]))
     """
 
     __slots__ = ("_borders",)
+    _borders: "array[int]"
 
-    def __init__(self, spans: Iterable[Span] = ()) -> None:
-        try:
-            self._borders = _united(spans)
-        except DurchwahlError:
-            raise
-        except (TypeError, ValueError, OverflowError):
-            raise WrongType(f"a set of numbers is made from a series of spans, got {shown(spans)}") from None
+    def __init__(self, runs: Iterable[tuple[str, str]] = ()) -> None:
+        _set_borders(self, _united(_read_runs(runs)))
 
     @classmethod
     def from_runs(cls, runs: Iterable[tuple[str, str]]) -> "NumberSet":
-        """The numbers of all the runs, given by their first and last number. Raises what `read_span` raises."""
-        return cls(_read_runs(runs))
+        """Return the numbers of all the runs, as the constructor does."""
+        return cls(runs)
+
+    @classmethod
+    def from_numbers(cls, numbers: Iterable[str]) -> "NumberSet":
+        """Return the set of these numbers, in any usual spelling and any order.
+
+        Raises `WrongType` for anything but a series of text, and `InvalidNumber` for text that is not a number.
+
+        >>> NumberSet.from_numbers(["+49 20 1231", "+49 20 1230"])
+        NumberSet([('+49201230', '+49201231')])
+        """
+        if isinstance(numbers, str) or not isinstance(numbers, Iterable):
+            raise WrongType(f"numbers are a series of texts such as '+49 20 1234567804', got {shown(numbers)}")
+        return from_spans(Span(place, place + 1) for place in map(place_of, map(read_e164, numbers)))
 
     def runs(self) -> Iterator[NumberRun]:
         """The numbers as the fewest runs, in ascending order, one at a time."""
@@ -102,6 +117,22 @@ class NumberSet:
         """The runs as places on the line of all numbers."""
         borders = iter(self._borders)
         return map(Span, borders, borders)
+
+    def isdisjoint(self, other: "NumberSet") -> bool:
+        """Return whether no number is in both sets. Raises `WrongType` for anything but a set of numbers."""
+        if not isinstance(other, NumberSet):
+            raise WrongType(f"a set of numbers is compared with another one, got {shown(other)}")
+        return not self & other
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a NumberSet is immutable; {name} can't be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a NumberSet is immutable; {name} can't be deleted")
+
+    def __setstate__(self, state: Any) -> None:
+        # What pickle and copy would do by itself, were the attribute one that can be set.
+        _set_borders(self, state[1]["_borders"])
 
     def __contains__(self, number: object) -> bool:
         """Whether a number is in the set, in any usual spelling; text that is no number is in no set."""
@@ -123,7 +154,10 @@ class NumberSet:
         return map(number_at, chain.from_iterable(range(*span) for span in self.spans()))
 
     def __repr__(self) -> str:
-        return f"<NumberSet of {len(self)} numbers in {len(self._borders) // 2} runs>"
+        runs = len(self._borders) // 2
+        if runs > _MAX_RUNS_SHOWN:
+            return f"<NumberSet of {sum(self._borders[1::2]) - sum(self._borders[::2])} numbers in {runs} runs>"
+        return f"NumberSet({list(map(tuple, self.runs()))})"
 
     def __eq__(self, other: object) -> bool:
         return self._borders == other._borders if isinstance(other, NumberSet) else NotImplemented
@@ -133,6 +167,9 @@ class NumberSet:
 
     def __le__(self, other: "NumberSet") -> bool:
         return not self - other if isinstance(other, NumberSet) else NotImplemented
+
+    def __lt__(self, other: "NumberSet") -> bool:
+        return self <= other and self != other if isinstance(other, NumberSet) else NotImplemented
 
     def __or__(self, other: "NumberSet") -> "NumberSet":
         return self._combined(other, _UNION)
@@ -150,8 +187,7 @@ class NumberSet:
         """The places that are in neither, the other, this one or both sets, as `holds` says in this order."""
         if not isinstance(other, NumberSet):
             return NotImplemented
-        combined = NumberSet()
-        borders, left, right = combined._borders, self._borders, other._borders
+        borders, left, right = array("q"), self._borders, other._borders
         at_left = at_right = inside = 0
         while (
             place := min(
@@ -164,16 +200,45 @@ class NumberSet:
             if inside != holds[2 * (at_left & 1) + (at_right & 1)]:
                 borders.append(place)
                 inside = 1 - inside
-        return combined
+        return _from_borders(borders)
+
+
+# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
+_set_borders: Final = NumberSet._borders.__set__  # type: ignore[attr-defined, misc]
+
+
+def _from_borders(borders: "array[int]") -> NumberSet:
+    numbers = object.__new__(NumberSet)
+    _set_borders(numbers, borders)
+    return numbers
+
+
+def from_spans(spans: Iterable[Span]) -> NumberSet:
+    """Return the numbers in all of these runs of places; the caller guarantees that numbers are there."""
+    return _from_borders(_united(spans))
 
 
 def _read_runs(runs: Iterable[tuple[str, str]]) -> Iterator[Span]:
     if isinstance(runs, str) or not isinstance(runs, Iterable):
         raise WrongType(f"runs of numbers must be a series, got {shown(runs)}")
-    for run in runs:
-        if not isinstance(run, tuple | list) or len(run) != 2:
-            raise WrongType(f"a run of numbers must be its first and its last number, got {shown(run)}")
-        yield read_span(*run)
+    return map(read_run, runs)
+
+
+def read_run(run: tuple[str, str]) -> Span:
+    """Return the numbers of a pair of the first and the last one. Raises what `read_span` raises."""
+    if not isinstance(run, tuple | list) or len(run) != 2:
+        raise WrongType(f"a run of numbers must be its first and its last number, got {shown(run)}")
+    return read_span(*run)
+
+
+def spans_within(numbers: NumberSet, span: Span) -> Iterator[Span]:
+    """Yield the parts of a set that are in a run of places, in ascending order."""
+    borders = numbers._borders
+    # An odd number of borders up to the start means that it is inside a run, which is then the first one.
+    for index in range(bisect_right(borders, span.start) & ~1, len(borders), 2):
+        if borders[index] >= span.after:
+            break
+        yield Span(max(borders[index], span.start), min(borders[index + 1], span.after))
 
 
 def _united(spans: Iterable[Span]) -> "array[int]":

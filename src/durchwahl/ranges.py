@@ -203,7 +203,8 @@ def activation_range(range_like: RangeLike) -> ActivationRange:
             return ActivationRange.parse(range_like)
         case Mapping() if range_like.keys() >= {"start_at", "end_at"}:
             return ActivationRange(range_like["start_at"], range_like["end_at"])
-        case (start_at, end_at):
+        case (start_at, end_at) if isinstance(range_like, tuple | list):
+            # No other sequence is a pair: range(0, 100, 99) has two members, and its end is not one of them.
             return ActivationRange(start_at, end_at)
     if hasattr(range_like, "start_at") and hasattr(range_like, "end_at"):
         return ActivationRange(range_like.start_at, range_like.end_at)

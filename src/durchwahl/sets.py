@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 from durchwahl.bits import LOW, bits_of, runs, truths
 from durchwahl.drawing import OF_SET, Drawable, Figure
-from durchwahl.errors import WrongType
+from durchwahl.errors import InvalidExtension, WrongType
 from durchwahl.intervals import bits_in, interval_of
 from durchwahl.notation import check_one_width, read_stretches
 from durchwahl.plain import read_plain
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from durchwahl.intervals import Interval
 
 _RANGES: Final = (ExtensionRange, ActivationRange)
+# Python iterates text as characters and bytes as integers: nobody means them as a series of ranges or extensions.
+_TEXT: Final = (str, bytes, bytearray, memoryview)
 _UNIVERSE: Final = range(MAX_EXTENSION + 1)
 _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 
@@ -42,9 +44,10 @@ class ExtensionSet(Drawable, Set[int]):
 
     It behaves as the frozenset with the same members does, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
     iteration (in ascending order), `bool` and `isdisjoint`. Each takes any other set too. `|` and `^` raise when the
-    result would hold what is no extension.
+    result would hold anything that is not an extension; another set minus this one is then a frozenset.
 
-    Raises `WrongType` for a member that is no integer (True and 4.0 are none), `InvalidExtension` for one outside 0-999.
+    Raises `WrongType` for text and bytes, and for a member that is not an integer (True and 4.0 are not),
+    `InvalidExtension` for one outside 0-999.
 
     >>> live = ExtensionSet([4, 42, 19, 20])
     >>> print(live, len(live), 4 in live, sep="; ")
@@ -65,10 +68,8 @@ class ExtensionSet(Drawable, Set[int]):
         def bits(self) -> int: ...
 
     def __init__(self, extensions: Iterable[int] = ()) -> None:
-        if isinstance(extensions, str):
-            raise WrongType(
-                f"a set is made from integers, got the text {shown(extensions)}; ExtensionSet.parse reads text"
-            )
+        if isinstance(extensions, _TEXT):
+            _refuse_text(extensions, "integers")
         if not isinstance(extensions, Iterable):
             raise WrongType(f"a set is made from integers, got {shown(extensions)}")
         bits = 0
@@ -97,11 +98,15 @@ class ExtensionSet(Drawable, Set[int]):
 
     @classmethod
     def from_ranges(cls, ranges: Iterable[RangeLike]) -> ExtensionSet:
-        """The extensions that are in any of the ranges. Raises `WrongType`, or what reading a range raises.
+        """Return the extensions that are in any of the ranges.
+
+        Raises `WrongType` for text (`parse` reads it), bytes and Python's `range` objects, or what reading a range raises.
 
         >>> ExtensionSet.from_ranges([ActivationRange(4, 4), (5, 12), "7-14"])
         ExtensionSet.parse('4-14')
         """
+        if type(ranges) is not tuple and isinstance(ranges, _TEXT):  # the common case is decided at once
+            _refuse_text(ranges, "a series of ranges")
         try:
             series = iter(ranges)
         except TypeError:
@@ -257,10 +262,19 @@ class ExtensionSet(Drawable, Set[int]):
     def __rxor__(self, other: Set[Any]) -> ExtensionSet:
         return self ^ other
 
-    def __rsub__(self, other: Set[Any]) -> ExtensionSet:
-        return (
-            ExtensionSet(member for member in other if member not in self) if isinstance(other, Set) else NotImplemented
-        )
+    def __rsub__(self, other: Set[Any]) -> ExtensionSet | frozenset[Any]:
+        """Return the members of another set that are not in this one; a frozenset unless all are extensions.
+
+        >>> {"a", 1, 2} - ExtensionSet([1]) == frozenset({"a", 2}), {1, 2} - ExtensionSet([1])
+        (True, ExtensionSet.parse('2'))
+        """
+        if not isinstance(other, Set):
+            return NotImplemented
+        rest = frozenset(member for member in other if member not in self)
+        try:
+            return ExtensionSet(rest)
+        except (WrongType, InvalidExtension):
+            return rest
 
     def isdisjoint(self, other: Iterable[object]) -> bool:
         """Whether no extension is in both; `other` may be any iterable, as with a frozenset."""
@@ -281,7 +295,7 @@ def from_bits(bits: int) -> ExtensionSet:
 
 
 def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
-    """The fewest ranges that hold the same extensions: overlapping and touching ones are joined, and all are sorted.
+    """Return the fewest ranges that hold the same extensions: overlapping and adjacent ones are joined, all are sorted.
 
     Raises what `ExtensionSet.from_ranges` raises.
 
@@ -289,6 +303,12 @@ def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
     ['5-15']
     """
     return ExtensionSet.from_ranges(ranges).ranges
+
+
+def _refuse_text(series: object, expected: str) -> NoReturn:
+    if isinstance(series, str):
+        raise WrongType(f"a set is made from {expected}, got the text {shown(series)}; ExtensionSet.parse reads text")
+    raise WrongType(f"a set is made from {expected}, got {shown(series)}")
 
 
 def _bit(member: object) -> int:

@@ -1,8 +1,10 @@
 """How a value that was refused is shown in a message: spelled as in JSON, on one line, and short."""
 
+from collections.abc import Sequence
 from numbers import Integral
 
 _LONGEST_SHOWN = 40
+_MAX_LISTED = 10
 # What can't be printed is escaped, and an escape has up to ten characters.
 _LONGEST_WRITTEN = 60
 
@@ -32,6 +34,16 @@ def shown(value: object) -> str:
             return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
     name = type(value).__name__
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
+
+
+def listed(ranges: Sequence[object]) -> str:
+    """Return ranges as a message shows them: the first ones, and how many more there are.
+
+    >>> listed(["4", "19-20"]), listed([str(extension) for extension in range(0, 1000, 2)])
+    ('4, 19-20', '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 490 more')
+    """
+    more = f" and {len(ranges) - _MAX_LISTED} more" if len(ranges) > _MAX_LISTED else ""
+    return ", ".join(map(str, ranges[:_MAX_LISTED])) + more
 
 
 def _digits(value: int) -> int:

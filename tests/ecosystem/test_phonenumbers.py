@@ -1,5 +1,6 @@
 """National spellings and DIN 5008, by the numbering plans of phonenumbers."""
 
+import re
 from typing import Any
 
 import phonenumbers
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from durchwahl import DurchwahlError, InvalidExtension, InvalidNumber, RouteNumber, WrongType, split_din5008
 from durchwahl.national import join_din5008, route_number
+from durchwahl.national import split_din5008 as split_national
 from durchwahl.strategies import route_numbers, spellings
 
 E164 = "+492012345678"
@@ -21,10 +23,12 @@ class TestNationalSpellings:
             *(
                 "0201 2345678",
                 "02012345678",
-                "(0201) 234 56-78",
+                "(0201) 234 56 78",
                 "0201/2345678",
                 "0201.234.5678",
-                "0 201\u00a0234\u20115678",
+                "0201-2345678",
+                "0201-234-56-78",
+                "0 201\u00a0234\u20115\u2011678",
             ),
             *("(0)201 2345678", "+49 201 2345678", "0049 201 2345678", "tel:+49-201-2345678", " +49 (0)201 2345678"),
         ],
@@ -37,16 +41,31 @@ class TestNationalSpellings:
         [
             ("0201 22", "DE", "+4920122"),  # too short to be assigned, but 220 to 229 behind it can be
             ("01 2345678", "AT", "+4312345678"),
+            ("0201-23456", "DE", "+4920123456"),  # no extension has five digits
             ("06 1234 5678", "IT", "+390612345678"),
-            ("+43 1 2345678", "DE", "+4312345678"),
+            ("+43 1 2345678", "AT", "+4312345678"),
+            ("+1 613 555 0123", "US", "+16135550123"),  # Canada's numbers are in the same plan
         ],
     )
     def test_of_short_stems_and_other_countries_are_read(self, text: str, region: str, e164: str) -> None:
         assert route_number(text, region).e164 == e164
 
     @given(route_numbers(), st.data())
-    def test_in_international_form_mean_what_they_always_mean(self, route: RouteNumber, data: st.DataObject) -> None:
-        assert route_number(data.draw(spellings(route.e164)), "DE") == route
+    def test_in_international_form_are_taken_when_the_national_ones_are(
+        self, route: RouteNumber, data: st.DataObject
+    ) -> None:
+        spelling = data.draw(spellings(route.e164))
+        hyphens = re.split("[-\u2011]", spelling)
+        doubtful = len(hyphens) == 2 and 1 <= sum(map(str.isdecimal, hyphens[1])) <= 4
+        try:
+            route_number("0" + route.e164[3:], "DE")
+        except InvalidNumber:
+            doubtful = True
+        if doubtful:
+            with pytest.raises(InvalidNumber):
+                route_number(spelling, "DE")
+        else:
+            assert route_number(spelling, "DE") == route
 
     @given(st.from_regex(r"0[1-9][0-9]{2,12}", fullmatch=True))
     def test_lose_nothing_but_the_zero(self, text: str) -> None:
@@ -64,6 +83,24 @@ class TestNationalSpellings:
             ("2345678", "a national number in DE must begin with 0, got '2345678'"),
             ("49 201 2345678", "a national number in DE must begin with 0, got '49 201 2345678'"),
             ("0999 12345", "a number must be in the numbering plan of its region DE, got '0999 12345'"),
+            ("+49 999 12345", "a number must be in the numbering plan of its region DE, got '+49 999 12345'"),
+            ("+49 0999 12345", "must not begin with 0 after +49, except for (0), got '+49 0999 12345'"),
+            ("00201 2345678", "a number in DE must have the country code +49, got '00201 2345678'"),
+            ("+43 1 234567", "a number in DE must have the country code +49, got '+43 1 234567'"),
+            *(
+                (
+                    text,
+                    f"the digits after the only hyphen may be an extension, got {text!r}; "
+                    "split_din5008 reads them as one, and without the hyphen they belong to the number",
+                )
+                for text in (
+                    "0201 2345678-04",
+                    "0201 2345678 \u2011 0",
+                    "0201 2345678-1 13",
+                    "0201-2345",
+                    "+49 201 2345678-04",
+                )
+            ),
             ("0201 CALLME", "got '0201 CALLME'"),
             ("030 123456 ext. 04", "got '030 123456 ext. 04'"),
             ("030 123456 App. 04", "got '030 123456 App. 04'"),
@@ -96,6 +133,60 @@ class TestNationalSpellings:
             assert "got " in str(refused)
         else:
             assert route.e164.endswith(digits.replace(" ", ""))
+
+
+class TestNationalDin5008:
+    @pytest.mark.parametrize(
+        ("text", "route", "extension"),
+        [
+            ("0201 2345678-04", E164, "04"),
+            ("(0201) 2345678 \u2013 0", E164, "0"),
+            ("0201/22-04", "+4920122", "04"),  # the stem is too short to be assigned, and the whole number isn't
+            ("+49 (0)201 2345678-113", E164, "113"),
+            ("030-113", "+4930", "113"),
+        ],
+    )
+    def test_is_split_at_the_hyphen(self, text: str, route: str, extension: str) -> None:
+        assert split_national(text, "DE") == (RouteNumber(route), extension)
+
+    @given(route_numbers(12), st.from_regex("[0-9]{1,3}", fullmatch=True))
+    def test_is_what_the_international_spelling_means(self, route: RouteNumber, extension: str) -> None:
+        national = f"0{route.e164[3:]}-{extension}"
+        try:
+            split = split_national(national, "DE")
+        except InvalidNumber as refused:
+            assert "in the numbering plan" in str(refused)
+            with pytest.raises(InvalidNumber):
+                split_national(f"{route}-{extension}", "DE")
+        else:
+            assert split == split_din5008(f"{route}-{extension}") == split_national(f"{route}-{extension}", "DE")
+
+    @pytest.mark.parametrize(
+        ("text", "message"),
+        [
+            ("0201 2345678", "exactly one hyphen, before the extension, got '0201 2345678'"),
+            ("0201-2345678-04", "exactly one hyphen, before the extension, got '0201-2345678-04'"),
+            ("0201 2345678-x", "an extension must be digits, got 'x' in '0201 2345678-x'"),
+            ("2345678-04", "a national number in DE must begin with 0, got '2345678'"),
+            ("0999 12345-04", "a number must be in the numbering plan of its region DE, got '0999 12345-04'"),
+            ("+43 1 234567-04", "a number in DE must have the country code +49, got '+43 1 234567'"),
+            ("0201 2345678-123456", "+492012345678 and an extension of 6 digits"),
+        ],
+    )
+    def test_that_is_doubtful_is_refused(self, text: str, message: str) -> None:
+        with pytest.raises(InvalidNumber) as refused:
+            split_national(text, "DE")
+        assert str(refused.value).endswith(message)
+
+    @pytest.mark.parametrize("wrong", [None, 2012345678, b"0201 2345678-04"])
+    def test_is_text(self, wrong: Any) -> None:
+        with pytest.raises(WrongType):
+            split_national(wrong, "DE")
+
+    @pytest.mark.parametrize("region", ["de", "", None, 49])
+    def test_needs_a_region(self, region: Any) -> None:
+        with pytest.raises(InvalidNumber, match=r"such as DE, got "):
+            split_national("0201 2345678-04", region)
 
 
 class TestDin5008:
