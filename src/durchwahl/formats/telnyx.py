@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from durchwahl.block import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidAnswer, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
+from durchwahl.payload import check_whole, read_meta
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import RULES
 from durchwahl.showing import shown
@@ -85,14 +86,31 @@ def read_record(answer: Mapping[str, Any]) -> Record:
     )
 
 
-def read_list(answer: Mapping[str, Any]) -> tuple[Record, ...]:
-    """Read every block of one page of a list answer; how many pages there are, its `meta` says.
+def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record, ...]:
+    """Read every block of a list answer that holds the whole list, or, with `page=True`, of one page among others.
 
-    Raises `WrongType` for what is no list answer, and what `read_record` raises.
+    An answer without `meta` holds the whole list. With `page=True` it is up to the caller to read every page, from 1 to
+    the `total_pages` of `meta`.
+
+    Raises `WrongType` for anything but a list answer; `InvalidAnswer` for one of several pages unless pages are read
+    one by one, for `meta` that leaves open whether there are more, and for `meta` that can't be true; and what
+    `read_record` raises.
+
+    >>> answer = {"data": [], "meta": {"page_number": 2, "page_size": 20, "total_pages": 2, "total_results": 20}}
+    >>> read_list(answer, page=True)
+    ()
+    >>> read_list(answer)
+    Traceback (most recent call last):
+        ...
+    durchwahl.errors.InvalidAnswer: the whole list is needed, got 0 of 20 records of page 2 of 2; read the records of all pages
     """
     records = answer.get("data") if isinstance(answer, Mapping) else None
-    if not isinstance(records, Sequence) or isinstance(records, str):
+    if not isinstance(records, Sequence) or isinstance(records, str | bytes | bytearray):
         raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {shown(answer)}")
+    if page:
+        read_meta(answer.get("meta"), len(records))
+    else:
+        check_whole(answer.get("meta"), len(records), len(records))
     return tuple(map(read_record, records))
 
 
@@ -165,5 +183,10 @@ def _time(record: Mapping[str, Any], field: str) -> datetime | None:
             time = datetime.fromisoformat(text)
         except ValueError:
             raise InvalidAnswer(f"the carrier's {field} must be a time by ISO 8601, got {shown(text)}") from None
-    # The carrier writes UTC; a time without a zone is no other.
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    # The carrier writes UTC, so a time without a zone is in UTC, too.
+    try:
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except OverflowError:
+        raise InvalidAnswer(
+            f"the carrier's {field} must be in the years 1 to 9999 in UTC, got {shown(str(time))}"
+        ) from None
