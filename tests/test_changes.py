@@ -16,8 +16,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from durchwahl import (
+    ActivationRange,
     Changes,
     ExtensionBlock,
+    ExtensionRange,
     InvalidAnswer,
     InvalidBlock,
     OrderNotEditable,
@@ -140,6 +142,13 @@ class TestChanges:
         assert not changes([read_record(record)], {"a": [ExtensionBlock.parse("0-9: 4")]})
         assert changes([read_record(record)], {"a": []}) == Changes(delete=("1",))
 
+    def test_leave_a_block_alone_that_is_of_a_subclass(self) -> None:
+        class Ours(ExtensionRange):
+            __slots__ = ()
+
+        record = {**ExtensionBlock.parse("0-9: 4").to_payload("a"), "id": "1"}
+        assert not changes([record], {"a": [ExtensionBlock(Ours(0, 9), (ActivationRange(4, 4),))]})
+
     def test_leave_a_block_alone_that_is_only_written_differently(self) -> None:
         record = {**ExtensionBlock.parse("0-99: 5, 4, 6").to_payload("a"), "id": "1"}
         assert not changes([record], {"a": [ExtensionBlock.parse("0-99: 4-6")]})
@@ -261,6 +270,7 @@ UNREADABLE: list[Any] = [
     {"data": RECORD},
     {"data": [RECORD]},
     SimpleNamespace(data=SimpleNamespace(**RECORD)),
+    SimpleNamespace(**{name: value for name, value in RECORD.items() if name != "id"}),
     SimpleNamespace(id="1", porting_phone_number_id="a", block="0-9: 4"),
     SimpleNamespace(id="1", porting_phone_number_id=None, block=BLOCK),
 ]
@@ -288,6 +298,29 @@ class TestRecordsThatCantBeRead:
         index = min(index, len(current))
         with pytest.raises(InvalidAnswer, match=f"record {index} "):
             changes([*current[:index], unreadable, *current[index:]], desired)
+
+    @pytest.mark.parametrize(
+        ("record", "reason"),
+        [
+            ({"data": RECORD}, "the record is in its data; take it out"),
+            ({**RECORD, "extension_range": None}, "extension_range must be a range, got null"),
+            (
+                {**RECORD, "extension_range": {"start_at": 0}},
+                "extension_range/end_at: an extension must be an integer, got null",
+            ),
+            ({**RECORD, "activation_ranges": ["4", "x"]}, "activation_ranges/1: "),
+            ({**RECORD, "route_number": "x"}, "route_number: "),
+            ("0-9", f"a record must be a mapping or have {', '.join(RECORD)}, got '0-9'"),
+            (Raising(), "RuntimeError was raised"),
+        ],
+    )
+    def test_come_with_the_reason(self, record: Any, reason: str) -> None:
+        with pytest.raises(InvalidAnswer, match=f"record 0 (with the id '1' )?can't be read: {reason}"):
+            changes([record], {})
+
+    def test_what_is_not_known_of_them_is_ignored(self) -> None:
+        assert not changes([SimpleNamespace(**RECORD, block="x", data=None)], {"a": [BLOCK]})
+        assert not changes([{**RECORD, "block": "x", "data": None}], {"a": [BLOCK]})
 
     @pytest.mark.parametrize("ignored", ["route_number", "created_at", "record_type", "another"])
     def test_null_is_not_one(self, ignored: str) -> None:
@@ -385,7 +418,7 @@ WHOLE: list[Any] = [
 ]
 NOT_WHOLE: list[Any] = [
     *(meta(1, 2, 2, 4), meta(2, 2, 2, 4), meta(2, 20, 2, 22), meta(1, 2), meta(1), meta(pages=2), meta(total=3)),
-    *(meta(1, 20, 2, 2), meta(2), meta(10**5000)),
+    *(meta(1, 20, 2, 2), meta(2), meta(2, 20), meta(10**5000)),
 ]
 NONSENSE: list[Any] = [
     *("", 4, [], object(), {"next": "x"}, {"pages": 1}, meta(0), meta("1"), meta(True), meta(1.0), meta(-1)),

@@ -21,11 +21,10 @@ from durchwahl.findings import Finding, child
 from durchwahl.notation import Stretch, read_stretch, read_stretches
 from durchwahl.numbers import route_number
 from durchwahl.payload import Payload, RangePayload, check_whole
-from durchwahl.ranges import MAX_EXTENSION, ExtensionRange, integer
+from durchwahl.ranges import MAX_EXTENSION, integer
 from durchwahl.rules import collision
 from durchwahl.rules.order import check_editable, check_status
 from durchwahl.rules.shape import is_list
-from durchwahl.sets import ExtensionSet
 from durchwahl.showing import shown
 from durchwahl.values import Value
 
@@ -170,8 +169,9 @@ class RecordModel(Protocol):
     def activation_ranges(self) -> Any: ...
 
 
-# What a block is to the carrier: what ports, and what of it goes live.
-_Meaning: TypeAlias = tuple[ExtensionRange, ExtensionSet]
+# What a block is to the carrier: what ports, and what of it goes live. Plain integers, because a range and one of a subclass
+# with the same ends are not equal.
+_Meaning: TypeAlias = tuple[int, int, int]
 
 
 class _Stated(NamedTuple):
@@ -290,7 +290,7 @@ def _read(record: Any, index: int) -> _Stated:
 
 def _stated(record: Any, index: int, identity: object) -> _Stated:
     """Read a record. Raises what is wrong with it where it can't be read."""
-    block = None if isinstance(record, Mapping) else getattr(record, "block", None)
+    block = getattr(record, "block", None)
     if isinstance(block, ExtensionBlock):
         whole, parts = _run(block.extension_range, ""), [_run(part, "") for part in block.activation_ranges]
     else:
@@ -387,7 +387,7 @@ def _wanted(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[str, dict[_
 
 
 def _meaning(block: ExtensionBlock) -> _Meaning:
-    return block.extension_range, block.active
+    return block.extension_range.start_at, block.extension_range.end_at, block.active.bits
 
 
 def _drawn(blocks: Iterable[ExtensionBlock]) -> list[Drawn]:
