@@ -60,6 +60,7 @@ BLOCKS = st.lists(extension_blocks(), max_size=3) | st.lists(
 
 BREAKING_A_RULE: list[dict[str, Any]] = [
     {"extension_range": {"start_at": 0, "end_at": 1000}},
+    {"extension_range": {"start_at": 0, "end_at": 2**64 - 1}},
     {"extension_range": "9-0"},
     {"extension_range": "0-99", "activation_ranges": "5-12, 7-14"},
     {"extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": [{"start_at": 9, "end_at": 10}]},
@@ -166,7 +167,9 @@ class TestRefusals:
         assert raised.value.code == "DW601"
         assert not changes([], {"a": []}, status=status)
 
-    @pytest.mark.parametrize("status", ["Draft", "", None, 4, []])
+    @pytest.mark.parametrize(
+        "status", ["Draft", "", None, 4, [], b"draft", np.array(["draft"]), np.array(["draft", "x"])]
+    )
     def test_an_unknown_status(self, status: Any) -> None:
         with pytest.raises(UnknownStatus, match="an order's status is one of draft, "):
             changes([], {}, status=status)
@@ -244,7 +247,19 @@ class Raising(Mapping[str, Any]):
 
 RECORD: dict[str, Any] = {"id": "1", **ExtensionBlock.parse("0-99: 4, 19-20").to_payload("a")}
 BLOCK = ExtensionBlock.parse("0-99: 4, 19-20")
-ENDS: list[Any] = [None, 99.0, float("nan"), "99", True, [], Decimal(99), np.float64(99), np.bool_(True)]
+ENDS: list[Any] = [
+    None,
+    99.0,
+    float("nan"),
+    "99",
+    True,
+    [],
+    10**5000,
+    2**64,
+    Decimal(99),
+    np.float64(99),
+    np.bool_(True),
+]
 PARTS: list[Any] = [None, 4, "", "4, 5", "4l", [], {}, {"start_at": 4}, {"start_at": 4.0, "end_at": 4}]
 UNREADABLE_FIELDS: dict[str, list[Any]] = {
     "porting_phone_number_id": [None, "", 4, [], b"a"],
@@ -469,7 +484,7 @@ class TestAListAnswer:
 
 
 class TestIterators:
-    def test_that_raise_are_heard(self) -> None:
+    def test_that_raise_raise_the_same_here(self) -> None:
         def interrupted() -> Iterator[Any]:
             yield RECORD
             raise ConnectionError

@@ -29,6 +29,7 @@ from durchwahl.showing import shown
 from durchwahl.values import Value
 
 _MOST_SHOWN: Final = 5
+_MAX_BITS: Final = 64  # Python refuses to print integers that are far longer, also in the middle of carrying out steps
 _T = TypeVar("_T")
 _RECORD_FIELDS: Final = ("id", "porting_phone_number_id", "extension_range", "activation_ranges")
 
@@ -336,8 +337,15 @@ def _run(stated: object, name: str) -> Stretch:
         return _read_as(read_stretch, stated, name)
     if stated is None:
         raise WrongType(f"{name} must be a range, got null")
-    start_at, end_at = (_read_as(integer, _get(stated, end), f"{name}/{end}") for end in ("start_at", "end_at"))
+    start_at, end_at = (_read_as(_end, _get(stated, end), f"{name}/{end}") for end in ("start_at", "end_at"))
     return Stretch(start_at, end_at, "", "", 0)
+
+
+def _end(stated: object) -> int:
+    end = integer(stated)
+    if end.bit_length() > _MAX_BITS:
+        raise WrongType(f"an extension must be an integer of at most {_MAX_BITS} bits, got {shown(end)}")
+    return end
 
 
 def _read_as(read: Callable[[Any], _T], value: object, name: str) -> _T:

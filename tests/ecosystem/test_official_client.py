@@ -298,7 +298,7 @@ class Program:
         self.before = self.state()
 
     def state(self) -> Counter[str]:
-        """Every block that the carrier has, as its body is written, behind the digit of its route number."""
+        """Every block that the carrier has, as its body is written, after the digit of its route number."""
         return Counter(
             f"{self.ids.index(record['porting_phone_number_id'])} {record['extension_range']} {record['activation_ranges']}"
             for record in self.carrier.orders[str(self.order.id)].records.values()
