@@ -38,7 +38,7 @@ _RECORD_FIELDS: Final = ("id", "porting_phone_number_id", "extension_range", "ac
 class Comparison(Value):
     """The blocks of one route number, by the carrier's id, before and after its changes.
 
-    A record that breaks a rule is no block, and is only counted.
+    `unreadable` counts the records that break a rule, which have no block.
     """
 
     porting_phone_number_id: str
@@ -119,7 +119,7 @@ class Changes(Value):
 
 
 class _Fresh:
-    """Keeps request bodies in a slot of a frozen class and gives out new ones, so that nobody can change the kept ones."""
+    """Keep request bodies in a slot of a frozen class and return copies of them, so that the kept ones never change."""
 
     def __init__(self, owner: type, name: str) -> None:
         self._slot = getattr(owner, name)

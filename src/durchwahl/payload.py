@@ -18,7 +18,7 @@ class RangePayload(TypedDict):
 
 
 class BlockPayload(TypedDict):
-    """A block on the carrier's wire, without the route number that it hangs under.
+    """A block on the carrier's wire, without its route number.
 
     The activation ranges are a list. They are typed as what the carrier's own client takes, because a type checker holds a
     mapping to be of a client's type only where each field's type is the very same.
@@ -35,7 +35,7 @@ class Payload(BlockPayload):
 
 
 def range_payload(run: ActivationRange | ExtensionRange) -> RangePayload:
-    """A range as it is on the wire.
+    """Return a range as it is on the wire.
 
     >>> range_payload(ActivationRange(19, 20))
     {'start_at': 19, 'end_at': 20}

@@ -1,7 +1,7 @@
 """The carrier's wire: its records, its list answers, its sibling resource, and its errors.
 
 In the carrier's schema every field of an answer is optional, and unknown ones may appear. So everything but the ranges
-may be missing here, and what is not known is passed over.
+may be missing here, and unknown fields are ignored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,7 +23,7 @@ _FEWEST_DIGITS = 7  # the carrier's pattern for a number in a block is a plus an
 
 @dataclass(frozen=True, slots=True)
 class Record(Value):
-    """One block as the carrier has it. What the carrier did not say is None; times are aware, in UTC."""
+    """One block as the carrier has it. What the answer left out is None; times are aware, in UTC."""
 
     id: str | None
     porting_phone_number_id: str | None
@@ -62,12 +62,12 @@ class Error(TypedDict):
 
 
 def read_record(answer: Mapping[str, Any]) -> Record:
-    """Read one block from an answer, or from an item of a list answer. None is read as what the carrier did not say.
+    """Read one block from an answer, or from an item of a list answer. None is read as missing.
 
-    An object of the carrier's own client is read as the mapping that its `to_dict()` or `model_dump()` makes of it.
+    For an object of the carrier's own client, pass the mapping that its `to_dict()` or `model_dump()` returns.
 
-    Raises `WrongType` for what is no mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
-    that is none.
+    Raises `WrongType` for anything but a mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
+    that can't be read.
 
     >>> record = read_record({"data": {"id": "3e0f", "extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": []}})
     >>> print(record.id, record.block, record.created_at)
@@ -115,9 +115,9 @@ def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record,
 
 
 def block_request(routed_block: RoutedBlock) -> BlockRequest:
-    """The body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
+    """Return the body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
 
-    Raises `WrongType` for what is no routed block, `InvalidNumber` outside Germany, where the carrier has no such
+    Raises `WrongType` for anything but a routed block, `InvalidNumber` outside Germany, where the carrier has no such
     blocks, and for numbers shorter than the 7 digits that it takes.
 
     >>> from durchwahl.block import ExtensionBlock
@@ -145,9 +145,9 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
 
 
 def as_error(finding: Finding) -> Error:
-    """A finding in the shape of the carrier's errors, for programs that show both alike.
+    """Return a finding in the shape of the carrier's errors, for programs that show both alike.
 
-    Raises `WrongType` for what is no finding, `UnknownRule` for one with a code that no rule has.
+    Raises `WrongType` for anything but a finding, `UnknownRule` for one with a code that no rule has.
 
     >>> from durchwahl.validation import validate
     >>> as_error(validate({"extension_range": "9-0", "activation_ranges": "0"})[0])["title"]
