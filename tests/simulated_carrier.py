@@ -22,6 +22,8 @@ class SimulatedCarrier:
     def __init__(self) -> None:
         self.orders: dict[str, PortingOrder] = {}
         self.requests: list[str] = []
+        self._writes_before_failure = -1
+        self._failure_is_carried_out = False
         self._routes: list[tuple[str, str, Callable[..., httpx.Response]]] = [
             ("POST", r"/v2/porting_orders", self._make_order),
             ("GET", r"/v2/porting_orders/([^/]+)", self._show_order),
@@ -34,6 +36,23 @@ class SimulatedCarrier:
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         self.requests.append(f"{request.method} {request.url.path}")
+        fails = False
+        if request.method != "GET":
+            fails = self._writes_before_failure == 0
+            self._writes_before_failure -= 1
+        if fails and not self._failure_is_carried_out:
+            return _errors(422, "10015", "Bad Request", [("", "The order is busy.")])
+        answer = self._answer(request)
+        if fails:
+            raise httpx.ReadTimeout("the answer was lost", request=request)
+        return answer
+
+    def fail(self, *, after: int, carried_out: bool = False) -> None:
+        """Fail once, after so many more writes: refuse the request, or carry it out and lose the answer."""
+        self._writes_before_failure = after
+        self._failure_is_carried_out = carried_out
+
+    def _answer(self, request: httpx.Request) -> httpx.Response:
         for method, path, answer in self._routes:
             match = re.fullmatch(path, request.url.path)
             if match and method == request.method:

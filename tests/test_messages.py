@@ -179,7 +179,7 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
     ("current records must be a series, got 4.5", lambda: d.changes(ANY, {})),
     ("an id must be a text, got 4", lambda: d.changes([], {4: [BLOCK]})),  # type: ignore[dict-item]
     (
-        "an id must be a text, got null",
+        "record 0 must have an id to be deleted, got null",
         lambda: d.changes(
             [{"porting_phone_number_id": "a", "extension_range": "0-9", "activation_ranges": []}], {"a": []}
         ),

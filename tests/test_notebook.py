@@ -287,12 +287,12 @@ class TestChanges:
         assert list(comparison.after) == blocks
 
     def test_count_the_records_that_are_no_blocks(self) -> None:
-        broken = {"id": "1", "porting_phone_number_id": "a", "extension_range": "9-0"}
-        todo = changes([broken, broken], {"a": [ExtensionBlock.parse("0-9: 4")]})
+        broken = {"porting_phone_number_id": "a", "extension_range": "9-0", "activation_ranges": []}
+        todo = changes([{"id": "1", **broken}, {"id": "2", **broken}], {"a": [ExtensionBlock.parse("0-9: 4")]})
         assert todo.comparisons[0].unreadable == 2
         (table,) = tables(shown(todo))
         assert table.rows[-1] == ["before", "records that break a rule: 2"]
-        assert todo == Changes(("1", "1"), todo.create)
+        assert todo == Changes(("1", "2"), todo.create)
 
     def test_of_very_many_stay_readable(self) -> None:
         tens = [ExtensionBlock.parse(f"{ten}0-{ten}9:") for ten in range(1, 31)]

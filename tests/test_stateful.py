@@ -1,10 +1,11 @@
 """An order over time, and the carrier that keeps every rule of the guide.
 
-Whatever was created and deleted before, `changes` leads to what is desired and is never refused, step by step; what the
-library reads of the order is what plain sets say; and the carrier refuses exactly what `validate` finds an error in.
+Whatever was created and deleted before, `changes` leads to what is desired and is never refused, step by step, and from
+wherever it was stopped back to where it began; what the library reads of the order is what plain sets say; and the
+carrier refuses exactly what `validate` finds an error in.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from hypothesis import assume, settings
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from carrier import EDITABLE, STATUSES, PortingOrder, Refused, live, numbers
-from durchwahl import ExtensionBlock, OrderNotEditable, Severity, changes, validate
+from durchwahl import Changes, ExtensionBlock, OrderNotEditable, Severity, Step, changes, validate
 from durchwahl.formats.telnyx import read_list
 from durchwahl.strategies import extension_blocks, mistaken_statements
 
@@ -25,6 +26,14 @@ BLOCKS = extension_blocks() | st.sampled_from(["0-9: 4", "0-9: 4-5", "10-19: 12"
 
 def in_list(value: object) -> list[object]:
     return value if isinstance(value, list) else []
+
+
+State = list[tuple[list[str], list[str]]]
+
+
+def state(bodies: Iterable[dict[str, Any]]) -> State:
+    """What ports and what is live by each of the bodies, in whatever order they come."""
+    return sorted((sorted(numbers(body)), sorted(live(body))) for body in bodies)
 
 
 class Order(RuleBasedStateMachine):
@@ -72,8 +81,12 @@ class Order(RuleBasedStateMachine):
     def move_on(self, status: str) -> None:
         self.carrier.status = status
 
-    @rule(desired=st.dictionaries(st.sampled_from(IDS), st.lists(BLOCKS, max_size=3)))
-    def change(self, desired: dict[str, list[ExtensionBlock]]) -> None:
+    @rule(
+        desired=st.dictionaries(st.sampled_from(IDS), st.lists(BLOCKS, max_size=3)),
+        stopped_after=st.none() | st.integers(0, 6),
+        is_undone=st.booleans(),
+    )
+    def change(self, desired: dict[str, list[ExtensionBlock]], stopped_after: int | None, is_undone: bool) -> None:
         wanted: dict[str, list[ExtensionBlock]] = {}
         for identity, blocks in desired.items():
             kept: list[dict[str, Any]] = []
@@ -85,26 +98,52 @@ class Order(RuleBasedStateMachine):
                     wanted[identity].append(block)
         before = dict(self.carrier.records)
         try:
-            found = changes(before.values(), wanted, status=self.carrier.status)
+            found = self.compared(wanted)
         except OrderNotEditable:
             assert self.carrier.status not in EDITABLE
             return
-        for record in found.delete:
-            self.carrier.delete(record)
-            del self.model[record]
-            self.what_the_library_reads_is_what_the_sets_say()
-        for body in found.create:
-            made = str(self.carrier.create(dict(body))["id"])
-            self.model[made] = numbers(dict(body)), live(dict(body))
-            self.what_the_library_reads_is_what_the_sets_say()
-        for identity in IDS:
-            has = [record for record in self.carrier.records.values() if record["porting_phone_number_id"] == identity]
-            if identity in wanted:
-                states = sorted((sorted(numbers(record)), sorted(live(record))) for record in has)
-                payloads: list[dict[str, Any]] = [dict(block.to_payload()) for block in wanted[identity]]
-                assert states == sorted((sorted(numbers(payload)), sorted(live(payload))) for payload in payloads)
-            else:
-                assert has == [record for record in before.values() if record["porting_phone_number_id"] == identity]
+        had = {identity: self.state_of(identity) for identity in IDS}
+        gets = {
+            identity: state(dict(block.to_payload()) for block in wanted[identity])
+            if identity in wanted
+            else had[identity]
+            for identity in IDS
+        }
+        for step in found.steps[:stopped_after]:
+            self.carry_out(step)
+        half_way = [identity for identity in IDS if self.state_of(identity) not in (had[identity], gets[identity])]
+        assert len(half_way) <= 1
+        if is_undone:
+            for step in self.compared({one.porting_phone_number_id: one.before for one in found.comparisons}).steps:
+                self.carry_out(step)
+            assert {identity: self.state_of(identity) for identity in IDS} == had
+            return
+        again = self.compared(wanted)
+        assert again.steps == found.steps[len(found.steps) if stopped_after is None else stopped_after :]
+        for step in again.steps:
+            self.carry_out(step)
+        assert {identity: self.state_of(identity) for identity in IDS} == gets
+        for record in before.values():
+            if record["porting_phone_number_id"] not in wanted:
+                assert record in self.carrier.records.values()
+
+    def compared(self, wanted: Mapping[str, Iterable[ExtensionBlock]]) -> Changes:
+        return changes(self.carrier.records.values(), wanted, status=self.carrier.status)
+
+    def carry_out(self, step: Step) -> None:
+        body: dict[str, Any] = dict(step.payload)
+        if step.id is None:
+            self.model[str(self.carrier.create(body)["id"])] = numbers(body), live(body)
+        else:
+            removed = self.carrier.delete(step.id)
+            assert {field: removed[field] for field in body} == body
+            del self.model[step.id]
+        self.what_the_library_reads_is_what_the_sets_say()
+
+    def state_of(self, identity: str) -> State:
+        return state(
+            record for record in self.carrier.records.values() if record["porting_phone_number_id"] == identity
+        )
 
     @invariant()
     def what_the_library_reads_is_what_the_sets_say(self) -> None:

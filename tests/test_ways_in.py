@@ -150,10 +150,13 @@ WAYS_IN: Final[WaysIn] = {
     ],
     "changes": [
         lambda v: d.changes(v, {}),
+        lambda v: d.changes({"data": v, "meta": v}, {}),
+        lambda v: d.changes({"data": [], "meta": {"page_number": v, "total_results": v}}, {}),
         lambda v: d.changes([v], {"a": []}),
         lambda v: d.changes([{**RECORD, "id": v}], {"a": []}),
         lambda v: d.changes([{**RECORD, "porting_phone_number_id": v}], {"a": []}),
         lambda v: d.changes([{**RECORD, "extension_range": v}], {"a": []}),
+        lambda v: d.changes([{**RECORD, "route_number": v}], {"a": []}),
         lambda v: d.changes([], v),
         lambda v: d.changes([], {"a": v}),
         lambda v: d.changes([], {"a": [v]}),
@@ -199,6 +202,7 @@ WAYS_IN: Final[WaysIn] = {
     "telnyx.read_list": [
         telnyx.read_list,
         lambda v: telnyx.read_list({"data": v}),
+        lambda v: telnyx.read_list({"data": [], "meta": v}, page=True),
         lambda v: telnyx.read_list({"data": [v]}),
     ],
     "telnyx.block_request": [telnyx.block_request],
@@ -224,6 +228,7 @@ RESULTS: Final = {
     "NumberRun",
     "Rule",
     "Severity",
+    "Step",
 }
 """What the library gives and never takes unchecked; these hold what they are given."""
 

@@ -7,7 +7,7 @@ reads or writes anything.
 
 from durchwahl import formats
 from durchwahl.block import ExtensionBlock, RoutedBlock
-from durchwahl.changes import Changes, Comparison, changes
+from durchwahl.changes import Changes, Comparison, Step, changes
 from durchwahl.covering import cover
 from durchwahl.directory import Directory
 from durchwahl.entries import Entry
@@ -83,6 +83,7 @@ __all__ = [
     "RoutedBlock",
     "Rule",
     "Severity",
+    "Step",
     "UnassignedExtension",
     "UnknownRule",
     "UnknownStatus",

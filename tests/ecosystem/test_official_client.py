@@ -1,6 +1,10 @@
 """The guide's walk with the carrier's official client, against a simulated carrier that keeps the guide's rules."""
 
+from collections import Counter
 from collections.abc import Iterator
+from doctest import DocTestParser
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import httpx
@@ -8,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
-from telnyx import NotFoundError, Telnyx, UnprocessableEntityError
+from telnyx import APIError, AsyncTelnyx, NotFoundError, Telnyx, UnprocessableEntityError
+from telnyx.pagination import AsyncDefaultFlatPagination
 from telnyx.types import PortingOrder
 from telnyx.types.porting_orders import (
     PhoneNumberExtensionCreateParams,
@@ -17,7 +22,17 @@ from telnyx.types.porting_orders import (
 )
 from telnyx.types.porting_orders.porting_phone_number_extension import ExtensionRange as ClientsRange
 
-from durchwahl import ExtensionBlock, InvalidBlock, OrderNotEditable, Payload, RouteNumber, changes, validate
+from durchwahl import (
+    ExtensionBlock,
+    InvalidAnswer,
+    InvalidBlock,
+    OrderNotEditable,
+    Payload,
+    RouteNumber,
+    WrongType,
+    changes,
+    validate,
+)
 from durchwahl.formats.telnyx import Record, read_list, read_record
 from durchwahl.strategies import extension_blocks
 from simulated_carrier import PAGE_SIZE, SimulatedCarrier
@@ -32,7 +47,8 @@ def carrier() -> SimulatedCarrier:
 
 @pytest.fixture
 def client(carrier: SimulatedCarrier) -> Iterator[Telnyx]:
-    with Telnyx(api_key="none", http_client=httpx.Client(transport=httpx.MockTransport(carrier))) as client:
+    transport = httpx.MockTransport(carrier)
+    with Telnyx(api_key="none", max_retries=0, http_client=httpx.Client(transport=transport)) as client:
         yield client
 
 
@@ -110,8 +126,54 @@ def test_lists_go_on_over_pages(client: Telnyx, carrier: SimulatedCarrier) -> No
     before = len(carrier.requests)
     assert len(records(client, order)) == 2 * len(routes) > 2 * PAGE_SIZE
     assert len(carrier.requests) - before == 3
-    page = client.porting_orders.phone_number_extensions.list(str(order.id))
-    assert len(read_list(page.to_dict())) == PAGE_SIZE
+    extensions = client.porting_orders.phone_number_extensions
+    page = extensions.list(str(order.id))
+    assert len(read_list(page.to_dict(), page=True)) == PAGE_SIZE
+    # The client's own objects are taken as they are, from a page, from its iterator, and once they are collected.
+    for listed in (page, iter(page), list(page), (one.to_dict() for one in page)):
+        assert not changes(listed, desired)
+    last = extensions.list(str(order.id), page_number=3)
+    assert len(read_list(last.to_dict(), page=True)) == 2 * len(routes) - 2 * PAGE_SIZE
+    for part in (page.to_dict(), last.to_dict()):
+        with pytest.raises(InvalidAnswer, match="the whole list is needed, got "):
+            read_list(part)
+        with pytest.raises(InvalidAnswer, match="the whole list is needed, got "):
+            changes(part, desired)
+    with pytest.raises(InvalidAnswer, match="the whole list is needed, got 6 of 46 records of page 3 of 3"):
+        changes(last, desired)
+    whole = extensions.list(str(order.id), page_size=100).to_dict()
+    assert len(read_list(whole)) == 2 * len(routes)
+    assert not changes(whole, desired)
+
+
+def test_a_page_of_the_asynchronous_client_is_refused() -> None:
+    """To iterate it as a series would give its fields."""
+    client = AsyncTelnyx(
+        api_key="none", http_client=httpx.AsyncClient(transport=httpx.MockTransport(SimulatedCarrier()))
+    )
+    with pytest.raises(WrongType, match="current records must be a series"):
+        changes(client.porting_orders.phone_number_extensions.list("1"), {})  # type: ignore[arg-type]
+    page: Any = AsyncDefaultFlatPagination[PortingPhoneNumberExtension].construct(data=[], meta=None)
+    with pytest.raises(WrongType, match="current records must be a series"):
+        changes(page, {})
+
+
+def test_a_model_without_what_it_needs_is_refused_by_changes() -> None:
+    made: Any = PortingPhoneNumberExtension.construct
+    good = {"id": "3e0f", **ExtensionBlock.parse("0-9: 4").to_payload("a")}
+    assert not changes([made(**good)], {"a": [ExtensionBlock.parse("0-9: 4")]})
+    unreadable: list[Any] = [
+        PortingPhoneNumberExtension(),
+        *(
+            made(**{**good, field: None})
+            for field in ("porting_phone_number_id", "extension_range", "activation_ranges")
+        ),
+        made(**{**good, "activation_ranges": [{"start_at": 4, "end_at": 4.5}]}),
+        PhoneNumberExtensionCreateResponse(data=made(**good)),
+    ]
+    for model in unreadable:
+        with pytest.raises(InvalidAnswer, match="record 0 "):
+            changes([model], {"a": []})
 
 
 @pytest.mark.parametrize(
@@ -204,3 +266,91 @@ def test_a_model_without_its_ranges_is_no_block_and_says_what_is_missing(model: 
 def test_a_record_may_say_nothing_but_its_ranges() -> None:
     model = PortingPhoneNumberExtension(extension_range=ClientsRange(start_at=0, end_at=9), activation_ranges=[])
     assert read_record(model.model_dump()) == Record(None, None, ExtensionBlock.parse("0-9:"))
+
+
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "official-client.md"
+ROUTES = [RouteNumber(f"+49 20 123456{digit}") for digit in range(4)]
+HAS = [["0-99: 5, 4", "100-199:"], ["0-9: 4"], [], ["0-9: 1"]]
+GETS = [["0-99: 4-5", "100-199: 100", "200-299:"], [], ["0-9: 4"]]
+WRITES = 5
+
+
+class Program:
+    """The functions of the page, with an order that has some blocks and should have others."""
+
+    def __init__(self, carrier: SimulatedCarrier, client: Telnyx) -> None:
+        self.order = make_order(client, *ROUTES)
+        self.client, self.carrier = client, carrier
+        self.extensions = client.porting_orders.phone_number_extensions
+        names = {"client": client, "order": self.order, "extensions": self.extensions}
+        for example in DocTestParser().get_examples(PAGE.read_text(encoding="utf-8")):
+            if example.source.startswith(("def ", "from durchwahl")):
+                exec(example.source, names)
+        self.page: Any = SimpleNamespace(**names)
+        self.ids = list(ids_of_numbers(client, self.order).values())
+        for route_id, texts in zip(self.ids, HAS, strict=True):
+            for text in texts:
+                self.extensions.create(self.order.id or "", **ExtensionBlock.parse(text).to_payload(route_id))
+        # The last route number is not named.
+        self.desired = {
+            route_id: list(map(ExtensionBlock.parse, texts)) for route_id, texts in zip(self.ids, GETS, strict=False)
+        }
+        self.before = self.state()
+
+    def state(self) -> Counter[str]:
+        """Every block that the carrier has, as its body is written, after the digit of its route number."""
+        return Counter(
+            f"{self.ids.index(record['porting_phone_number_id'])} {record['extension_range']} {record['activation_ranges']}"
+            for record in self.carrier.orders[str(self.order.id)].records.values()
+        )
+
+    def carry_out(self, desired: Any, **failure: Any) -> Any:
+        """What the comparisons had before; the step that fails fails."""
+        todo = self.page.compare(desired)
+        if failure:
+            self.carrier.fail(**failure)
+            with pytest.raises(APIError):
+                self.page.carry_out(todo)
+        else:
+            self.page.carry_out(todo)
+        return {one.porting_phone_number_id: one.before for one in todo.comparisons}
+
+
+@pytest.mark.parametrize("carried_out", [False, True])
+@pytest.mark.parametrize("after", range(WRITES))
+class TestTheProgramOfThePage:
+    """Whichever step fails, refused or with its answer lost."""
+
+    def test_loses_nothing_and_resumes(
+        self, carrier: SimulatedCarrier, client: Telnyx, after: int, carried_out: bool
+    ) -> None:
+        unhindered = Program(carrier, client)
+        unhindered.carry_out(unhindered.desired)
+        before, wanted = unhindered.before, unhindered.state()
+        program = Program(carrier, client)
+        program.carry_out(program.desired, after=after, carried_out=carried_out)
+        now = program.state()
+        assert not (before & wanted) - now
+        assert len([digit for digit in "0123" if of(now, digit) not in (of(before, digit), of(wanted, digit))]) <= 1
+        program.carry_out(program.desired)
+        assert program.state() == wanted
+        assert not program.page.compare(program.desired)
+
+    def test_undoes(self, carrier: SimulatedCarrier, client: Telnyx, after: int, carried_out: bool) -> None:
+        program = Program(carrier, client)
+        before = program.carry_out(program.desired, after=after, carried_out=carried_out)
+        program.carry_out(before)
+        assert program.state() == program.before
+        before = program.carry_out(program.desired)
+        program.carry_out(before, after=after, carried_out=carried_out)
+        program.carry_out(before)
+        assert program.state() == program.before
+
+
+def of(state: Counter[str], digit: str) -> Counter[str]:
+    return Counter({body: count for body, count in state.items() if body.startswith(digit)})
+
+
+def test_the_program_has_as_many_steps_as_are_made_to_fail(carrier: SimulatedCarrier, client: Telnyx) -> None:
+    program = Program(carrier, client)
+    assert len(program.page.compare(program.desired).steps) == WRITES

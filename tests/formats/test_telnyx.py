@@ -1,7 +1,7 @@
 """The carrier's wire: records, list answers, its sibling resource, its errors."""
 
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -97,6 +97,20 @@ class TestRecords:
         with pytest.raises(InvalidAnswer, match="the carrier's created_at must be a time by ISO 8601, got"):
             read_record({**RECORD, "created_at": time})
 
+    @pytest.mark.parametrize("field", ["created_at", "updated_at"])
+    def test_have_times_within_the_calendar(self, field: str) -> None:
+        edges = [datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)]
+        for edge in edges:
+            for stated in (edge, edge.isoformat()):
+                assert getattr(read_record({**RECORD, field: stated}), field) == edge
+        for edge, hours in zip(edges, (1, -1), strict=True):
+            beyond = edge.replace(tzinfo=timezone(timedelta(hours=hours)))
+            for stated in (beyond, beyond.isoformat()):
+                with pytest.raises(
+                    InvalidAnswer, match=f"the carrier's {field} must be in the years 1 to 9999 in UTC, got"
+                ):
+                    read_record({**RECORD, field: stated})
+
     @pytest.mark.parametrize("field", ["id", "porting_phone_number_id", "created_at", "updated_at"])
     def test_have_texts_where_texts_belong(self, field: str) -> None:
         with pytest.raises(DurchwahlError):
@@ -117,7 +131,41 @@ class TestLists:
         }
         assert [record.block for record in read_list(answer)] == blocks
 
-    @pytest.mark.parametrize("answer", [None, [], {}, {"data": None}, {"data": "[]"}, {"data": {}}])
+    @given(st.integers(0, 9), st.integers(1, 4))
+    def test_are_whole_or_read_page_by_page(self, count: int, size: int) -> None:
+        records = [{**RECORD, "id": str(number)} for number in range(count)]
+        pages = -(-count // size)
+        read: list[Record] = []
+        for number in range(1, max(pages, 1) + 1):
+            meta = {"page_number": number, "page_size": size, "total_pages": pages, "total_results": count}
+            answer = {"data": records[(number - 1) * size : number * size], "meta": meta}
+            read += read_list(answer, page=True)
+            if pages <= 1:
+                assert list(read_list(answer)) == read
+            else:
+                with pytest.raises(InvalidAnswer, match=f"the whole list is needed, got . of {count} records of page "):
+                    read_list(answer)
+        assert [record.id for record in read] == [record["id"] for record in records]
+
+    @pytest.mark.parametrize("page", [False, True])
+    @pytest.mark.parametrize(
+        "meta",
+        [
+            *("1", 1, [], True, {"next": None, "pages": 1}),
+            *({"page_number": number} for number in list[Any]((0, -1, 1.0, "1", True, []))),
+            *({"page_size": 1}, {"page_size": 0}, {"total_pages": 0}, {"total_results": 1}, {"total_results": -1}),
+            {"page_number": 3, "total_pages": 2},
+        ],
+    )
+    def test_have_meta_that_can_be_true(self, meta: Any, page: bool) -> None:
+        with pytest.raises(InvalidAnswer, match=r"a list answer's|by its meta"):
+            read_list({"data": [RECORD, RECORD], "meta": meta}, page=page)
+
+    def test_may_have_a_page_past_the_end(self) -> None:
+        meta = {"page_number": 3, "page_size": 2, "total_pages": 2, "total_results": 3}
+        assert read_list({"data": [], "meta": meta}, page=True) == ()
+
+    @pytest.mark.parametrize("answer", [None, [], {}, {"data": None}, {"data": "[]"}, {"data": b"[]"}, {"data": {}}])
     def test_are_mappings_with_a_list(self, answer: Any) -> None:
         with pytest.raises(WrongType, match="the carrier's list answer must be a mapping with a list in data, got"):
             read_list(answer)

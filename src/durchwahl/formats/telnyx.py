@@ -1,7 +1,7 @@
 """The carrier's wire: its records, its list answers, its sibling resource, and its errors.
 
 In the carrier's schema every field of an answer is optional, and unknown ones may appear. So everything but the ranges
-may be missing here, and what is not known is passed over.
+may be missing here, and unknown fields are ignored.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 from durchwahl.block import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidAnswer, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
+from durchwahl.payload import check_whole, read_meta
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import RULES
 from durchwahl.showing import shown
@@ -22,7 +23,7 @@ _FEWEST_DIGITS = 7  # the carrier's pattern for a number in a block is a plus an
 
 @dataclass(frozen=True, slots=True)
 class Record(Value):
-    """One block as the carrier has it. What the carrier did not say is None; times are aware, in UTC."""
+    """One block as the carrier has it. What the answer left out is None; times are aware, in UTC."""
 
     id: str | None
     porting_phone_number_id: str | None
@@ -61,12 +62,12 @@ class Error(TypedDict):
 
 
 def read_record(answer: Mapping[str, Any]) -> Record:
-    """Read one block from an answer, or from an item of a list answer. None is read as what the carrier did not say.
+    """Read one block from an answer, or from an item of a list answer. None is read as missing.
 
-    An object of the carrier's own client is read as the mapping that its `to_dict()` or `model_dump()` makes of it.
+    For an object of the carrier's own client, pass the mapping that its `to_dict()` or `model_dump()` returns.
 
-    Raises `WrongType` for what is no mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
-    that is none.
+    Raises `WrongType` for anything but a mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
+    that can't be read.
 
     >>> record = read_record({"data": {"id": "3e0f", "extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": []}})
     >>> print(record.id, record.block, record.created_at)
@@ -85,21 +86,38 @@ def read_record(answer: Mapping[str, Any]) -> Record:
     )
 
 
-def read_list(answer: Mapping[str, Any]) -> tuple[Record, ...]:
-    """Read every block of one page of a list answer; how many pages there are, its `meta` says.
+def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record, ...]:
+    """Read every block of a list answer that holds the whole list, or, with `page=True`, of one page among others.
 
-    Raises `WrongType` for what is no list answer, and what `read_record` raises.
+    An answer without `meta` holds the whole list. With `page=True` it is up to the caller to read every page, from 1 to
+    the `total_pages` of `meta`.
+
+    Raises `WrongType` for anything but a list answer; `InvalidAnswer` for one of several pages unless pages are read
+    one by one, for `meta` that leaves open whether there are more, and for `meta` that can't be true; and what
+    `read_record` raises.
+
+    >>> answer = {"data": [], "meta": {"page_number": 2, "page_size": 20, "total_pages": 2, "total_results": 20}}
+    >>> read_list(answer, page=True)
+    ()
+    >>> read_list(answer)
+    Traceback (most recent call last):
+        ...
+    durchwahl.errors.InvalidAnswer: the whole list is needed, got 0 of 20 records of page 2 of 2; read the records of all pages
     """
     records = answer.get("data") if isinstance(answer, Mapping) else None
-    if not isinstance(records, Sequence) or isinstance(records, str):
+    if not isinstance(records, Sequence) or isinstance(records, str | bytes | bytearray):
         raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {shown(answer)}")
+    if page:
+        read_meta(answer.get("meta"), len(records))
+    else:
+        check_whole(answer.get("meta"), len(records), len(records))
     return tuple(map(read_record, records))
 
 
 def block_request(routed_block: RoutedBlock) -> BlockRequest:
-    """The body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
+    """Return the body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
 
-    Raises `WrongType` for what is no routed block, `InvalidNumber` outside Germany, where the carrier has no such
+    Raises `WrongType` for anything but a routed block, `InvalidNumber` outside Germany, where the carrier has no such
     blocks, and for numbers shorter than the 7 digits that it takes.
 
     >>> from durchwahl.block import ExtensionBlock
@@ -127,9 +145,9 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
 
 
 def as_error(finding: Finding) -> Error:
-    """A finding in the shape of the carrier's errors, for programs that show both alike.
+    """Return a finding in the shape of the carrier's errors, for programs that show both alike.
 
-    Raises `WrongType` for what is no finding, `UnknownRule` for one with a code that no rule has.
+    Raises `WrongType` for anything but a finding, `UnknownRule` for one with a code that no rule has.
 
     >>> from durchwahl.validation import validate
     >>> as_error(validate({"extension_range": "9-0", "activation_ranges": "0"})[0])["title"]
@@ -165,5 +183,10 @@ def _time(record: Mapping[str, Any], field: str) -> datetime | None:
             time = datetime.fromisoformat(text)
         except ValueError:
             raise InvalidAnswer(f"the carrier's {field} must be a time by ISO 8601, got {shown(text)}") from None
-    # The carrier writes UTC; a time without a zone is no other.
-    return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    # The carrier writes UTC, so a time without a zone is in UTC, too.
+    try:
+        return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
+    except OverflowError:
+        raise InvalidAnswer(
+            f"the carrier's {field} must be in the years 1 to 9999 in UTC, got {shown(str(time))}"
+        ) from None

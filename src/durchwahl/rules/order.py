@@ -13,7 +13,7 @@ STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled",
 
 def check_status(status: str) -> None:
     """Raise `UnknownStatus` for what is no status of a porting order."""
-    if status not in STATUSES:
+    if not isinstance(status, str) or status not in STATUSES:
         raise UnknownStatus(f"an order's status is one of {', '.join(STATUSES)}, got {shown(status)}")
 
 
