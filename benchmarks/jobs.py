@@ -122,8 +122,8 @@ STATEMENTS: Final = (
 
 RUNS: Final = [(start_at, start_at + 15) for start_at in range(0, 990, 33)]
 MOVED_RUNS: Final = [(start_at + 8, end_at + 8) for start_at, end_at in RUNS]
-# Every other one overlaps the next.
-UNSORTED: Final = Random(30).sample([(32 * index, 32 * index + (15, 40)[index % 2]) for index in range(30)], 30)
+# Of three ranges one is adjacent to the next, and one overlaps it.
+UNSORTED: Final = Random(30).sample([(32 * index, 32 * index + (15, 31, 40)[index % 3]) for index in range(30)], 30)
 REPETITIONS: Final = 10
 SETS: Final[Mapping[str, Callable[[], peers.Sets]]] = {
     "durchwahl": lambda: peers.Sets(d.ExtensionSet.from_ranges),

@@ -15,10 +15,9 @@ from benchmarks.jobs import JOBS
 Measured: TypeAlias = Mapping[str, Mapping[str, Sequence[float]]]
 """The seconds of a call in each turn, by job and way."""
 
-ROOT: Final = Path(__file__).parent.parent
-README: Final = ROOT / "README.md"
-PAGE: Final = ROOT / "docs" / "measurements.md"
-CHARTS: Final = ROOT / "docs" / "_static"
+README: Final = Path(__file__).parents[1] / "README.md"
+DOCS: Final = README.with_name("docs")
+PAGE: Final = DOCS / "measurements.md"
 IN_README: Final = (
     "validate a request body",
     "validate a body with an error",
@@ -51,7 +50,8 @@ def ratios(measured: Measured, job: str, way: str) -> list[float]:
 
 
 def lines(measured: Measured) -> Iterator[str]:
-    """Return a line for each way: the time of one operation, the ratio to durchwahl's, and the quartiles."""
+    """Return a line for each way."""
+    yield "The time of one operation, the same divided by durchwahl's, and the quartiles of that ratio:"
     for job, ways in measured.items():
         yield job
         for way, seconds in ways.items():
@@ -118,7 +118,7 @@ def write(results: Mapping[str, Any]) -> None:
     _fill(README, [*table(few), "", *notes(few), "", run])
     _fill(PAGE, [*table(measured, with_limits=True), "", *notes(measured), "", run])
     for theme, ink, faint in (("light", "#1f2328", "#d0d7de"), ("dark", "#e6edf3", "#3d444d")):
-        _draw(few, CHARTS / f"measured-{theme}.svg", ink, faint)
+        _draw(few, DOCS / "_static" / f"measured-{theme}.svg", ink, faint)
 
 
 def _fill(page: Path, content: Sequence[str]) -> None:
