@@ -1,1 +1,1 @@
-"""Speed: durchwahl against what the machine allows, and against what a program would otherwise be written with."""
+"""Benchmarks beside the packages a program would use otherwise; run by `python -m benchmarks`."""

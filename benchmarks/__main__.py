@@ -1,76 +1,50 @@
-"""The benchmarks: `python -m benchmarks`, from the root of the repository."""
+"""The command: `python -m benchmarks`, from the root of the repository."""
 
+import json
+import os
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator, Mapping
-from itertools import chain
+from pathlib import Path
 from typing import Final
 
-from benchmarks import (
-    jobs_cli,
-    jobs_import,
-    jobs_inventory,
-    jobs_notation,
-    jobs_numbers,
-    jobs_sets,
-    jobs_validation,
-    memory,
-    table,
-)
-from benchmarks.interleave import Effort
-from benchmarks.job import Job
-from benchmarks.results import FILE, Record, interpreter
-
-SMALL: Final[Mapping[str, tuple[Job, ...]]] = {
-    "statements": jobs_validation.JOBS,
-    "sets": jobs_sets.JOBS,
-    "numbers": jobs_numbers.JOBS,
-    "notation": jobs_notation.JOBS,
-    "starting": (*jobs_import.JOBS, *jobs_cli.JOBS),
-}
-THOROUGH: Final = Effort(rounds=51, seconds=6)
-QUICK: Final = Effort(rounds=7, seconds=0.5)
+TURNS: Final = 15
+RESULTS: Final = Path(".benchmarks", "last.json")
 
 
-def grouped_jobs(sizes: tuple[int, ...]) -> Iterator[tuple[str, Job]]:
-    """Every job with the group that it stands in, those on inventories for each of the sizes."""
-    for group, jobs in SMALL.items():
-        for job in jobs:
-            yield group, job
-    for job in chain.from_iterable(map(jobs_inventory.jobs, sizes)):
-        yield "inventories", job
-
-
-def main() -> None:
-    """Run the jobs, print the tables, and keep the figures where that is asked for."""
-    parser = ArgumentParser(prog="python -m benchmarks", description="What durchwahl takes, as ratios.")
-    parser.add_argument("--quick", action="store_true", help=f"at most {QUICK.rounds} rounds, not {THOROUGH.rounds}")
-    parser.add_argument("--many", action="store_true", help="inventories of up to a million blocks, too")
-    parser.add_argument("--record", action="store_true", help=f"everything, into {FILE.name}, the charts and the pages")
+def main() -> int:
+    """Measure, print the ratios, and write them into the pages if requested."""
+    parser = ArgumentParser(prog="python -m benchmarks", description="Measure durchwahl beside other packages.")
     parser.add_argument("words", nargs="*", metavar="WORD", help="only the jobs with one of these words in the name")
+    parser.add_argument(
+        "--turns", type=int, default=TURNS, help="how often each way is measured (default: %(default)s)"
+    )
+    parser.add_argument("--blocks", type=int, default=10_000, help="the size of inventories (default: %(default)s)")
+    parser.add_argument("--report", action="store_true", help="write the tables and the chart of README and docs")
+    parser.add_argument("--again", action="store_true", help=f"measure nothing, and use {RESULTS}")
     options = parser.parse_args()
-    if options.record and options.words:
-        parser.error("what is recorded is everything: leave out the words")
-    effort = QUICK if options.quick else THOROUGH
-    sizes = jobs_inventory.SIZES if options.many or options.record else jobs_inventory.SIZES[:1]
-    print(f"{interpreter()}, at most {effort.rounds} rounds\n", flush=True)
-    # Weighed first: later there are millions of objects, which the collector of garbage would go through each time.
-    weights = () if options.words and "memory" not in options.words else tuple(memory.weigh())
-    results = []
-    for group, job in grouped_jobs(sizes):
-        if not options.words or any(word in job.name for word in options.words):
-            if sys.stderr.isatty():
-                print(f"\r{f'{job.name} {job.size or str()}':60}", end="\r", file=sys.stderr, flush=True)
-            results.append(job.run(group, effort))
-    print(*table.lines(results, weights), sep="\n")
-    if options.record:
-        # Only who records needs what draws.
-        from benchmarks import report
+    if options.report and (options.words or options.blocks != parser.get_default("blocks")):
+        parser.error("--report needs all jobs, and no --blocks")
+    # They are read where the jobs and the tests are made, on import.
+    os.environ["BENCHMARK_BLOCKS"] = str(options.blocks)
+    os.environ["BENCHMARK_WORDS"] = ",".join(options.words)
+    os.environ["BENCHMARK_TURNS"] = str(options.turns)
+    import pytest
 
-        Record.of_today(tuple(results), weights).save()
-        # What is published is what was kept, where figures have four places.
-        report.write(Record.load())
+    from benchmarks import report
+
+    if not options.again:
+        RESULTS.parent.mkdir(exist_ok=True)
+        arguments = ["benchmarks/test_speed.py", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        arguments += ["-o", "addopts=--import-mode=importlib", "-o", "filterwarnings=default"]
+        arguments += [f"--benchmark-json={RESULTS}", "--benchmark-quiet"]
+        if failed := pytest.main(arguments):
+            return failed
+    results = json.loads(RESULTS.read_text(encoding="utf-8"))
+    print(*report.lines(report.read(results)), sep="\n")
+    if options.report:
+        report.write(results)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

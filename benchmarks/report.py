@@ -1,162 +1,165 @@
-"""The report: the tables and sentences of README and docs that hold figures, and the charts, all from `results.json`.
-
-A page has places for them, between `<!-- measured: NAME -->` and `<!-- end of NAME -->`. What stands there is written by
-`python -m benchmarks.report`, and after every recorded run; the tests compare it.
-"""
+"""What was measured, as ratios: lines, tables for the pages, and a chart."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from importlib.metadata import version
 from itertools import groupby
+from operator import itemgetter, truediv
 from pathlib import Path
-from typing import Final
+from statistics import median, quantiles
+from typing import Any, Final, TypeAlias
 
-from benchmarks.charts import OVERVIEW
-from benchmarks.counted import PARTS
-from benchmarks.instructions import Counts, recorded
-from benchmarks.results import Other, Record, Result
-from benchmarks.table import duration, exponents, number
+from benchmarks.jobs import JOBS
 
-ROOT: Final = Path(__file__).parent.parent
-PAGES: Final = (ROOT / "README.md", ROOT / "docs" / "measurements.md")
-COUNTED_ON: Final = "3.11"
-PLACE: Final = re.compile(r"(<!-- measured: (\w+) -->\n).*?(<!-- end of \2 -->)", re.DOTALL)
+Measured: TypeAlias = Mapping[str, Mapping[str, Sequence[float]]]
+"""The seconds of a call in each turn, by job and way."""
 
-
-def write(record: Record) -> None:
-    """Bring the pages and the charts up to date. Needs matplotlib."""
-    from benchmarks import charts
-
-    for page in PAGES:
-        page.write_text(filled(page.read_text(encoding="utf-8"), record), encoding="utf-8")
-    charts.write(record)
-
-
-def filled(page: str, record: Record) -> str:
-    """A page with its places filled from a record. Raises `KeyError` for a place that has no such name."""
-    counts = recorded(COUNTED_ON)
-    if counts is None:
-        raise KeyError(COUNTED_ON)
-    texts = {
-        "run": _run(record),
-        "overview": "\n".join(_compared([_find(record, name) for name in OVERVIEW])),
-        **{group: "\n".join(_compared(results)) for group, results in _groups(record)},
-        "growth": "\n".join(_growth(record)),
-        "memory": "\n".join(_memory(record)),
-        "instructions": "\n".join(_instructions(counts)),
-        "rest": "\n".join(_rest(counts)),
-    }
-    return PLACE.sub(lambda place: f"{place[1]}\n{texts[place[2]]}\n\n{place[3]}", page)
+README: Final = Path(__file__).parents[1] / "README.md"
+DOCS: Final = README.with_name("docs")
+PAGE: Final = DOCS / "measurements.md"
+IN_README: Final = (
+    "validate a request body",
+    "validate a body with an error",
+    "make a block from a body",
+    "union of 30 runs",
+    "membership in 30 runs",
+    "143 numbers to a block",
+    "expand 1,000 numbers",
+    "find a number among 10,000 blocks",
+)
+MEASURED_RE: Final = re.compile(r"(<!-- measured: .*? -->\n).*?(<!-- end of measured -->)", re.DOTALL)
+COLORS: Final = ("#6e7781", "#d55e00", "#009e73", "#b5568f", "#8a6d00")
+"""They have a contrast of three to one on white and on dark."""
+_STAR: Final = r"\*"
+_JOBS: Final = {job.name: job for job in JOBS}
 
 
-def _run(record: Record) -> str:
-    packages = ", ".join(f"{name} {version}" for name, version in record.packages.items())
-    return (
-        f"Measured on {record.when} with {record.interpreter} on one core of a {record.processor}, beside {packages}."
-    )
+def read(results: Mapping[str, Any]) -> Measured:
+    """Read pytest-benchmark's JSON."""
+    measured: dict[str, dict[str, list[float]]] = {}
+    for one in results["benchmarks"]:
+        turns = measured.setdefault(one["group"], {}).setdefault(one["extra_info"]["way"], [])
+        turns.append(one["stats"]["median"])
+    return measured
 
 
-def _find(record: Record, name: str) -> Result:
-    return next(result for result in record.results if result.job == name)
+def ratios(measured: Measured, job: str, way: str) -> list[float]:
+    """Return the way's time divided by durchwahl's, turn by turn."""
+    return list(map(truediv, measured[job][way], measured[job]["durchwahl"]))
 
 
-def _groups(record: Record) -> Iterator[tuple[str, Sequence[Result]]]:
-    for group, results in groupby(record.results, key=lambda result: result.group):
-        yield group, list(results)
+def lines(measured: Measured) -> Iterator[str]:
+    """Return a line for each way."""
+    yield "The time of one operation, the same divided by durchwahl's, and the quartiles of that ratio:"
+    for job, ways in measured.items():
+        yield job
+        for way, seconds in ways.items():
+            turns = ratios(measured, job, way)
+            spread = quantiles(turns, n=4, method="inclusive") if len(turns) > 1 else turns
+            duration = _duration(median(seconds) / _JOBS[job].operations)
+            yield f"  {way:16}{duration:>10}{_number(median(turns)):>10}   {_number(spread[0])} - {_number(spread[-1])}"
 
 
-def _compared(results: Sequence[Result]) -> Iterator[str]:
-    """A line a job: durchwahl's time, how it stands to the limit, and the others in times of it, the fastest first."""
-    yield "| job | durchwahl | times the limit | others, in times of durchwahl's time |"
-    yield "|---|---:|---|---|"
-    for result in results:
-        limits = [other for other in result.others if other.kind == "limit"]
-        rivals = sorted((other for other in result.others if other.kind == "rival"), key=lambda one: one.ratio.median)
-        size = f", {result.size:,} blocks" if result.size else ""
+def table(measured: Measured, *, with_limits: bool = False) -> list[str]:
+    """Return a Markdown table with a row for each job."""
+    rows = [
+        f"| job | durchwahl |{' limit |' * with_limits} times the limit | others, divided by durchwahl |",
+        f"|---|---:|{'---|' * with_limits}---:|---|",
+    ]
+    for job, ways in measured.items():
+        notes = {way.name: way.note for way in _JOBS[job].ways}
+        compared = {way: median(ratios(measured, job, way)) for way in ways}
+        others = sorted(set(ways) - {"durchwahl", "limit"}, key=compared.__getitem__)
         cells = (
-            f"{result.job}{size}",
-            duration(result.seconds.median),
-            "; ".join(
-                f"{number(one.ratio.median)} {f'({one.target})' if one.target else ''}".strip() for one in limits[:1]
-            ),
-            ", ".join(map(_beside, rivals)),
+            job,
+            _duration(median(ways["durchwahl"]) / _JOBS[job].operations),
+            *([notes["limit"]] if with_limits else []),
+            _number(1 / compared["limit"]),
+            ", ".join(f"{way}{_STAR if notes[way] else ''} {_emphasized(compared[way])}" for way in others),
         )
-        yield f"| {' | '.join(cells)} |"
-    yield ""
-    yield "Bold: faster than durchwahl."
-    doing_less = dict.fromkeys((other.less, other.name) for result in results for other in result.others if other.less)
-    for less, group in groupby(doing_less, key=lambda pair: pair[0]):
-        yield f"\\* {', '.join(name for _, name in group)}: {less}."
+        rows.append(f"| {' | '.join(cells)} |")
+    return rows
 
 
-def _beside(rival: Other) -> str:
-    times = number(rival.ratio.median)
-    star = "\\*" if rival.less else ""
-    return f"{rival.name}{star} {f'**{times}**' if rival.ratio.median < 1 else times}"
+def notes(measured: Measured) -> Iterator[str]:
+    """Return what the stars mean."""
+    noted = sorted({(way.note, way.name) for job in measured for way in _JOBS[job].ways[2:] if way.note})
+    for note, ways in groupby(noted, key=itemgetter(0)):
+        yield f"{_STAR} {', '.join(name for _, name in ways)}: {note}."
 
 
-def _growth(record: Record) -> Iterator[str]:
-    sized = [result for result in record.results if result.size]
-    sizes = sorted({result.size for result in sized})
-    yield f"| job | {' | '.join(f'{size:,} blocks' for size in sizes)} | growth |"
-    yield f"|---|{'---:|' * len(sizes)}---|"
-    for job in dict.fromkeys(result.job for result in sized):
-        found = sorted((result for result in sized if result.job == job), key=lambda result: result.size)
-        times = (duration(result.seconds.median) for result in found)
-        yield f"| {job} | {' | '.join(times)} | {', '.join(map(number, exponents(found)))} |"
+def _emphasized(ratio: float) -> str:
+    return f"**{_number(ratio)}**" if ratio < 1 else _number(ratio)
 
 
-def _memory(record: Record) -> Iterator[str]:
-    yield "| bytes of | durchwahl | others |"
-    yield "|---|---:|---|"
-    for thing, group in groupby(record.weights, key=lambda weight: weight.thing):
-        ours, *others = group
-        held = ", ".join(f"{other.holder} {other.bytes:,.0f}" for other in others)
-        yield f"| {thing} | {ours.bytes:,.0f} | {held} |"
+def _number(ratio: float) -> str:
+    return f"{ratio:.2g}" if ratio < 10 else f"{float(f'{ratio:.2g}'):,.0f}"
 
 
-def _instructions(counts: Counts) -> Iterator[str]:
-    yield "| job | durchwahl | limit | times the limit |"
-    yield "|---|---:|---:|---:|"
-    for job, (ours, limit) in counts.jobs.items():
-        if job not in PARTS:
-            yield f"| {job} | {ours:,.0f} | {limit:,.0f} | {number(ours / limit)} |"
+def _duration(seconds: float) -> str:
+    for scale, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
+        if seconds * scale >= 1:
+            return f"{seconds * scale:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
 
 
-def _rest(counts: Counts) -> Iterator[str]:
-    def job(name: str) -> int:
-        return round(counts.jobs[name].ours)
-
-    def beyond(name: str) -> int:
-        ours, limit = counts.jobs[name]
-        return round(ours - limit)
-
-    validating, making = "validate a body, 3 ranges", "make a block, 3 ranges"
-    a_range, a_whole, a_block = (beyond(part) for part in ("an activation range", "an extension range", "a block"))
-    yield "| job | instructions | parts |"
-    yield "|---|---:|---|"
-    yield (
-        f"| {validating} | {job(validating):,} | {beyond(validating):,} are not in the limit: the questions for an exact type. "
-        "Without them `True` would be 1, `4.0` would be 4, and a subclass could answer what it likes |"
+def write(results: Mapping[str, Any]) -> None:
+    """Write the tables of README and of docs/measurements.md, and the chart."""
+    measured = read(results)
+    machine = results["machine_info"]
+    packages = {way for ways in measured.values() for way in ways} - {"durchwahl", "limit", "frozenset", "f-strings"}
+    versions = ", ".join(f"{package} {version(package)}" for package in sorted(packages))
+    run = (
+        f"Measured on {results['datetime'][:10]} with {machine['python_implementation']} {machine['python_version']} "
+        f"on one core ({machine['cpu'].get('brand_raw', machine['machine'])}), beside {versions}."
     )
-    yield (
-        f"| {making} | {job(making):,} | the same look at the body {job(validating):,}, the extension range {a_whole:,}, three "
-        f"activation ranges {3 * a_range:,}, the block {a_block:,}; the rest is reading the fields and collecting the ranges. "
-        "The limit makes no objects |"
-    )
-    yield (
-        f"| 143 numbers to a block | {job('143 numbers to a block'):,} | {143 * a_range:,} are the 143 ranges, which the limit makes "
-        "with less to say of each |"
-    )
-    yield (
-        f"| build an inventory, 1,000 blocks | {job('build an inventory'):,} | {beyond('build an inventory'):,} are not in the limit, "
-        "which sorts pairs and keeps nothing. The inventory checks that each entry is one, keeps it, and makes the text that it is "
-        "found by. With more blocks the sort takes the larger part, and the ratio falls |"
-    )
-    yield (
-        f"| expand 1,000 numbers | {job('expand 1,000 numbers'):,} | all but {beyond('expand 1,000 numbers'):,} are in the limit, too: "
-        "the thousand new strings |"
-    )
+    few = {job: measured[job] for job in IN_README}
+    _fill(README, [*table(few), "", *notes(few), "", run])
+    _fill(PAGE, [*table(measured, with_limits=True), "", *notes(measured), "", run])
+    for theme, ink, faint in (("light", "#1f2328", "#d0d7de"), ("dark", "#e6edf3", "#3d444d")):
+        _draw(few, DOCS / "_static" / f"measured-{theme}.svg", ink, faint)
 
 
-if __name__ == "__main__":
-    write(Record.load())
+def _fill(page: Path, content: Sequence[str]) -> None:
+    text = page.read_text(encoding="utf-8")
+    new = "\n".join(["", *content, "", ""])
+    filled, found = MEASURED_RE.subn(lambda match: match[1] + new + match[2], text)
+    if found != 1:
+        raise ValueError(f"{page.name} must have one place for what is measured, got {found}")
+    page.write_text(filled, encoding="utf-8")
+
+
+def _draw(measured: Measured, path: Path, ink: str, faint: str) -> None:
+    """Draw a row for each job, with a mark for each way, on a logarithmic scale."""
+    import_module("matplotlib").use("svg")
+    pyplot = import_module("matplotlib.pyplot")
+    points: dict[str, list[tuple[float, int]]] = {}
+    for row, (job, ways) in enumerate(measured.items()):
+        for way in ways:
+            points.setdefault(way, []).append((median(ratios(measured, job, way)), row))
+    settings = {
+        "svg.hashsalt": "durchwahl",
+        "svg.fonttype": "none",
+        **dict.fromkeys(("text.color", "xtick.color", "ytick.color", "axes.labelcolor"), ink),
+        **dict.fromkeys(("axes.edgecolor", "grid.color"), faint),
+    }
+    with pyplot.rc_context(settings):
+        figure, axes = pyplot.subplots(figsize=(8.2, 3.6), layout="constrained")
+        axes.axvline(1, color="#0072b2", linewidth=2, label="durchwahl")
+        del points["durchwahl"]
+        axes.scatter(*zip(*points.pop("limit"), strict=True), label="limit", color=ink, marker="|", s=90, zorder=3)
+        for index, (way, places) in enumerate(points.items()):
+            mark = {"marker": "osD^vPX"[index % 7], "color": COLORS[index % len(COLORS)]}
+            axes.scatter(*zip(*places, strict=True), label=way, zorder=3, **mark)
+        axes.set(
+            xscale="log", ylim=(len(measured) - 0.5, -0.5), xlabel="time divided by durchwahl's, so left is faster"
+        )
+        axes.set_yticks(range(len(measured)), measured)
+        axes.xaxis.set_major_formatter(lambda times, _: f"{times:,.12g}")
+        axes.grid(linewidth=0.6)
+        axes.tick_params(which="both", length=0)
+        axes.spines[:].set_visible(False)
+        axes.legend(loc="upper left", bbox_to_anchor=(1, 1), frameon=False)
+        figure.savefig(path, transparent=True, metadata={"Date": None, "Creator": None})
+        pyplot.close(figure)

@@ -1,4 +1,4 @@
--- The rules on ranges as one query over the table `statements`: the law stated a second time, a SELECT a rule.
+-- The rules on ranges as one query over the table `statements`, a SELECT for each rule.
 
 WITH whole AS (
     SELECT id, extension_range.start_at, extension_range.end_at, '/extension_range' AS pointer FROM statements
@@ -16,7 +16,7 @@ run AS (
     SELECT id, start_at, end_at, pointer FROM whole UNION ALL SELECT id, start_at, end_at, pointer FROM part
 ),
 
--- A malformed range takes part in no rule but DW103 and DW104.
+-- Only DW103 and DW104 apply to a malformed range.
 well_formed_whole AS (
     SELECT *, start_at = 0 AND end_at IN (9, 99, 999) AS is_customary
     FROM whole WHERE 0 <= start_at AND start_at <= end_at AND end_at <= 999

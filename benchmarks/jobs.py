@@ -1,0 +1,374 @@
+"""The jobs: each one thing that a program needs done, by durchwahl, by the plain limit, and by other packages."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from importlib import import_module
+from operator import attrgetter, not_
+from random import Random
+from time import perf_counter, process_time
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import durchwahl as d
+from benchmarks import limits, peers
+from benchmarks.limits import Pair
+
+
+def _unchanged(result: object) -> object:
+    return result
+
+
+class Way(NamedTuple):
+    """One way to do a job.
+
+    `prepare` returns the call that is timed, and makes everything it needs; it raises `ImportError` if the package isn't
+    installed. `answer` turns the result into what all ways are compared by. `note` describes a limit, or what another
+    package leaves out.
+    """
+
+    name: str
+    prepare: Callable[[], partial[Any]]
+    answer: Callable[[Any], object] = _unchanged
+    note: str = ""
+
+    def run(self) -> object:
+        """Do the job once, and return the answer."""
+        return self.answer(self.prepare()())
+
+
+class Job:
+    """One thing to do; the first way is durchwahl's, the second the limit.
+
+    `operations` is how many of what the name names one call does.
+    """
+
+    def __init__(self, name: str, *ways: Way, operations: int = 1, timer: Callable[[], float] = process_time) -> None:
+        self.name, self.ways, self.operations, self.timer = name, ways, operations, timer
+
+
+# Statements
+
+BODY: Final[Mapping[str, Any]] = {
+    "porting_phone_number_id": "f24151b6-3389-41d3-8747-7dd8c681e5e2",
+    "extension_range": {"start_at": 0, "end_at": 99},
+    "activation_ranges": [{"start_at": 4, "end_at": 4}, {"start_at": 19, "end_at": 20}, {"start_at": 42, "end_at": 42}],
+}
+OVERLAPPING: Final = {
+    **BODY,
+    "activation_ranges": [{"start_at": 5, "end_at": 12}, {"start_at": 7, "end_at": 14}, {"start_at": 42, "end_at": 42}],
+}
+NOTATION: Final = {"extension_range": "0-99", "activation_ranges": "4, 19-20, 42"}
+JSON: Final = json.dumps(BODY).encode()
+
+
+def _after_loads(check: Callable[[Any], object], raw: bytes) -> object:
+    return check(json.loads(raw))
+
+
+def _ends(ranges: Iterable[Any]) -> list[Pair]:
+    return [(one.start_at, one.end_at) for one in ranges]
+
+
+def _all_ranges(block: Any) -> list[Pair]:
+    return _ends((block.extension_range, *block.activation_ranges))
+
+
+def _validate(name: str, statement: Mapping[str, Any], *others: Way) -> Job:
+    return Job(
+        name,
+        Way("durchwahl", lambda: partial(d.validate, statement), not_),
+        Way("limit", lambda: partial(limits.scan, statement), note="one scan"),
+        Way("msgspec", lambda: partial(peers.by_msgspec().check, statement)),
+        Way("pydantic", lambda: partial(peers.by_pydantic().check, statement)),
+        Way("portion", lambda: partial(peers.by_portion(), statement), note="checks no fields"),
+        *others,
+    )
+
+
+STATEMENTS: Final = (
+    _validate(
+        "validate a request body",
+        BODY,
+        Way("fastjsonschema", lambda: partial(peers.by_fastjsonschema(), BODY), note="compares no ranges"),
+        Way("jsonschema", lambda: partial(peers.by_jsonschema(), BODY), note="compares no ranges"),
+    ),
+    _validate("validate a body with an error", OVERLAPPING),
+    Job(
+        "validate JSON",
+        Way("durchwahl", lambda: partial(_after_loads, d.validate, JSON), not_),
+        Way("limit", lambda: partial(_after_loads, limits.scan, JSON), note="json.loads and one scan"),
+        Way("msgspec", lambda: partial(peers.by_msgspec().check_json, JSON)),
+        Way("pydantic", lambda: partial(peers.by_pydantic().check_json, JSON)),
+    ),
+    Job(
+        "validate notation",
+        Way("durchwahl", lambda: partial(d.validate, NOTATION), not_),
+        Way("limit", lambda: partial(limits.scan_notation, NOTATION), note="split and one scan"),
+    ),
+    Job(
+        "make a block from a body",
+        Way("durchwahl", lambda: partial(d.ExtensionBlock.from_payload, BODY), _all_ranges),
+        Way("limit", lambda: partial(limits.make_block, BODY), _all_ranges, "one scan and bare objects"),
+        Way("msgspec", lambda: partial(peers.by_msgspec().make, BODY), _all_ranges),
+        Way("pydantic", lambda: partial(peers.by_pydantic().make, BODY), _all_ranges),
+    ),
+)
+
+
+# Sets of extensions
+
+RUNS: Final = [(start_at, start_at + 15) for start_at in range(0, 990, 33)]
+MOVED_RUNS: Final = [(start_at + 8, end_at + 8) for start_at, end_at in RUNS]
+# Of three ranges one is adjacent to the next, and one overlaps it.
+UNSORTED: Final = Random(30).sample([(32 * index, 32 * index + (15, 31, 40)[index % 3]) for index in range(30)], 30)
+REPETITIONS: Final = 10
+SETS: Final[Mapping[str, Callable[[], peers.Sets]]] = {
+    "durchwahl": lambda: peers.Sets(d.ExtensionSet.from_ranges),
+    "limit": lambda: peers.Sets(lambda pairs: limits.MaskSet(limits.mask_of(pairs))),
+    **peers.SETS,
+}
+
+
+def _on_sets(
+    prepare: Callable[[peers.Sets], partial[Any]], answer: Callable[[peers.Sets, Any], object], *without: str
+) -> Iterator[Way]:
+    """Return the ways of all packages of sets but some to do a job."""
+
+    def way(package: str, load: Callable[[], peers.Sets]) -> Way:
+        note = "a slotted class around one integer" if package == "limit" else ""
+        return Way(package, lambda: prepare(load()), lambda result: answer(load(), result), note)
+
+    return (way(package, load) for package, load in SETS.items() if package not in without)
+
+
+def _algebra(name: str, operation: Callable[[peers.Sets], Any]) -> Job:
+    ways = _on_sets(
+        lambda sets: partial(_repeat, operation(sets), sets.make(RUNS), sets.make(MOVED_RUNS)),
+        lambda sets, results: frozenset(sets.members(results[0])),
+        "intervaltree",  # its operators are those of sets of intervals
+    )
+    return Job(name, *ways, operations=REPETITIONS)
+
+
+def _repeat(operation: Callable[[Any, Any], Any], one: Any, other: Any) -> list[Any]:
+    return list(map(operation, [one] * REPETITIONS, [other] * REPETITIONS))
+
+
+def _joining(prepare: Callable[[peers.Sets], partial[Any]]) -> Iterator[Way]:
+    """Return the ways of the packages that make canonical ranges."""
+    unable = ("durchwahl", "limit", "frozenset", "pyroaring")
+    return _on_sets(prepare, lambda sets, made: sets.ranges and sets.ranges(made), *unable)
+
+
+ALGEBRA: Final = (
+    _algebra("union of 30 runs", attrgetter("union")),
+    _algebra("difference of 30 runs", attrgetter("difference")),
+    Job(
+        "membership in 30 runs",
+        *_on_sets(
+            lambda sets: partial(sets.ask, sets.make(RUNS), range(1000)),
+            lambda _, answers: list(map(bool, answers)),
+        ),
+        operations=1000,
+    ),
+    Job(
+        "canonical form of 30 ranges",
+        Way("durchwahl", lambda: partial(d.merge, [d.ActivationRange(*pair) for pair in UNSORTED]), _ends),
+        Way("limit", lambda: partial(limits.join, UNSORTED), note="sort and one loop"),
+        *_joining(lambda sets: partial(sets.make, UNSORTED)),
+    ),
+)
+
+
+# Full numbers
+
+PREFIX: Final = "+492012345678"
+EVERY_OTHER: Final = range(0, 1000, 2)
+NUMBERS: Final = [PREFIX + suffix for suffix in Random(143).sample(limits.SUFFIXES, 143)]
+QUESTIONS: Final = [*limits.append_each(PREFIX, limits.SUFFIXES), *limits.append_each("+49301234", limits.SUFFIXES)]
+
+
+def _routed(pairs: Iterable[Pair]) -> d.RoutedBlock:
+    ranges = tuple(d.ActivationRange(*pair) for pair in pairs)
+    return d.ExtensionBlock(d.ExtensionRange(0, 999), ranges).under(PREFIX)
+
+
+def _ends_of_active(block: d.ExtensionBlock) -> list[Pair]:
+    return _ends(block.activation_ranges)
+
+
+def _expand(block: d.ExtensionBlock) -> list[str]:
+    return list(block.under(PREFIX).active_numbers)
+
+
+def _format_each(extensions: Iterable[int]) -> list[str]:
+    return [f"{PREFIX}{extension:03}" for extension in extensions]
+
+
+def _join_numbers(sets: peers.Sets) -> Any:
+    extensions = [int(number.removeprefix(PREFIX)) for number in NUMBERS]
+    return sets.make([(extension, extension) for extension in extensions])
+
+
+def _active() -> list[str]:
+    return _format_each(peers.integers(RUNS))
+
+
+def _are_active(routed: d.RoutedBlock) -> list[bool]:
+    return [number in routed.active_numbers for number in QUESTIONS]
+
+
+def _are_in(numbers: Container[str]) -> list[bool]:
+    return [number in numbers for number in QUESTIONS]
+
+
+def _are_in_integers(integers: Container[int]) -> list[bool]:
+    return [int(number) in integers for number in QUESTIONS]
+
+
+FULL_NUMBERS: Final = (
+    Job(
+        "143 numbers to a block",
+        Way("durchwahl", lambda: partial(d.ExtensionBlock.covering_numbers, PREFIX, NUMBERS), _ends_of_active),
+        Way("limit", lambda: partial(limits.ranges_of, PREFIX, NUMBERS), note="strip, sort and one loop; no objects"),
+        *(way._replace(note="makes ranges, no block") for way in _joining(lambda sets: partial(_join_numbers, sets))),
+    ),
+    Job(
+        "expand 1,000 numbers",
+        Way("durchwahl", lambda: partial(_expand, _routed([(0, 999)]).block)),
+        Way("limit", lambda: partial(limits.append_each, PREFIX, limits.SUFFIXES), note="add each suffix"),
+        Way("f-strings", lambda: partial(_format_each, range(1000))),
+    ),
+    Job(
+        "expand 500 scattered numbers",
+        Way("durchwahl", lambda: partial(_expand, _routed(zip(EVERY_OTHER, EVERY_OTHER, strict=True)).block)),
+        Way("limit", lambda: partial(limits.append_each, PREFIX, limits.SUFFIXES[::2]), note="add each suffix"),
+        Way("f-strings", lambda: partial(_format_each, EVERY_OTHER)),
+    ),
+    Job(
+        "number in routed.active_numbers",
+        Way("durchwahl", lambda: partial(_are_active, _routed(RUNS))),
+        Way("limit", lambda: partial(limits.are_active, PREFIX, limits.mask_of(RUNS), QUESTIONS), note="shift a mask"),
+        Way("frozenset", lambda: partial(_are_in, frozenset(_active())), note="of strings, made before"),
+        Way("pyroaring", lambda: partial(_are_in_integers, import_module("pyroaring").BitMap64(map(int, _active())))),
+        operations=len(QUESTIONS),
+    ),
+)
+
+
+# Very many blocks
+
+BLOCKS: Final = int(os.environ.get("BENCHMARK_BLOCKS", "10_000"))
+SIZES: Final = tuple(map(d.ExtensionBlock.parse, ("0-9: 4", "0-99: 4, 19-20, 42", "0-999: 0-99")))
+Entries: TypeAlias = list[tuple[d.RouteNumber, d.ExtensionBlock, str]]
+
+
+@cache
+def _entries() -> Entries:
+    """Return blocks of three sizes in no order; one in a thousand occurs twice."""
+    stems = range(BLOCKS)
+    entries = [(d.RouteNumber(f"+49{20_000_000 + stem}"), SIZES[stem % 3], f"owner {stem % 1000}") for stem in stems]
+    entries[::1000] = entries[1::1000]
+    Random(BLOCKS).shuffle(entries)
+    return entries
+
+
+def _tens() -> Entries:
+    """Return tens of one owner that are thousands together."""
+    return [(d.RouteNumber(f"+49{2_000_000_000 + stem}"), SIZES[0], "owner") for stem in range(BLOCKS)]
+
+
+def _rows(entries: Entries) -> list[limits.Row]:
+    """Return the entries without objects."""
+    masks = {block: limits.mask_of(_ends(block.activation_ranges)) for block in SIZES}
+    return [limits.Row(route.e164, block.width, masks[block], owner) for route, block, owner in entries]
+
+
+def _numbers_to_find() -> list[str]:
+    """Return a thousand numbers, of which half are in a block."""
+    rows = _rows(_entries())[:500]
+    return [start + row.route[5:] + "4" * row.width for row in rows for start in (row.route[:5], "+4999")]
+
+
+def _find_each(inventory: d.Inventory[str], numbers: Iterable[str]) -> list[d.Match[str] | None]:
+    return list(map(inventory.find, numbers))
+
+
+def _matches(found: Iterable[d.Match[str] | None]) -> list[limits.Match | None]:
+    return [one and (one.route_number.e164, one.extension, one.active, one.owner) for one in found]
+
+
+def _find_each_in_tree(tree: Any, rows: Sequence[limits.Row], numbers: Iterable[str]) -> list[limits.Match | None]:
+    found = ((number, tree[int(number)]) for number in numbers)
+    return [limits.match(rows[min(one.data for one in them)], number) if them else None for number, them in found]
+
+
+def _tree_and_rows() -> tuple[Any, list[limits.Row]]:
+    return peers.tree(_rows(_entries())), _rows(_entries())
+
+
+def _by_route() -> dict[str, limits.Row]:
+    return {row.route: row for row in _rows(_entries())}
+
+
+def _count_active(inventory: d.Inventory[str]) -> list[int]:
+    return [len(entry.block.active) for entry in inventory]
+
+
+def _count_bits(rows: Iterable[limits.Row]) -> list[int]:
+    return [row.mask.bit_count() for row in rows]
+
+
+INVENTORIES: Final = (
+    Job(
+        f"build an inventory of {BLOCKS:,} blocks",
+        Way("durchwahl", lambda: partial(d.Inventory, _entries()), len),
+        Way("limit", lambda: partial(limits.sort_blocks, _rows(_entries())), len, "sort intervals"),
+        Way("intervaltree", lambda: partial(peers.tree, _rows(_entries())), len),
+    ),
+    Job(
+        f"find a number among {BLOCKS:,} blocks",
+        Way("durchwahl", lambda: partial(_find_each, d.Inventory(_entries()), _numbers_to_find()), _matches),
+        Way("limit", lambda: partial(limits.find_each, _by_route(), _numbers_to_find()), note="look up route numbers"),
+        Way("intervaltree", lambda: partial(_find_each_in_tree, *_tree_and_rows(), _numbers_to_find())),
+        operations=1000,
+    ),
+    Job(
+        f"collisions of {BLOCKS:,} blocks",
+        Way("durchwahl", lambda: partial(d.Inventory.collisions, d.Inventory(_entries())), len),
+        Way("limit", lambda: partial(limits.collisions, _rows(_entries())), len, "sort and one loop"),
+        Way("intervaltree", lambda: partial(peers.collisions_in_tree, peers.tree(_rows(_entries()))), len),
+    ),
+    Job(
+        f"coalesce {BLOCKS:,} blocks",
+        Way("durchwahl", lambda: partial(d.Inventory.coalesce, d.Inventory(_tens())), _count_active),
+        Way("limit", lambda: partial(limits.coalesce, _rows(_tens())), _count_bits, "group by all but the last digit"),
+    ),
+)
+
+
+# Starting
+
+
+def _run_python(program: str) -> int:
+    # Without cached bytecode, compiling is what would be measured.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run([sys.executable, "-c", program], env=environment, check=True).returncode
+
+
+def _import(package: str) -> Way:
+    return Way(package, lambda: partial(_run_python, f"import {import_module(package).__name__}"))
+
+
+STARTING: Final = Job(
+    "start Python and import the package",
+    _import("durchwahl"),
+    Way("limit", lambda: partial(_run_python, "pass"), note="start Python"),
+    *map(_import, ("msgspec", "portion", "pydantic")),
+    timer=perf_counter,
+)
+
+JOBS: Final = (*STATEMENTS, *ALGEBRA, *FULL_NUMBERS, *INVENTORIES, STARTING)
