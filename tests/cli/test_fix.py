@@ -41,6 +41,11 @@ EXAMPLES = {
         '{"activation_ranges": ["04-08", "42"], "extension_range": "0-99"}',
     ),
     "lines": ("a.jsonl", f"{SORTED}\n\n{UNSORTED}\n", f"{SORTED}\n\n{SORTED}\n"),
+    "lines that are orders": (
+        "a.jsonl",
+        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {UNSORTED}]}}',
+        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {SORTED}]}}',
+    ),
     "an order": (
         "a.json",
         f'{{"status": "draft", "extensions": [{SORTED}, {UNSORTED}]}}',
@@ -134,6 +139,17 @@ def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tm
     ]
     assert (tmp_path / name).read_text() == f"[\n{SORTED},\n{UNSORTED}]"
     assert run("fix", "--diff", "b.json").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("./b/../a.json", "a/a.json"), ("a b.json", "a/a b.json\t"), ('ä"\n.json', '"a/ä\\042\\012.json"')],
+)
+def test_names_in_a_difference_are_written_as_git_reads_them(
+    name: str, written: str, run: Run, write: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "b").mkdir()
+    assert run("fix", "--diff", write(name, UNSORTED)).out.startswith(f"--- {written}\n+++ ")
 
 
 @pytest.mark.slow

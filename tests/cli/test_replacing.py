@@ -91,6 +91,7 @@ def test_a_file_does_not_inherit_attributes_that_it_did_not_have(
     attributes = Attributes(monkeypatch)
     attributes.of.default_factory = lambda: {"system.posix_acl_access": b"inherited"}
     path = tmp_path / write("a.json", UNSORTED)
+    path.chmod(0o600)
     attributes.on(path).clear()
     assert run("fix", "a.json").code == 0
     assert path.read_text() == SORTED

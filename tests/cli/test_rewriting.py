@@ -67,7 +67,10 @@ def test_in_a_yaml_list_every_comment_stays_with_its_range(
         first = ActivationRange.parse(written) if isinstance(written, str) else ActivationRange(**written)
         rows[first] = row
     blank = line_end if is_separated else ""
-    before, after = f"activation_ranges: # all{line_end}{blank}", f"{line_end}extension_range: {block.extension_range}"
+    before, after = (
+        f"activation_ranges: # all{line_end}{blank}",
+        f"{line_end}extension_range: '{block.extension_range}'",
+    )
     text = before + (line_end + blank).join(rows.values()) + after
     document = document_of("a.yaml", text.encode())
     findings = [sighting.finding for sighting in document.sightings()]
