@@ -231,13 +231,21 @@ def test_a_file_that_changed_since_it_was_read_is_left(
     assert_refused(run, CHANGED, tmp_path, OTHER)
 
 
-def test_a_file_that_is_gone_stays_away(
+def test_a_file_that_is_gone_or_a_pipe_by_now_is_left(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
     monkeypatch.setattr("os.fsync", lambda _: path.unlink())
     assert run("fix", "a.json").err.startswith("a.json: no such file or directory\n")
-    assert os.listdir(tmp_path) == []
+
+    def become_a_pipe(_: int) -> None:
+        path.unlink()
+        os.mkfifo(path)
+
+    write("a.json", UNSORTED)
+    monkeypatch.setattr("os.fsync", become_a_pipe)
+    assert run("fix", "a.json").err.startswith("a.json: only a regular file can be put in order")
+    assert os.listdir(tmp_path) == ["a.json"]
 
 
 @pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fchmod", "os.fsync", "os.replace"])

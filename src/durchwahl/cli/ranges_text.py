@@ -12,8 +12,7 @@ from durchwahl.notation import read_stretches, says_width, write_run
 from durchwahl.ranges import ActivationRange
 
 _END = r"(?:\r\n|[\r\n])"
-# Three more characters end a line, and so a comment, in YAML 1.1 but not in 1.2.
-_COMMENT = r"#[^\r\n\x85\u2028\u2029]*+"
+_COMMENT = r"#[^\r\n]*+"
 _TAIL = rf"(?P<tail>[ \t]*+(?:{_COMMENT})?+)"
 _GAP = rf"(?P<gap>{_END}(?:[ \t]*+{_END})*+)"
 # A line with a comment directly below a list, and the next line with content.
@@ -69,16 +68,15 @@ def _in_brackets(source: Source, span: Span, listed: Sequence[Listed], block: Ex
         if other := re.compile(r"[^\s,\[\]]").search(text, end, start):
             raise _unclear(source, other.start())
     before, *gaps, after = (text[end:start] for end, start in zip(ends, starts, strict=True))
-    return Edit(
-        span, before + _in_order([_joined(source, group, block) for group in _groups(listed, block)], gaps) + after
-    )
+    rows = [_joined(source, group, block) for group in _groups(listed, block)]
+    return Edit(span, before + _in_order(rows, gaps) + after)
 
 
 def _in_block_style(source: Source, span: Span, listed: Sequence[Listed], block: ExtensionBlock) -> Edit:
     """Rewrite a YAML list with a dash before each range.
 
     Comments move with their range: the one after it, and those in the lines directly above it. The list is refused if
-    a comment may be meant for other ranges, too: they would leave it.
+    a comment may be meant for other ranges, too, since these could end up elsewhere.
     """
     text = source.text
     start, indent = _first_row(source, span.start)
@@ -95,7 +93,7 @@ def _in_block_style(source: Source, span: Span, listed: Sequence[Listed], block:
     tails = [*(match["tail"] for match in rows[1:]), next(re.compile(_TAIL).finditer(text, end))[0]]
     end += len(tails[-1])
     below = _BELOW.match(text, end)
-    if below and len(below["indent"]) >= len(indent) and below["indent"] != (below["next"] or ""):
+    if below and below["indent"] != (below["next"] or ""):
         raise _unclear(source, below.end("indent"))
     around = {one.span: (match["row"], tail) for one, match, tail in zip(listed, rows, tails, strict=True)}
     new = []
