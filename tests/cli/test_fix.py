@@ -87,8 +87,8 @@ EXAMPLES = {
     ),
     "yaml in dashes, joined": (
         "a.yaml",
-        "activation_ranges:\n- 42-43   # two\n- '19'\n\n- \"20-21\"\n# all\nextension_range: 0-99",
-        "activation_ranges:\n- '19-21'\n- 42-43   # two\n# all\nextension_range: 0-99",
+        "activation_ranges:\n\n- 42-43   # two\n- '19'\n\n- \"20-21\"\n# all\nextension_range: 0-99",
+        "activation_ranges:\n\n- '19-21'\n- 42-43   # two\n# all\nextension_range: 0-99",
     ),
     "yaml mappings": (
         "a.yaml",
@@ -216,6 +216,7 @@ LEFT = {
     "a comment at the end": ("activation_ranges: [5-5, 4-4 # four\n]", "2:30: it is unclear which range a comment"),
     "a comment for several": ("activation_ranges:\n# odd\n- 5-5\n- 3-3", "4:1: a comment above one range may be meant"),
     "a comment apart": ("activation_ranges:\n- 5-5\n# odd\n\n- 3-3", "6:3: it is unclear which range a comment"),
+    "a comment apart from the list": ("activation_ranges:\n# odd\n\n- 5-5\n- 3-3", "5:3: it is unclear which range"),
     "a comment at another indentation": ("activation_ranges:\n- 5-5\n  # odd\n- 3-3", "5:3: it is unclear which range"),
     "a comment below": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three", "5:3: it is unclear which range"),
     "a comment below, then a key": (

@@ -79,10 +79,10 @@ def _in_block_style(source: Source, span: Span, listed: Sequence[Listed], block:
     a comment may be meant for other ranges, too, since these could end up elsewhere.
     """
     text = source.text
-    start, indent = _first_row(source, span.start)
+    start, indent = _start_and_indent(source, span.start)
     end = listed[-1].span.end
     row = rf"(?P<row>(?P<above>(?:{indent}{_COMMENT}{_END})*+){indent}-[ \t]++)"
-    first, between = re.compile(row), re.compile(_TAIL + _GAP + row)
+    first, between = re.compile(rf"(?:[ \t]*+{_END})*+{row}"), re.compile(_TAIL + _GAP + row)
     matches = [first.fullmatch(text, start, listed[0].span.start)]
     matches += [between.fullmatch(text, one.span.end, other.span.start) for one, other in pairwise(listed)]
     rows = [match for match in matches if match]
@@ -102,17 +102,17 @@ def _in_block_style(source: Source, span: Span, listed: Sequence[Listed], block:
             raise _not_alone(source, group[0])
         lead, tail = around[group[0].span]
         new.append(lead + _joined(source, group, block) + tail)
-    return Edit(Span(start, end), _in_order(new, [match["gap"] for match in rows[1:]]))
+    return Edit(Span(rows[0].start("row"), end), _in_order(new, [match["gap"] for match in rows[1:]]))
 
 
-def _first_row(source: Source, dash: int) -> tuple[int, str]:
-    """Return where the first row of a list starts, with the comments directly above it, and its indentation."""
+def _start_and_indent(source: Source, dash: int) -> tuple[int, str]:
+    """Return where the blank lines and comments above a list start, and the indentation of its dashes."""
     text, lines = source.text, source.line_starts
     line = bisect_right(lines, dash) - 1
     indent = text[lines[line] : dash]
     if indent.strip(" "):
         raise _unclear(source, dash)
-    while text[lines[line - 1] : lines[line]].lstrip().startswith("#"):
+    while text[lines[line - 1] : lines[line]].lstrip()[:1] in ("", "#"):
         line -= 1
     return lines[line], indent
 

@@ -42,7 +42,10 @@ def replace_file(name: str, old: bytes, new: bytes) -> None:
     before = _version(target)
     if before.content != old:
         raise Refused(_CHANGED)
-    handle, beside = tempfile.mkstemp(prefix=".durchwahl-", dir=os.path.dirname(target))
+    try:
+        handle, beside = tempfile.mkstemp(prefix=".durchwahl-", dir=os.path.dirname(target))
+    except OSError as error:
+        raise Refused(f"a new version can't be written beside the file: {reason(error)}") from None
     try:
         with open(handle, "wb") as file:
             file.write(new)
