@@ -30,8 +30,8 @@ def fix(options: Namespace) -> Outcome:
     A file with errors is not changed; its errors are printed. Ranges that can't be put in order safely, for example
     because of a comment between them, are left with a warning. What comes from standard input goes to standard output,
     changed or not.
-    Exit code 0 means that all is well now, 1 that there are errors (with --diff: or something to fix), 2 that a file
-    could not be read or written.
+    Exit code 0 means done, 1 that there are errors (with --diff: or something to fix), 2 that a file could not be read
+    or written.
     """
     work = _Work(options.diff)
     batch = Batch(options.files, work.read)
