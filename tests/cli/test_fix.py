@@ -1,10 +1,17 @@
 """`durchwahl fix`: activation ranges in canonical form, and every other byte of the file as it was."""
 
+import io
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
+from durchwahl.cli import main
+from durchwahl.cli.ranges_text import Edit
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
@@ -34,6 +41,11 @@ EXAMPLES = {
         '{"activation_ranges": ["04-08", "42"], "extension_range": "0-99"}',
     ),
     "lines": ("a.jsonl", f"{SORTED}\n\n{UNSORTED}\n", f"{SORTED}\n\n{SORTED}\n"),
+    "lines that are orders": (
+        "a.jsonl",
+        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {UNSORTED}]}}',
+        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {SORTED}]}}',
+    ),
     "an order": (
         "a.json",
         f'{{"status": "draft", "extensions": [{SORTED}, {UNSORTED}]}}',
@@ -48,35 +60,47 @@ EXAMPLES = {
         "a.yaml",
         "# Büro\n"
         "extension_range: 0-99   # all\n"
-        "activation_ranges:\n"
-        "  # before\n"
-        "  - 42-43   # Support\n"
-        '  - "19"  # Sales\n'
-        "  # between\n"
-        "  - '20-21'  # More sales\n"
-        "  - {start_at: 22, end_at: 22}\n"
+        "activation_ranges:  # live\n"
+        "  # Support\n"
+        "  # until May\n"
+        "  - 42-43   # two\n"
         "\n"
+        "  # Sales\n"
+        "  - '20'\n"
+        "  # Empfang\n"
+        "  - {start_at: 4, end_at: 4}  # Anna\n"
+        "# the main number\n"
         "route_number: '+49 30 1234567'\n",
         "# Büro\n"
         "extension_range: 0-99   # all\n"
-        "activation_ranges:\n"
-        "  # before\n"
-        '  - "19-22"  # Sales  # More sales\n'
-        "  - 42-43   # Support\n"
-        "  # between\n"
+        "activation_ranges:  # live\n"
+        "  # Empfang\n"
+        "  - {start_at: 4, end_at: 4}  # Anna\n"
         "\n"
+        "  # Sales\n"
+        "  - '20'\n"
+        "  # Support\n"
+        "  # until May\n"
+        "  - 42-43   # two\n"
+        "# the main number\n"
         "route_number: '+49 30 1234567'\n",
+    ),
+    "yaml in dashes, joined": (
+        "a.yaml",
+        "activation_ranges:\n\n- 42-43   # two\n- '19'\n\n- \"20-21\"\n# all\nextension_range: 0-99",
+        "activation_ranges:\n\n- '19-21'\n- 42-43   # two\n# all\nextension_range: 0-99",
     ),
     "yaml mappings": (
         "a.yaml",
-        "- extension_range: 0-9\r\n  activation_ranges:\r\n  - start_at: 5\r\n    end_at: 5 # five\r\n"
-        "  -   end_at: 4\r\n      start_at: 4\r\n",
-        "- extension_range: 0-9\r\n  activation_ranges:\r\n  -   end_at: 5\r\n      start_at: 4  # five\r\n",
+        "- extension_range: 0-9\r\n  activation_ranges:\r\n  - start_at: 8 # from\r\n    end_at: 9 # to\r\n"
+        "  - start_at: 5\r\n    end_at: 5\r\n  -   end_at: 4\r\n      start_at: 4",
+        "- extension_range: 0-9\r\n  activation_ranges:\r\n  -   end_at: 5\r\n      start_at: 4\r\n"
+        "  - start_at: 8 # from\r\n    end_at: 9 # to",
     ),
     "yaml in brackets": (
         "a.yaml",
-        "{extension_range: 0-9, activation_ranges: [ '5' ,\n  \"4\", {start_at: 8, end_at: 9}  # eight\n  ]}",
-        '{extension_range: 0-9, activation_ranges: [ "4-5" ,\n  {start_at: 8, end_at: 9}  # eight\n  ]}',
+        "{extension_range: 0-9, activation_ranges: [ '5' ,\n  \"4\", {start_at: 8, end_at: 9},\n  ] # eight\n}",
+        '{extension_range: 0-9, activation_ranges: [ "4-5" ,\n  {start_at: 8, end_at: 9},\n  ] # eight\n}',
     ),
     "yaml text": (
         "a.yml",
@@ -103,8 +127,8 @@ def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tm
     done = run("fix", "--diff", name, write("b.json", SORTED))
     assert done.code == 1
     assert done.out.splitlines() == [
-        "--- a.json",
-        "+++ a.json",
+        "--- a/a.json",
+        "+++ b/a.json",
         "@@ -1,3 +1,3 @@",
         " [",
         f" {SORTED},",
@@ -115,6 +139,46 @@ def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tm
     ]
     assert (tmp_path / name).read_text() == f"[\n{SORTED},\n{UNSORTED}]"
     assert run("fix", "--diff", "b.json").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("./b/../a.json", "a/a.json"), ("a b.json", "a/a b.json\t"), ('ä"\n.json', '"a/ä\\042\\012.json"')],
+)
+def test_names_in_a_difference_are_written_as_git_reads_them(
+    name: str, written: str, run: Run, write: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "b").mkdir()
+    assert run("fix", "--diff", write(name, UNSORTED)).out.startswith(f"--- {written}\n+++ ")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+def test_git_applies_a_difference(program: Run, write: Write, tmp_path: Path) -> None:
+    content = f'[{UNSORTED},\n{{"id": "Büro",\n"extension_range": "0-9", "activation_ranges": "5, 4"}}]\n'
+    files = {
+        "plain.json": content.encode(),
+        "mark.json": f"\ufeff{content}".encode(),
+        "crlf.json": content.replace("\n", "\r\n").encode(),
+        "cr.json": content.replace("\n", "\r").encode(),
+        "no newline.json": content[:-1].encode(),
+        'Büro/ä\n"ö\\\t.json': content.encode(),
+        os.fsdecode(b"orders/\xfc.json"): content.encode(),
+    }
+    for name, old in files.items():
+        write(name, old)
+    environment = {**os.environ, "LC_ALL": "C", "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull}
+    command = [sys.executable, "-m", "durchwahl", "fix", "--diff", *files]
+    patch = subprocess.run(command, capture_output=True, env=environment, check=False).stdout
+    assert {name: (tmp_path / name).read_bytes() for name in files} == files
+    subprocess.run(["git", "init", "--quiet"], env=environment, check=True)
+    subprocess.run(["git", "apply", "-"], input=patch, env=environment, check=True)
+    applied = {name: (tmp_path / name).read_bytes() for name in files}
+    for name, old in files.items():
+        write(name, old)
+    program("fix", *files)
+    assert applied == {name: (tmp_path / name).read_bytes() for name in files}
+    assert applied != files
 
 
 def test_a_reader_that_leaves_ends_the_work(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -143,36 +207,114 @@ def test_a_key_that_is_there_twice_is_an_error_here_too(run: Run, write: Write) 
     assert "FILE01" in done.err
 
 
-@pytest.mark.parametrize(
-    ("content", "place", "reason"),
-    [
-        ("activation_ranges: [5-5, # five\n 4-4]", "2:24", "ranges are rewritten where nothing else stands between"),
-        ("activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}", "4:3", "ranges are joined where nothing"),
-        ("activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4", "4:3", "ranges are joined where nothing else"),
-        ("activation_ranges:\n- 5-5\n- # four - \n  4-4\n", "5:3", "ranges are rewritten where nothing else stands"),
-        ("activation_ranges: |\n  5, 4", "2:20", "activation ranges are rewritten where they are a plain or a quoted"),
-        ("activation_ranges: &all 5, 4", "2:20", "activation ranges are rewritten where they are a plain"),
-        ("activation_ranges: &all [5-5, 4-4]", "2:20", "a list of ranges is rewritten where it has no anchor"),
-        ("activation_ranges: [&a 5-5, *a, 4-4]", "", ""),
-        ("activation_ranges: [5-5, 4-4]\nid: &a b\nrecord_type: *a", "1:1", "a file with aliases is not rewritten"),
-        ("activation_ranges: [5-5, 4-4]\nid: .nan", "2:20", "the activation ranges can't be normalised without"),
-    ],
-)
-def test_what_can_not_be_put_in_order_alone_is_left_and_said(
-    content: str, place: str, reason: str, run: Run, write: Write, tmp_path: Path
+LEFT = {
+    "a comment in brackets": ("activation_ranges: [5-5, # five\n 4-4]", "2:26: it is unclear which range a comment"),
+    "a comment at the start": (
+        "activation_ranges: [ # five\n 5-5,\n 4-4]",
+        "2:22: it is unclear which range a comment",
+    ),
+    "a comment at the end": ("activation_ranges: [5-5, 4-4 # four\n]", "2:30: it is unclear which range a comment"),
+    "a comment for several": ("activation_ranges:\n# odd\n- 5-5\n- 3-3", "4:1: a comment above one range may be meant"),
+    "a comment apart": ("activation_ranges:\n- 5-5\n# odd\n\n- 3-3", "6:3: it is unclear which range a comment"),
+    "a comment apart from the list": ("activation_ranges:\n# odd\n\n- 5-5\n- 3-3", "5:3: it is unclear which range"),
+    "a comment at another indentation": ("activation_ranges:\n- 5-5\n  # odd\n- 3-3", "5:3: it is unclear which range"),
+    "a comment below": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three", "5:3: it is unclear which range"),
+    "a comment below, then a key": (
+        "activation_ranges:\n  - 5-5\n  - 3-3\n  # three\n\nid: ''",
+        "5:3: it is unclear which range a comment",
+    ),
+    "a comment within a row": ("activation_ranges:\n- 5-5\n- # four - \n  4-4\n", "5:3: it is unclear which range"),
+    "a list in its key's line": ("? activation_ranges\n: - 5-5\n  - 4-4", "3:3: it is unclear which range"),
+    "other fields": ("activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}", "4:3: ranges can't be joined"),
+    "a comment in one to join": (
+        "activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4",
+        "4:3: ranges can't be",
+    ),
+    "a comment after one to join": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3: ranges can't be joined"),
+    "an anchor in one to join": ("activation_ranges: [&five 5-5, 4-4]", "2:21: ranges can't be joined"),
+    "a block scalar": ("activation_ranges: |\n  5, 4", "2:20: the ranges have an anchor, a tag or block style"),
+    "block scalars": ("activation_ranges:\n- |-\n  5-5\n- 3-3 # three", "5:3: it is unclear which range"),
+    "an anchor": ("activation_ranges: &all 5, 4", "2:20: the ranges have an anchor, a tag or block style"),
+    "an anchor of a list": ("activation_ranges: &all [5-5, 4-4]", "2:20: the list of ranges has an anchor or a tag"),
+    "an alias": ("activation_ranges: [5-5, 4-4]\nid: &a b\nrecord_type: *a", "1:1: the file has aliases"),
+}
+
+
+@pytest.mark.parametrize(("content", "reason"), LEFT.values(), ids=LEFT.keys())
+def test_what_can_not_be_put_in_order_safely_is_left_with_a_warning(
+    content: str, reason: str, run: Run, write: Write, tmp_path: Path
 ) -> None:
     content = f"extension_range: 0-9\n{content}\n"
     name = write("a.yaml", content)
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
-    assert done.code in (1, 2)
-    if place:
-        assert done.code == 2
-        assert done.err.startswith(f"a.yaml:{place}: {reason}")
+    place, _, why = reason.partition(": ")
+    assert done.err.startswith(f"a.yaml:{place}: left as it is: {why}")
+    assert done.err.endswith("\n1 file: 0 put in order; 1 left with a warning\n")
+    assert (done.code, done.out) == (0, "")
+    assert run("fix", "--diff", name) == Done(0, "", done.err.replace("0 put in", "0 to put in"))
 
 
-def test_standard_input_goes_to_standard_output(program: Run) -> None:
-    assert program("fix", "-", given=UNSORTED).out == SORTED
-    assert program("fix", "-", given=f"\ufeff{SORTED}\r\n").out == f"\ufeff{SORTED}\r\n"
-    assert program("fix", "-", "--diff", given=SORTED) == Done(0, "", "1 file: 0 to put in order\n")
-    assert program("fix", "-", given=OVERLAPPING).out == ""
+@pytest.mark.parametrize(
+    "wrong",
+    ["4, 19", "20, 19, 4", "20, 4, 19-20", "4, 19-20\nid: Anna", "4, 19-20\nid: Anna\nid: Berta", "]"],
+    ids=["a range lost", "not in order", "an error", "a field changed", "a key twice", "unreadable"],
+)
+def test_a_wrong_result_is_not_written(
+    wrong: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("durchwahl.cli.rewriting.rewritten_text", lambda _, span, *__: Edit(span, wrong))
+    content = "extension_range: 0-99\nactivation_ranges: 20, 4, 19\n"
+    name = write("a.yaml", content)
+    done = run("fix", name)
+    assert (tmp_path / name).read_text() == content
+    assert done.err.startswith("a.yaml:2:20: left as it is: the result would differ in more than the order of ranges")
+    assert done.code == 0
+
+
+GIVEN = {
+    "unsorted": (UNSORTED.encode(), SORTED.encode(), 0),
+    "sorted": (f"\ufeff{SORTED}\r\n".encode(), None, 0),
+    "an error": (OVERLAPPING.encode(), None, 1),
+    "left with a warning": (b"extension_range: 0-9\nactivation_ranges: [5-5, 4-4 # four\n]", None, 0),
+    "unreadable": (b'{"\xff', None, 2),
+    "too long": (UNSORTED.encode() + b" " * 70_000, None, 2),
+    "empty": (b"", None, 2),
+}
+
+
+@pytest.mark.parametrize(("given", "printed", "code"), GIVEN.values(), ids=GIVEN.keys())
+@pytest.mark.parametrize("has_buffer", [True, False])
+def test_standard_input_goes_to_standard_output_changed_or_not(
+    given: bytes, printed: bytes | None, code: int, has_buffer: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), newline="") if has_buffer else io.StringIO(newline="")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
+    monkeypatch.setattr("sys.stdout", out)
+    for module in ("reading", "fixing"):
+        monkeypatch.setattr(f"durchwahl.cli.{module}.MOST_BYTES", 200)
+    assert main(["fix", "-"]) == code
+    if isinstance(out, io.StringIO):
+        assert out.getvalue() == (printed or given).decode(errors="backslashreplace")
+    else:
+        assert out.buffer.getvalue() == (printed or given)
+
+
+def test_standard_input_is_printed_when_the_work_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(UNSORTED.encode())))
+    monkeypatch.setattr("durchwahl.cli.fixing.normalised", stop)
+    with open(tmp_path / "out", "w") as out:
+        monkeypatch.setattr("sys.stdout", out)
+        assert main(["fix", "-"]) == 130
+        # Not left in a buffer, since the program ends without emptying it.
+        assert (tmp_path / "out").read_text() == UNSORTED
+
+
+def test_a_difference_is_all_that_is_printed_of_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SORTED.encode())))
+    assert run("fix", "-", "--diff") == Done(0, "", "1 file: 0 to put in order\n")
+    monkeypatch.setattr("sys.stdin", None)
+    assert run("fix", "-").code == 2

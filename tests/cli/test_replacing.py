@@ -1,74 +1,317 @@
-"""Replacing a file: the old one is there until the new one is whole, and what fails leaves it."""
+"""Replacing a file: it is complete at any moment, keeps all but its content, and is left if that isn't possible."""
 
 import os
+import signal
 import stat
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from errno import EIO, ENOSPC, ENOTSUP, EPERM
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from command_line import Run, Write, fixture_run, fixture_write  # noqa: F401
+from durchwahl.cli.replacing import replace_file
+from durchwahl.cli.rewriting import normalised
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
+CHANGED = "the file changed after it was read; nothing was written"
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="permissions and links are another thing there")
 
 
-@pytest.mark.skipif(os.name == "nt", reason="permissions and links are another thing there")
-def test_permissions_and_links_stay(run: Run, write: Write, tmp_path: Path) -> None:
+class Attributes:
+    """Extended attributes in memory, since not every file system and every user has them."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.of: defaultdict[int, dict[str, bytes]] = defaultdict(dict)
+        monkeypatch.setattr("os.listxattr", lambda file: list(self.on(file)), raising=False)
+        monkeypatch.setattr("os.getxattr", lambda file, name: self.on(file)[name], raising=False)
+        monkeypatch.setattr("os.setxattr", lambda file, name, value: self.on(file).update({name: value}), raising=False)
+        monkeypatch.setattr("os.removexattr", lambda file, name: self.on(file).pop(name), raising=False)
+
+    def on(self, file: int | Path) -> dict[str, bytes]:
+        return self.of[os.stat(file).st_ino]
+
+
+def fail_with(error: BaseException) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+def assert_refused(run: Run, reason: str, folder: Path, content: str = UNSORTED) -> None:
+    """`fix` refuses a.json in one line, leaves it, and leaves nothing beside it."""
+    names = os.listdir(folder)
+    done = run("fix", "a.json")
+    assert done.code == 2
+    assert done.err.splitlines() == [f"a.json: {reason}", "1 file: 0 put in order; 1 could not be read or written"]
+    assert (folder / "a.json").read_text() == content
+    assert sorted(os.listdir(folder)) == sorted(names)
+
+
+def test_all_but_the_content_stays(run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    attributes = Attributes(monkeypatch)
     target = tmp_path / write("real/a.json", UNSORTED)
     target.chmod(0o640)
+    if os.getuid() == 0:
+        os.chown(target, 1234, 5678)
+    attributes.on(target).update({"user.note": b"x", "system.posix_acl_access": b"y"})
+    before = target.stat()
     (tmp_path / "link.json").symlink_to(target)
     assert run("fix", "link.json").code == 0
+    after = target.stat()
     assert (tmp_path / "link.json").is_symlink()
     assert target.read_text() == SORTED
-    assert stat.S_IMODE(target.stat().st_mode) == 0o640
+    assert (after.st_uid, after.st_gid, after.st_mode) == (before.st_uid, before.st_gid, before.st_mode)
+    assert attributes.on(target) == {"user.note": b"x", "system.posix_acl_access": b"y"}
+    assert len(attributes.of) == 2
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "os.replace", "shutil.copymode"])
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Python has extended attributes on Linux alone")
+def test_extended_attributes_of_the_system_stay(run: Run, write: Write, tmp_path: Path) -> None:
+    path = tmp_path / write("a.json", UNSORTED)
+    try:
+        os.setxattr(path, "user.note", b"x")
+    except OSError:
+        pytest.skip("the file system has no extended attributes")
+    assert run("fix", "a.json").code == 0
+    assert path.read_text() == SORTED
+    assert os.getxattr(path, "user.note") == b"x"
+
+
+def test_a_file_does_not_inherit_attributes_that_it_did_not_have(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attributes = Attributes(monkeypatch)
+    attributes.of.default_factory = lambda: {"system.posix_acl_access": b"inherited"}
+    path = tmp_path / write("a.json", UNSORTED)
+    path.chmod(0o600)
+    attributes.on(path).clear()
+    assert run("fix", "a.json").code == 0
+    assert path.read_text() == SORTED
+    assert attributes.on(path) == {}
+
+
+@pytest.mark.parametrize("missing", ["in Python", "in the file system"])
+def test_no_extended_attributes_are_no_problem(
+    missing: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.json", UNSORTED)
+    if missing == "in Python":
+        monkeypatch.delattr("os.listxattr", raising=False)
+    else:
+        monkeypatch.setattr("os.listxattr", fail_with(OSError(ENOTSUP, "Not supported")), raising=False)
+    assert run("fix", "a.json").code == 0
+    assert (tmp_path / "a.json").read_text() == SORTED
+
+
+def test_what_can_not_be_kept_is_not_changed(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attributes = Attributes(monkeypatch)
+    path = tmp_path / write("a.json", UNSORTED)
+    path.chmod(0o644)
+    what = f"owner {os.getuid()}, group {path.stat().st_gid}, mode 644 and extended attributes can't all be kept"
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fchmod", lambda *_: None)
+        assert_refused(run, f"{what}: the system doesn't allow it", tmp_path)
+    with monkeypatch.context() as patch:
+        attributes.on(path)["user.note"] = b"x"
+        patch.setattr("os.setxattr", fail_with(OSError(ENOSPC, "No space left on device")))
+        assert_refused(run, f"{what}: no space left on device", tmp_path)
+    monkeypatch.setattr("os.listxattr", fail_with(OSError(EIO, "Input/output error")))
+    assert_refused(run, "input/output error", tmp_path)
+
+
+def test_a_file_of_somebody_else_does_not_change_hands(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Everything seems to be someone else's, but what was just made for writing.
+    def seem(handle: int) -> os.stat_result:
+        status = os.stat(handle)
+        is_new = not status.st_mode & 0o077
+        return os.stat_result((*status[:4], status.st_uid + (not is_new), *status[5:]), {"st_ctime_ns": 0})
+
+    path = tmp_path / write("a.json", UNSORTED)
+    path.chmod(0o666)
+    monkeypatch.setattr("os.fstat", seem)
+    monkeypatch.setattr("os.fchown", fail_with(PermissionError(EPERM, "Operation not permitted")))
+    what = f"owner {os.getuid() + 1}, group {path.stat().st_gid}, mode 666 and extended attributes can't all be kept"
+    assert_refused(run, f"{what}: operation not permitted", tmp_path)
+
+
+def test_a_read_only_file_is_refused_even_if_root_could_write(run: Run, write: Write, tmp_path: Path) -> None:
+    (tmp_path / write("a.json", UNSORTED)).chmod(0o444)
+    reason = "the file is read-only" if os.getuid() == 0 else "permission denied"
+    assert_refused(run, reason, tmp_path)
+
+
+def test_a_file_with_two_names_is_refused(run: Run, write: Write, tmp_path: Path) -> None:
+    os.link(tmp_path / write("a.json", UNSORTED), tmp_path / "b.json")
+    assert_refused(run, "the file has 2 names (hard links), and only one of them would be changed", tmp_path)
+
+
+def test_a_pipe_and_a_device_are_refused_and_not_read(run: Run, write: Write, tmp_path: Path) -> None:
+    write("b.json", UNSORTED)
+    os.mkfifo(tmp_path / "a.json")
+    done = run("fix", "a.json", os.devnull, "b.json")
+    assert done.code == 2
+    assert [line.partition(": ")[2][:19] for line in done.err.splitlines()[:2]] == ["only a regular file"] * 2
+    assert (tmp_path / "b.json").read_text() == SORTED
+
+
+def changed_in_place(path: Path) -> None:
+    path.write_text(OTHER)
+
+
+def replaced(path: Path) -> None:
+    (path.parent / "b.json").write_text(UNSORTED)
+    (path.parent / "b.json").replace(path)
+
+
+def became_a_link(path: Path) -> None:
+    path.rename(path.parent / "b.json")
+    path.symlink_to("b.json")
+
+
+def changed_mode(path: Path) -> None:
+    path.chmod(0o600)
+
+
+def fixed_by_another_process(path: Path) -> None:
+    replace_file(str(path), UNSORTED.encode(), SORTED.encode())
+
+
+OTHER = SORTED.replace("4", "5")
+CHANGES: dict[Callable[[Path], None], str] = {
+    changed_in_place: OTHER,
+    replaced: UNSORTED,
+    became_a_link: UNSORTED,
+    changed_mode: UNSORTED,
+    fixed_by_another_process: SORTED,
+}
+
+
+@pytest.mark.parametrize(("change", "content"), CHANGES.items())
+def test_a_file_that_changes_while_it_is_fixed_is_left(
+    change: Callable[[Path], None], content: str, run: Run, write: Write, tmp_path: Path
+) -> None:
+    path = tmp_path / write("a.json", UNSORTED)
+    path.chmod(0o644)
+    with pytest.MonkeyPatch.context() as patch:
+
+        def change_once(_: int) -> None:
+            patch.undo()
+            change(path)
+
+        patch.setattr("os.fsync", change_once)
+        done = run("fix", "a.json")
+    assert done.code == 2
+    assert done.err.startswith(f"a.json: {CHANGED}\n")
+    assert path.read_text() == content
+    assert not list(tmp_path.glob(".durchwahl-*"))
+
+
+def test_a_file_that_changed_since_it_was_read_is_left(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / write("a.json", UNSORTED)
+
+    def change_first(*arguments: Any) -> str:
+        changed_in_place(path)
+        return normalised(*arguments)
+
+    monkeypatch.setattr("durchwahl.cli.fixing.normalised", change_first)
+    assert_refused(run, CHANGED, tmp_path, OTHER)
+
+
+def test_a_file_that_is_gone_or_a_pipe_by_now_is_left(
+    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / write("a.json", UNSORTED)
+    monkeypatch.setattr("os.fsync", lambda _: path.unlink())
+    assert run("fix", "a.json").err.startswith("a.json: no such file or directory\n")
+
+    def become_a_pipe(_: int) -> None:
+        path.unlink()
+        os.mkfifo(path)
+
+    write("a.json", UNSORTED)
+    monkeypatch.setattr("os.fsync", become_a_pipe)
+    assert run("fix", "a.json").err.startswith("a.json: only a regular file can be put in order")
+    assert os.listdir(tmp_path) == ["a.json"]
+
+
+@pytest.mark.parametrize("step", ["tempfile.mkstemp", "os.fchmod", "os.fsync", "os.replace"])
 @pytest.mark.parametrize(
     ("error", "code"),
-    [(OSError(28, "No space left on device"), 2), (KeyboardInterrupt(), 130)],
+    [(OSError(ENOSPC, "No space left on device"), 2), (KeyboardInterrupt(), 130)],
     ids=["full", "stopped"],
 )
 def test_a_write_that_fails_leaves_the_old_file(
     step: str, error: BaseException, code: int, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
-        raise error
-
-    name = write("a.json", UNSORTED)
-    monkeypatch.setattr(step, fail)
-    done = run("fix", name)
+    path = tmp_path / write("a.json", UNSORTED)
+    path.chmod(0o644)
+    monkeypatch.setattr(step, fail_with(error))
+    done = run("fix", "a.json")
     assert done.code == code
-    assert (tmp_path / name).read_text() == UNSORTED
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-    assert "Traceback" not in done.err
+    assert path.read_text() == UNSORTED
+    assert os.listdir(tmp_path) == ["a.json"]
+    assert done.err.splitlines()[0].endswith("no space left on device" if code == 2 else "durchwahl: stopped")
 
 
-def test_the_old_file_is_there_until_the_new_one_is_whole(
+def test_the_old_file_is_there_until_the_new_one_is_complete(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
     replace = os.replace
 
     def watched(beside: str, target: str) -> None:
-        seen.append((Path(beside).read_text(), Path(target).read_text()))
+        modes = [stat.S_IMODE(os.stat(path).st_mode) for path in (beside, target)]
+        seen.append((Path(beside).read_text(), Path(target).read_text(), modes[0] == modes[1]))
         replace(beside, target)
 
-    name = write("a.json", UNSORTED)
+    write("a.json", UNSORTED)
     monkeypatch.setattr("os.replace", watched)
-    assert run("fix", name).code == 0
-    assert seen == [(SORTED, UNSORTED)]
-    assert (tmp_path / name).read_text() == SORTED
+    assert run("fix", "a.json").code == 0
+    assert seen == [(SORTED, UNSORTED, True)]
+    assert (tmp_path / "a.json").read_text() == SORTED
 
 
 def test_a_write_that_fails_twice_tells_the_first_reason(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
-        raise OSError(5, "Input/output error")
-
-    monkeypatch.setattr("os.replace", fail)
-    monkeypatch.setattr("os.unlink", fail)
+    monkeypatch.setattr("os.replace", fail_with(OSError(EIO, "Input/output error")))
+    monkeypatch.setattr("os.unlink", fail_with(OSError(EPERM, "Operation not permitted")))
     done = run("fix", write("a.json", UNSORTED))
     assert done.code == 2
     assert done.err.startswith("a.json: input/output error\n")
+
+
+LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))"
+KILLED = f"import os; os.{{}} = lambda *_: os.kill(os.getpid(), {int(signal.SIGKILL)})"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("start", "code"), [(LIMITED, 2), *((KILLED.format(step), -9) for step in ("fchmod", "fsync", "replace"))]
+)
+def test_a_process_that_is_killed_or_limited_leaves_the_old_file(
+    start: str, code: int, run: Run, write: Write, tmp_path: Path
+) -> None:
+    path = tmp_path / write("a.json", UNSORTED)
+    path.chmod(0o644)
+    program = f"{start}\nfrom durchwahl.cli import main\nraise SystemExit(main(['fix', 'a.json']))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr
+    assert path.read_text() == UNSORTED
+    assert run("fix", ".").code == 0
+    assert path.read_text() == SORTED

@@ -1,16 +1,16 @@
 """Rewriting: whatever the ranges and the style, what is fixed means the same, and all else stays."""
 
 import json
-import re
 from typing import Any
 
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from durchwahl import ActivationRange, ExtensionBlock, validate
 from durchwahl.cli.reading import document_of
 from durchwahl.cli.rewriting import normalised
+from durchwahl.cli.source import Refused
 from durchwahl.strategies import extension_blocks
 
 
@@ -53,19 +53,35 @@ def test_what_is_fixed_means_the_same_and_is_canonical(
     assert new.endswith(text[end:])
 
 
-@given(stated(), st.booleans(), st.sampled_from(["\n", "\r\n"]))
-def test_in_yaml_every_comment_stays(statement: tuple[ExtensionBlock, list[Any]], flow: bool, line_end: str) -> None:
+@given(stated(), st.sampled_from(["none", "above", "after", "both"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
+def test_in_a_yaml_list_every_comment_stays_with_its_range(
+    statement: tuple[ExtensionBlock, list[Any]], comments: str, line_end: str, is_separated: bool
+) -> None:
     block, ranges = statement
-    texts = [text for text in ranges if isinstance(text, str)]
-    whole = {"extension_range": str(block.extension_range), "activation_ranges": ranges if flow else texts, "id": "ü"}
-    dumped = yaml.safe_dump(whole, default_flow_style=None if flow else False, sort_keys=False, width=10_000)
-    lines = [f"{line} # comment {number}" for number, line in enumerate(dumped.splitlines())]
-    text = line_end.join(lines)
+    assume(ranges)
+    rows = {}
+    for number, written in enumerate(ranges):
+        above = f"  # above {number}{line_end}" * 2 if comments in ("above", "both") else ""
+        after = f"  # after {number}" if comments in ("after", "both") else ""
+        row = f"{above}  - {json.dumps(written)}{after}"
+        first = ActivationRange.parse(written) if isinstance(written, str) else ActivationRange(**written)
+        rows[first] = row
+    blank = line_end if is_separated else ""
+    before, after = (
+        f"activation_ranges: # all{line_end}{blank}",
+        f"{line_end}extension_range: '{block.extension_range}'",
+    )
+    text = before + (line_end + blank).join(rows.values()) + after
     document = document_of("a.yaml", text.encode())
-    new = normalised(document, [sighting.finding for sighting in document.sightings()])
-    read = yaml.safe_load(new)
-    before = ExtensionBlock.from_payload(whole)
-    assert ExtensionBlock.from_payload(read) == before.normalised()
-    assert sorted(re.findall("# comment [0-9]+", new)) == sorted(re.findall("# comment [0-9]+", text))
-    assert new.startswith(lines[0] + line_end + "activation_ranges:")
-    assert new.endswith(line_end + lines[-1])
+    findings = [sighting.finding for sighting in document.sightings()]
+    try:
+        new = normalised(document, findings)
+    except Refused:
+        assert comments != "none"
+        assert len(block.active.ranges) < len(ranges)
+        return
+    assert ExtensionBlock.from_payload(yaml.safe_load(new)) == block.normalised()
+    assert new.startswith(before)
+    assert new.endswith(after)
+    if comments != "none":
+        assert new == before + (line_end + blank).join(rows[each] for each in sorted(rows)) + after

@@ -1,7 +1,7 @@
 """A batch of files: each is read in its turn, and what can't be read is said and doesn't keep the others from it."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from durchwahl.cli.document import Document
@@ -21,9 +21,10 @@ class Read(NamedTuple):
 class Batch:
     """The files of one call. `refused` counts those that the work could not be done on, `read` the others."""
 
-    def __init__(self, names: Iterable[str]) -> None:
+    def __init__(self, names: Iterable[str], read: Callable[[str], Document] = read_document) -> None:
         self.read: int = 0
         self.refused: int = 0
+        self._read_document = read
         self._files = files_in(names, self.refuse)
 
     def __iter__(self) -> Iterator[Read]:
@@ -32,7 +33,7 @@ class Batch:
                 progress.step()
                 read = None
                 with self.refusing(name):
-                    read = Read(name, read_document(name))
+                    read = Read(name, self._read_document(name))
                 if read is not None:
                     self.read += 1
                     yield read

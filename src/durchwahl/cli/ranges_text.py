@@ -1,6 +1,7 @@
-"""A list of activation ranges as it stands in a file, written anew in canonical form and in the same style."""
+"""Rewrite the activation ranges of one statement in canonical form and in the style that they have."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -10,9 +11,18 @@ from durchwahl.cli.source import Refused, Source, Span
 from durchwahl.notation import read_stretches, says_width, write_run
 from durchwahl.ranges import ActivationRange
 
+_END = r"(?:\r\n|[\r\n])"
+_COMMENT = r"#[^\r\n]*+"
+_TAIL = rf"(?P<tail>[ \t]*+(?:{_COMMENT})?+)"
+_GAP = rf"(?P<gap>{_END}(?:[ \t]*+{_END})*+)"
+# A line with a comment directly below a list, and the next line with content.
+_BELOW = re.compile(
+    rf"{_END}(?P<indent>[ \t]*+){_COMMENT}(?:{_END}[ \t]*+(?:{_COMMENT})?+)*(?:{_END}(?P<next>[ \t]*+)[^\s#]|\Z)"
+)
+
 
 class Listed(NamedTuple):
-    """A range in a list: what it means, what stands there, where, and where its end is told, if it is a mapping."""
+    """A range in a list: what it means, its value, where it is, and where its `end_at` is, if it is a mapping."""
 
     run: ActivationRange
     value: object
@@ -21,90 +31,113 @@ class Listed(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What comes in place of a stretch of the text."""
+    """New text, and what it replaces."""
 
     span: Span
     text: str
 
 
 def rewritten_text(source: Source, span: Span, stated: str, block: ExtensionBlock) -> Edit:
-    """Ranges that are one text, such as `42, 19, 20`: separators, quotation marks and padding stay what they were."""
+    """Rewrite ranges that are one string, such as `42, 19, 20`, with the separator, quotes and padding they have."""
     written = source.text[span.start : span.end]
     separator = "; " if ";" in stated and "," not in stated else ", "
     notation = separator.join(_notation(run, stated, block) for run in block.active.ranges)
     if written[0] in "\"'":
         return Edit(span, written[0] + notation + written[0])
     if written[0] in "|>&!":
-        raise source.refusal("activation ranges are rewritten where they are a plain or a quoted text", span.start)
+        raise source.refusal("the ranges have an anchor, a tag or block style", span.start)
     return Edit(span, notation)
 
 
 def rewritten_list(source: Source, span: Span, listed: Sequence[Listed], block: ExtensionBlock) -> Edit:
-    """Ranges that are a list, in the style that the list has."""
+    """Rewrite ranges that are a list, in the style that the list has."""
     match source.text[span.start]:
         case "[":
             return _in_brackets(source, span, listed, block)
         case "-":
             return _in_block_style(source, span, listed, block)
-    raise source.refusal("a list of ranges is rewritten where it has no anchor", span.start)
+    raise source.refusal("the list of ranges has an anchor or a tag", span.start)
 
 
 def _in_brackets(source: Source, span: Span, listed: Sequence[Listed], block: ExtensionBlock) -> Edit:
-    """A list in brackets, `[...]`; what stands between two ranges stays between two ranges."""
-    gaps = [source.text[one.span.end : other.span.start] for one, other in pairwise(listed)]
-    for one, gap in zip(listed, gaps, strict=False):
-        if gap.strip() != ",":
-            raise _comments(source, one.span.end)
-    new = [_joined(source, group, block) for group in _groups(listed, block)]
-    between = [*gaps[: len(new) - 1], ""]
-    before, behind = source.text[span.start : listed[0].span.start], source.text[listed[-1].span.end : span.end]
-    return Edit(span, before + "".join(text + gap for text, gap in zip(new, between, strict=True)) + behind)
+    """Rewrite a list in brackets. The space between two ranges stays, whichever two these are now."""
+    text = source.text
+    ends = [span.start, *(one.span.end for one in listed)]
+    starts = [*(one.span.start for one in listed), span.end]
+    for end, start in zip(ends, starts, strict=True):
+        if other := re.compile(r"[^\s,\[\]]").search(text, end, start):
+            raise _unclear(source, other.start())
+    before, *gaps, after = (text[end:start] for end, start in zip(ends, starts, strict=True))
+    rows = [_joined(source, group, block) for group in _groups(listed, block)]
+    return Edit(span, before + _in_order(rows, gaps) + after)
 
 
 def _in_block_style(source: Source, span: Span, listed: Sequence[Listed], block: ExtensionBlock) -> Edit:
-    """A YAML list with a dash before each range.
+    """Rewrite a YAML list with a dash before each range.
 
-    The comment behind a range goes where the range goes. Lines of comments between ranges stay where they are.
+    Comments move with their range: the one after it, and those in the lines directly above it. The list is refused if
+    a comment may be meant for other ranges, too, since these could end up elsewhere.
     """
     text = source.text
-    for one in listed:
-        if not re.search(r"-[ \t]+\Z", text[span.start : one.span.start]):
-            raise _comments(source, one.span.start)
-    dashes = [text.rindex("-", span.start, one.span.start) for one in listed]
-    tails = [next(re.compile(r"[^\r\n]*+").finditer(text, one.span.end))[0] for one in listed]
-    ends = [one.span.end + len(tail) for one, tail in zip(listed, tails, strict=True)]
-    gaps = [text[end:dash] for end, dash in zip(ends, dashes[1:], strict=False)]
-    places = {id(one): place for place, one in enumerate(listed)}
-    rows = []
+    start, indent = _start_and_indent(source, span.start)
+    end = listed[-1].span.end
+    row = rf"(?P<row>(?P<above>(?:{indent}{_COMMENT}{_END})*+){indent}-[ \t]++)"
+    first, between = re.compile(rf"(?:[ \t]*+{_END})*+{row}"), re.compile(_TAIL + _GAP + row)
+    matches = [first.fullmatch(text, start, listed[0].span.start)]
+    matches += [between.fullmatch(text, one.span.end, other.span.start) for one, other in pairwise(listed)]
+    rows = [match for match in matches if match]
+    if len(rows) < len(listed):
+        raise _unclear(source, listed[matches.index(None)].span.start)
+    if len({bool(match["above"]) for match in rows}) > 1:
+        raise source.refusal("a comment above one range may be meant for the next ones, too", span.start)
+    tails = [*(match["tail"] for match in rows[1:]), next(re.compile(_TAIL).finditer(text, end))[0]]
+    end += len(tails[-1])
+    below = _BELOW.match(text, end)
+    if below and below["indent"] != (below["next"] or ""):
+        raise _unclear(source, below.end("indent"))
+    around = {one.span: (match["row"], tail) for one, match, tail in zip(listed, rows, tails, strict=True)}
+    new = []
     for group in _groups(listed, block):
-        members = [places[id(one)] for one in group]
-        lead = text[dashes[members[0]] : group[0].span.start]
-        comments = [tails[place] for place in members]
-        tail = comments[0] + "".join(f"  {comment.strip()}" for comment in comments[1:] if comment.strip())
-        rows.append(lead + _joined(source, group, block) + tail)
-    kept = gaps[: len(rows) - 1]
-    # The lines of comments between rows that are no more stay.
-    left = [re.sub(r"(?:\r\n|\r|\n)[ \t]*\Z", "", gap) for gap in gaps[len(rows) - 1 :]]
-    new = "".join(row + gap for row, gap in zip(rows, [*kept, ""], strict=True)) + "".join(left)
-    return Edit(Span(span.start, ends[-1]), new)
+        if len(group) > 1 and any("#" in "".join(around[one.span]) for one in group):
+            raise _not_alone(source, group[0])
+        lead, tail = around[group[0].span]
+        new.append(lead + _joined(source, group, block) + tail)
+    return Edit(Span(rows[0].start("row"), end), _in_order(new, [match["gap"] for match in rows[1:]]))
+
+
+def _start_and_indent(source: Source, dash: int) -> tuple[int, str]:
+    """Return where the blank lines and comments above a list start, and the indentation of its dashes."""
+    text, lines = source.text, source.line_starts
+    line = bisect_right(lines, dash) - 1
+    indent = text[lines[line] : dash]
+    if indent.strip(" "):
+        raise _unclear(source, dash)
+    while text[lines[line - 1] : lines[line]].lstrip()[:1] in ("", "#"):
+        line -= 1
+    return lines[line], indent
+
+
+def _in_order(rows: Sequence[str], gaps: Sequence[str]) -> str:
+    """Return the rows with as many of the gaps between them as are needed."""
+    return "".join(gap + row for gap, row in zip(["", *gaps[: len(rows) - 1]], rows, strict=True))
 
 
 def _groups(listed: Sequence[Listed], block: ExtensionBlock) -> Iterator[list[Listed]]:
-    """The ranges that each canonical range is made of, in ascending order."""
+    """Yield the ranges that each canonical range is made of, in ascending order."""
     for run in block.active.ranges:
         yield sorted((one for one in listed if one.run.start_at in run), key=lambda one: one.run)
 
 
 def _joined(source: Source, group: Sequence[Listed], block: ExtensionBlock) -> str:
-    """One range in place of several, in the style of the first."""
+    """Return one range for several, in the style of the first."""
     first, last = group[0], group[-1]
     written = source.text[first.span.start : first.span.end]
     if len(group) == 1:
         return written
     for one in group:
         has_more = isinstance(one.value, Mapping) and len(one.value) > 2
-        if has_more or "#" in source.text[one.span.start : one.span.end]:
-            raise source.refusal("ranges are joined where nothing else is said of them", one.span.start)
+        if has_more or re.search("[#&!|>]", source.text[one.span.start : one.span.end]):
+            raise _not_alone(source, one)
     if isinstance(first.value, str):
         run = ActivationRange(first.run.start_at, last.run.end_at)
         mark = written[0] if written[0] in "\"'" else ""
@@ -114,14 +147,18 @@ def _joined(source: Source, group: Sequence[Listed], block: ExtensionBlock) -> s
 
 
 def _notation(run: ActivationRange, stated: str, block: ExtensionBlock) -> str:
-    """A range as text, with leading zeros where there were some."""
+    """Return a range as text, with leading zeros if there were some."""
     digits = {digits for stretch in read_stretches(stated) for digits in (stretch.start_digits, stretch.end_digits)}
     if not any(map(says_width, digits)):
         return write_run(run.start_at, run.end_at)
-    whole = block.extension_range
-    ends = dict.fromkeys((whole.digits(run.start_at), whole.digits(run.end_at)))
+    digits_of = block.extension_range.digits
+    ends = dict.fromkeys((digits_of(run.start_at), digits_of(run.end_at)))
     return "-".join(ends)
 
 
-def _comments(source: Source, offset: int) -> Refused:
-    return source.refusal("ranges are rewritten where nothing else stands between them", offset)
+def _unclear(source: Source, offset: int) -> Refused:
+    return source.refusal("it is unclear which range a comment or a line here belongs to", offset)
+
+
+def _not_alone(source: Source, one: Listed) -> Refused:
+    return source.refusal("ranges can't be joined if they have a comment, an anchor or other fields", one.span.start)

@@ -1,4 +1,4 @@
-"""Normalising activation ranges in the text of a file: the ranges are written anew, every other character stays."""
+"""Rewrite the activation ranges in a file's text in canonical form; every other character stays."""
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,43 +9,46 @@ from durchwahl.cli.document import Document, Part
 from durchwahl.cli.outline import Outline
 from durchwahl.cli.ranges_text import Edit, Listed, rewritten_list, rewritten_text
 from durchwahl.cli.reading import document_of
+from durchwahl.cli.source import Refused
 from durchwahl.findings import Finding, child
 from durchwahl.rules.activation import touching_activation_ranges, unsorted_activation_ranges
 
 NORMALISED = (touching_activation_ranges.code, unsorted_activation_ranges.code)
-"""The rules that activation ranges in canonical form keep."""
+"""The codes of the findings that ranges in canonical form don't have."""
 
 _FIELD = "activation_ranges"
 
 
 def normalised(document: Document, findings: Iterable[Finding]) -> str:
-    """The text of a document without errors in which these findings' activation ranges are in canonical form.
+    """Return the text of a document without errors, with the activation ranges of these findings in canonical form.
 
-    Raises `Refused` where that would take more than the ranges: comments between them, fields beside them, aliases.
+    Raises `Refused` if more than the ranges would change: comments between them, fields beside them, aliases. The new
+    text is read again and compared with the old one before it is returned.
     """
     pointers = [finding.pointer for finding in findings if finding.code in NORMALISED]
     statements = list(dict.fromkeys(pointer.rpartition(f"/{_FIELD}")[0] for pointer in pointers))
     outline = document.outline(_wanted(document, statements))
     if outline.has_aliases:
-        raise document.source.refusal("a file with aliases is not rewritten, since a range may stand in two places", 0)
+        raise document.source.refusal("the file has aliases, so a range may be in two places", 0)
     edits = [_edit(document, outline, pointer) for pointer in statements]
     text = "".join(_pieces(document.source.text, sorted(edits)))
-    _check(document, document_of(document.source.name, document.source.encode(text)), statements, edits)
+    if not _is_sound(document, text, statements):
+        raise document.source.refusal("the result would differ in more than the order of ranges", min(edits).span.start)
     return text
 
 
 def _pieces(text: str, edits: Iterable[Edit]) -> Iterator[str]:
-    """The text with its edits in ascending order, piece by piece: a file may have very many of them."""
-    behind = 0
+    """Yield the text with its edits, which come in ascending order, piece by piece: a file may have very many."""
+    end = 0
     for span, new in edits:
-        yield text[behind : span.start]
+        yield text[end : span.start]
         yield new
-        behind = span.end
-    yield text[behind:]
+        end = span.end
+    yield text[end:]
 
 
 def _wanted(document: Document, statements: Iterable[str]) -> list[str]:
-    """The pointers to the ranges of these statements, and to the ends of those that are mappings."""
+    """Return the pointers to the ranges of these statements, and to the `end_at` of those that are mappings."""
     wanted = []
     for pointer in statements:
         at = child(pointer, _FIELD)
@@ -53,7 +56,6 @@ def _wanted(document: Document, statements: Iterable[str]) -> list[str]:
         ranges = value_at(document.parts, pointer)[_FIELD]
         if not isinstance(ranges, str):
             wanted += [child(child(at, index), "end_at") for index in range(len(ranges))]
-            wanted += [child(child(at, index), "start_at") for index in range(len(ranges))]
     return wanted
 
 
@@ -72,12 +74,14 @@ def _edit(document: Document, outline: Outline, pointer: str) -> Edit:
     return rewritten_list(source, span, listed, block)
 
 
-def _check(old: Document, new: Document, statements: list[str], edits: list[Edit]) -> None:
-    """Refuse a text that, when it is read again, doesn't say the same in canonical form."""
-    is_sound = not any(sighting.is_error or sighting.finding.code in NORMALISED for sighting in new.sightings())
-    if not (is_sound and _say_the_same(old, new, statements)):
-        at = edits[0].span.start
-        raise old.source.refusal("the activation ranges can't be normalised without touching the rest", at)
+def _is_sound(old: Document, text: str, statements: list[str]) -> bool:
+    """Read a new text, and return whether it means what the old one does, in canonical form."""
+    try:
+        new = document_of(old.source.name, old.source.encode(text))
+    except Refused:
+        return False
+    is_canonical = not any(sighting.is_error or sighting.finding.code in NORMALISED for sighting in new.sightings())
+    return is_canonical and _say_the_same(old, new, statements)
 
 
 def _say_the_same(old: Document, new: Document, statements: list[str]) -> bool:
@@ -91,7 +95,7 @@ def _say_the_same(old: Document, new: Document, statements: list[str]) -> bool:
 
 
 def value_at(parts: Sequence[Part], pointer: str) -> Any:
-    """The value that a pointer leads to, in the part that it leads into."""
+    """Return the value that a pointer leads to."""
     part = _part_at(parts, pointer)
     value = part.value
     for escaped in pointer[len(part.pointer) :].split("/")[1:]:
@@ -101,8 +105,8 @@ def value_at(parts: Sequence[Part], pointer: str) -> Any:
 
 
 def _part_at(parts: Sequence[Part], pointer: str) -> Part:
-    """The part that a pointer leads into: the whole, or the one with its place, by which parts are in order."""
+    """Return the part that a pointer leads into: the only one, or by its index, in whose order the parts are."""
     if not parts[0].pointer:
         return parts[0]
-    place = int(pointer.split("/")[1])
-    return parts[bisect_left(parts, place, key=lambda part: int(part.pointer[1:]))]
+    index = int(pointer.split("/")[1])
+    return parts[bisect_left(parts, index, key=lambda part: int(part.pointer[1:]))]
