@@ -13,6 +13,28 @@ from durchwahl.strategies import extension_ranges, mistaken_statements, statemen
 ROUTES = st.sampled_from(["+49301", "+493012", "+4930127", "+49 30 12-78"])
 
 
+# Near statements of a few blocks, so that some of them collide; and everything that can contain them.
+PARTS: st.SearchStrategy[list[Any]] = st.lists(
+    st.fixed_dictionaries(
+        {"extension_range": st.sampled_from(["0-9", "5-12", "0-99", "x"]), "activation_ranges": st.just("5")},
+        optional={"route_number": ROUTES, "porting_phone_number_id": st.sampled_from(["a", "b"])},
+    )
+    | st.sampled_from([None, {}, [], {"status": "draft"}, {"data": []}, 4]),
+    max_size=3,
+)
+STATUSES = st.sampled_from(["draft", "ported", "done", None])
+DOCUMENTS = st.recursive(
+    PARTS
+    | st.fixed_dictionaries({"extensions": PARTS}, optional={"status": STATUSES, "x": st.none()})
+    | st.fixed_dictionaries(
+        {"data": PARTS | PARTS.flatmap(lambda parts: st.sampled_from(parts or [{}]))},
+        optional={"meta": st.none(), "x": st.none()},
+    ),
+    lambda documents: st.lists(documents, max_size=3),
+    max_leaves=5,
+)
+
+
 def statement(extension_range: str, **where: str) -> dict[str, Any]:
     return {"extension_range": extension_range, "activation_ranges": [extension_range], **where}
 
@@ -65,13 +87,56 @@ class TestCollections:
                     "got an ExtensionBlock, whose to_payload() is one"
                 ],
             ),
-            ([[]], ["/0: DW102 a statement must be a mapping with extension_range and activation_ranges, got a list"]),
+            (
+                {"extensions": [[]]},
+                [
+                    "/extensions/0: DW102 a statement must be a mapping with extension_range and activation_ranges, "
+                    "got a list"
+                ],
+            ),
+            ([[[[[]]]]], ["/0/0/0/0: DW102 lists must be nested at most 4 deep, got a list"]),
+            (
+                [[[[], None]]],
+                ["/0/0/1: DW102 a statement must be a mapping with extension_range and activation_ranges, got null"],
+            ),
             ("[]", ["DW102 a statement must be a mapping with extension_range and activation_ranges, got '[]'"]),
             (b"[]", ["DW102 a statement must be a mapping with extension_range and activation_ranges, got a bytes"]),
         ],
     )
     def test_have_their_own_shape(self, document: Any, expected: list[str]) -> None:
         assert [str(finding) for finding in validate(document)] == expected
+
+    @given(DOCUMENTS)
+    def test_of_any_kind_are_read_as_what_they_are_and_compared_as_a_whole(self, document: Any) -> None:
+        assert {(finding.code, finding.pointer) for finding in validate(document)} == law.document_breaches(document)
+
+    def test_of_several_orders_are_one_document(self) -> None:
+        one = {"status": "draft", "extensions": [statement("0-9", route_number="+49 30 12")]}
+        for second in (one, one["extensions"], {"data": one["extensions"]}, {"data": one["extensions"][0]}):
+            for document in (
+                [one, second],
+                [one, [], second],
+                [one, {"extensions": []}, [[second]]],
+                [one, None, second],
+            ):
+                assert [finding.code for finding in validate(document)].count("DW501") == 1
+
+    @pytest.mark.parametrize("editable", [0, 1])
+    def test_of_several_orders_have_a_status_each(self, editable: int) -> None:
+        orders = [{"status": "ported", "extensions": [statement("0-9")]} for _ in range(2)]
+        orders[editable]["status"] = "draft"
+        assert [(finding.code, finding.pointer) for finding in validate(orders)] == [
+            ("DW601", f"/{1 - editable}/status")
+        ]
+
+    def test_that_are_nested_without_end_are_refused(self) -> None:
+        deep: list[Any] = []
+        for _ in range(100_000):
+            deep = [deep]
+        itself: list[Any] = []
+        itself += [itself, statement("0-9")]
+        assert [(finding.code, finding.pointer) for finding in validate(deep)] == [("DW102", "/0/0/0/0")]
+        assert ("DW102", "/0/0/0/0") in [(finding.code, finding.pointer) for finding in validate(itself)]
 
     def test_of_very_many_are_answered(self) -> None:
         whole = {"start_at": 0, "end_at": 99}

@@ -50,6 +50,7 @@ DOCUMENTS = (
     | st.fixed_dictionaries({}, optional={"data": LISTS | STATEMENTS | ANY, "meta": ANY})
     | ANY
 )
+DOCUMENTS |= st.lists(DOCUMENTS | st.lists(DOCUMENTS, max_size=2), max_size=2)
 
 
 def has_errors(document: Any) -> bool:
@@ -133,6 +134,15 @@ def test_what_a_statement_gets_wrong_is_underlined(statement: dict[str, Any]) ->
 def test_what_an_order_gets_wrong_is_underlined(document: Any) -> None:
     assert not SCHEMA.is_valid(document)
     assert has_errors(document)
+
+
+def test_a_list_may_contain_whatever_is_read_alone() -> None:
+    statement = {"extension_range": "0-9", "activation_ranges": "4"}
+    parts = [statement, {"status": "draft", "extensions": [statement]}, {"data": [statement]}, []]
+    for document in (parts, [parts, parts]):
+        assert SCHEMA.is_valid(document)
+        assert not has_errors(document)
+        assert not SCHEMA.is_valid([*document, None])
 
 
 def test_what_the_rules_pages_pass_the_schema_takes() -> None:

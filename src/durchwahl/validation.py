@@ -1,7 +1,7 @@
 """Validation: a statement or an order in, everything that is wrong with it out."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from durchwahl.claims import clashes
@@ -21,12 +21,13 @@ _NOTHING: Final = Findings()
 
 
 def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
-    """Every finding on a statement or an order, in the document's order; none where nothing is wrong or odd.
+    """Return every finding on a statement or an order, in document order; an empty tuple if nothing is wrong or odd.
 
     A statement is a mapping with the wire's fields: `extension_range` and `activation_ranges`, with ranges as mappings
-    or as text, and optionally `route_number`, `porting_phone_number_id` and what the carrier's answers carry. An order
-    is a mapping with `extensions`, a list of statements, and `status`; the carrier's answers, with `data`, and a bare
-    list are read alike. Nothing that they hold raises.
+    or as text, and optionally `route_number`, `porting_phone_number_id` and the other fields of the carrier's answers.
+    An order is a mapping with `extensions`, a list of statements, and `status`; an answer of the carrier's has `data`.
+    A list may contain any of these, and lists of them. All the blocks in a document are compared with each other.
+    Nothing that a document contains makes this raise.
 
     An error is what the carrier refuses, a warning what is odd, a note is good to know.
 
@@ -37,85 +38,104 @@ def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
     """
     if is_plainly_clean(statement):
         return _NOTHING
-    if isinstance(statement, Mapping) and _STATEMENT_FIELDS.isdisjoint(statement):
-        if not statement.keys().isdisjoint(_ORDER_FIELDS):
-            return Findings(_on_order(statement))
-        if "data" in statement:
-            return Findings(_on_answer(statement))
-    if shape.is_list(statement):
-        return Findings(_on_statements(statement, ""))
-    return Findings(judge(statement).findings)
+    validation = _Validation()
+    validation.read_document(statement)
+    return Findings(validation.findings())
 
 
-def _on_order(document: Mapping[Any, Any]) -> Iterator[Finding]:
-    extensions = document.get("extensions")
-    for field, value in document.items():
-        at = child("", field)
-        if field == "extensions":
-            yield from _on_list(value, at)
-        elif field == "status":
-            yield from _on_status(value, shape.is_list(extensions) and bool(extensions), at)
+class _Validation:
+    """The findings on a document so far, and its blocks, which are compared when the whole document has been read."""
+
+    def __init__(self) -> None:
+        # A statement's findings come after those on its collisions, which are known last.
+        self._findings: list[tuple[str, tuple[Finding, ...]]] = []
+        # Numbers under different route numbers can be equal; extensions are comparable under one id only.
+        self._under_routes: list[Claimant] = []
+        self._under_ids: dict[str, list[Claimant]] = defaultdict(list)
+
+    def findings(self) -> Iterator[Finding]:
+        """Every finding, in document order."""
+        collisions: dict[str, list[Finding]] = defaultdict(list)
+        for group in (self._under_routes, *self._under_ids.values()):
+            for first, second in clashes(one.claim for one in group):
+                collisions[group[second].pointer] += collision.judge(group[first], group[second])
+        for pointer, findings in self._findings:
+            yield from collisions.pop(pointer, ())
+            yield from findings
+
+    def read_document(self, document: object, pointer: str = "", depth: int = 0) -> None:
+        """Read a statement, an order, an answer, or a list of documents, whichever this is."""
+        if isinstance(document, Mapping) and _STATEMENT_FIELDS.isdisjoint(document):
+            if not document.keys().isdisjoint(_ORDER_FIELDS):
+                self._read_order(document, pointer)
+                return
+            if "data" in document:
+                self._read_answer(document, pointer)
+                return
+        if not shape.is_list(document):
+            self._read_statement(document, pointer)
+        elif depth == shape.MAX_DEPTH:
+            self._add(pointer, shape.mistyped_field(document, shape.NESTED_LIST, pointer))
         else:
-            yield from shape.unknown_field(field, _ORDER_FIELDS, "")
-    yield from shape.missing_field(document, _ORDER_FIELDS[:1], "")
+            for index, item in enumerate(document):
+                self.read_document(item, child(pointer, index), depth + 1)
+
+    def _read_order(self, order: Mapping[Any, Any], pointer: str) -> None:
+        extensions = order.get("extensions")
+        for field, value in order.items():
+            at = child(pointer, field)
+            if field == "extensions":
+                self._read_statements(value, at)
+            elif field == "status":
+                self._add(at, _check_status(value, shape.is_list(extensions) and bool(extensions), at))
+            else:
+                self._add(at, shape.unknown_field(field, _ORDER_FIELDS, pointer))
+        self._add(pointer, shape.missing_field(order, _ORDER_FIELDS[:1], pointer))
+
+    def _read_answer(self, answer: Mapping[Any, Any], pointer: str) -> None:
+        for field, value in answer.items():
+            at = child(pointer, field)
+            if field != "data":
+                self._add(at, shape.unknown_field(field, _ANSWER_FIELDS, pointer))
+            elif isinstance(value, Mapping):
+                # The answer to a create or a delete is one record.
+                self._read_statement(value, at)
+            else:
+                self._read_statements(value, at)
+
+    def _read_statements(self, statements: object, pointer: str) -> None:
+        self._add(pointer, shape.mistyped_field(statements, shape.STATEMENTS, pointer))
+        if shape.is_list(statements):
+            for index, statement in enumerate(statements):
+                self._read_statement(statement, child(pointer, index))
+
+    def _read_statement(self, statement: object, pointer: str) -> None:
+        if is_plainly_clean(statement):
+            stated: Any = statement
+            whole: ExtensionRange | None = ExtensionRange(**stated["extension_range"])
+            route, identity = stated.get("route_number"), stated.get("porting_phone_number_id")
+            self._add(pointer, ())
+        else:
+            read, findings = judge(statement, pointer)
+            whole = read.extension_range.run if read.extension_range else None
+            route, identity = read.route_number, read.identity
+            self._add(pointer, findings)
+        stem = _stem(route)
+        if whole is not None and (stem or identity):
+            group = self._under_routes if stem else self._under_ids[identity]
+            group.append(claimant(whole, stem, pointer))
+
+    def _add(self, pointer: str, findings: Iterable[Finding]) -> None:
+        self._findings.append((pointer, tuple(findings)))
 
 
-def _on_status(status: object, has_extensions: bool, pointer: str) -> Iterator[Finding]:
+def _check_status(status: object, has_extensions: bool, pointer: str) -> Iterator[Finding]:
     if isinstance(status, str):
         yield from order.unknown_status(status, pointer)
         if has_extensions:
             yield from order.order_not_editable(status, pointer)
     else:
         yield from shape.mistyped_field(status, shape.STATUS, pointer)
-
-
-def _on_answer(document: Mapping[Any, Any]) -> Iterator[Finding]:
-    for field, value in document.items():
-        at = child("", field)
-        if field != "data":
-            yield from shape.unknown_field(field, _ANSWER_FIELDS, "")
-        elif isinstance(value, Mapping):
-            # What a create or a delete answers is one record.
-            yield from judge(value, at).findings
-        else:
-            yield from _on_list(value, at)
-
-
-def _on_list(value: object, pointer: str) -> Iterator[Finding]:
-    if shape.is_list(value):
-        yield from _on_statements(value, pointer)
-    else:
-        yield from shape.mistyped_field(value, shape.STATEMENTS, pointer)
-
-
-def _on_statements(statements: Sequence[object], pointer: str) -> Iterator[Finding]:
-    """The findings on each statement, after those on its collisions with earlier ones."""
-    findings: dict[str, tuple[Finding, ...]] = {}
-    collisions: dict[str, list[Finding]] = defaultdict(list)
-    # Numbers of different route numbers meet; under ids, whose numbers aren't known, only those of one id do.
-    under_routes: list[Claimant] = []
-    under_ids: dict[str, list[Claimant]] = defaultdict(list)
-    for index, statement in enumerate(statements):
-        at = child(pointer, index)
-        if is_plainly_clean(statement):
-            stated: Any = statement
-            whole: ExtensionRange | None = ExtensionRange(**stated["extension_range"])
-            route, identity = stated.get("route_number"), stated.get("porting_phone_number_id")
-            findings[at] = ()
-        else:
-            read, findings[at] = judge(statement, at)
-            whole = read.extension_range.run if read.extension_range else None
-            route, identity = read.route_number, read.identity
-        stem = _stem(route)
-        if whole is not None and (stem or identity):
-            group = under_routes if stem else under_ids[identity]
-            group.append(claimant(whole, stem, at))
-    for group in (under_routes, *under_ids.values()):
-        for first, second in clashes(one.claim for one in group):
-            collisions[group[second].pointer] += collision.judge(group[first], group[second])
-    for at, found in findings.items():
-        yield from collisions[at]
-        yield from found
 
 
 def _stem(route: str | None) -> str:

@@ -37,6 +37,9 @@ def _instance(types: type | UnionType, sentence: str) -> Kind:
     return Kind(lambda value: isinstance(value, types), sentence)
 
 
+MAX_DEPTH = 4
+"""How deep lists of statements and orders can be nested: deeper ones would exhaust Python's stack."""
+
 INTEGER = Kind(is_integer, "an extension must be an integer")
 RANGE = _instance(Mapping | str, "a range must be a mapping with start_at and end_at, or a text like 0-99")
 RANGES = Kind(is_list, "activation_ranges must be a list of ranges, or a text like 4, 19-20")
@@ -44,6 +47,7 @@ ROUTE = _instance(str, "route_number must be a text like +49 20 12345678")
 IDENTITY = _instance(str | None, "porting_phone_number_id must be a text")
 STATEMENT = _instance(Mapping, "a statement must be a mapping with extension_range and activation_ranges")
 STATEMENTS = Kind(is_list, "statements must stand in a list")
+NESTED_LIST = Kind(lambda _: False, f"lists must be nested at most {MAX_DEPTH} deep")
 STATUS = _instance(str, "an order's status must be a text like draft")
 
 RANGE_FIELDS = ("start_at", "end_at")
