@@ -198,7 +198,7 @@ class TestCollisions:
         assert collisions(
             statement("80-89", route_number="+49 30 17"), statement("0-9", route_number="+49 30 178")
         ) == [
-            "/1: DW503 a number has one route, got +49301780 to +49301789 "
+            "/1: DW503 a number must have one route number only, got +49301780 to +49301789 "
             "in 80-89 under +493017 (/0) and in 0-9 under +4930178 (/1)"
         ]
 
@@ -227,11 +227,11 @@ class TestCollisions:
 
     def test_name_both_blocks_and_exactly_which_numbers(self) -> None:
         assert collisions(statement("5-12", route_number="+49 30 1"), statement("10-20", route_number="+49 30 1")) == [
-            "/1: DW501 a number is in one block, got +4930110 to +4930112 in 5-12 under +49301 (/0) and in 10-20 under +49301 (/1)"
+            "/1: DW501 a number must be in one block only, got +4930110 to +4930112 in 5-12 under +49301 (/0) and in 10-20 under +49301 (/1)"
         ]
         assert collisions(
             statement("6", porting_phone_number_id="a"), statement("0-99", porting_phone_number_id="a")
-        ) == ["/1: DW502 no number begins another, got 6 in 6 (/0) beginning 60 to 69 in 0-99 (/1)"]
+        ) == ["/1: DW502 a number must not be a prefix of another, got 6 in 6 (/0), a prefix of 60 to 69 in 0-99 (/1)"]
 
     def test_are_looked_for_where_blocks_can_be_compared(self) -> None:
         same: dict[str, str] = {}

@@ -111,7 +111,7 @@ def test_what_sticks_out_is_named_exactly() -> None:
 def test_touching_ranges_name_their_neighbours() -> None:
     findings = found("DW204", {"extension_range": "0-99", "activation_ranges": ["4", "6", "5"]})
     assert [finding.message for finding in findings] == [
-        "ranges without a gap between them are one range, got 5 next to 4 and 6"
+        "4, 5 and 6 are adjacent; write them as one range"
     ]
 
 
