@@ -244,6 +244,30 @@ class TestCollisions:
         both = {"porting_phone_number_id": "a", "route_number": "x"}
         assert len(collisions(statement("0-9", **both), statement("0-9", **both))) == 1
 
+    def test_of_one_id_are_found_if_only_one_statement_has_the_route_number(self) -> None:
+        """An id is one line; the route number that comes with it counts for statements that have the id alone."""
+        alone, both = (
+            statement("0-9", porting_phone_number_id="a"),
+            statement("0-9", porting_phone_number_id="a", route_number="+49 30 12"),
+        )
+        message = "a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 (/0) and in 0-9 under +493012 "
+        for pair in ([alone, both], [both, alone], [both, both]):
+            assert collisions(*pair) == [f"/1: DW501 {message}(/1)"]
+        assert collisions(alone, both, alone) == [f"/{index}: DW501 {message}(/{index})" for index in (1, 2)]
+        # The number that an id stands for is known, and so is compared with those of other ids.
+        other = statement("20-29", route_number="+49 30 1")
+        assert [finding[:9] for finding in collisions(alone, both, other)] == ["/1: DW501", "/2: DW503"]
+
+    def test_of_one_id_with_two_route_numbers_are_those_of_the_numbers(self) -> None:
+        """Each statement counts under its own route number, and one without under the first."""
+        first, second = (
+            statement("0-9", porting_phone_number_id="a", route_number=route) for route in ("+49 30 12", "+49 30 13")
+        )
+        alone = statement("5", porting_phone_number_id="a")
+        assert collisions(first, second) == []
+        assert [finding[:9] for finding in collisions(alone, second, first)] == ["/1: DW501"]
+        assert "+4930135" in collisions(alone, second, first)[0]
+
     def test_come_before_what_else_is_found_in_the_later_statement(self) -> None:
         findings = validate(
             {"extensions": [statement("0-10", route_number="+49301"), statement("5-12", route_number="+49301")]}

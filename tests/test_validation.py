@@ -2,13 +2,16 @@
 
 import copy
 import json
+from collections import ChainMap, UserDict, UserList
 from collections.abc import Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import hostile
 import law
 from durchwahl import RULES, Finding, Severity, validate
 from durchwahl.rules.glance import is_plainly_clean
@@ -152,6 +155,12 @@ class TestNothingRaises:
         }
         assert ("DW102", "/activation_ranges") in places(validate(itself))
 
+    @pytest.mark.parametrize("text", ["1000", "01000", "1000-1000", "1000 bis 1000"])
+    def test_on_one_extension_out_of_bounds_which_is_reported_once(self, text: str) -> None:
+        for activation_ranges in (text, [text]):
+            findings = validate({"extension_range": "0-999", "activation_ranges": activation_ranges})
+            assert [finding.code for finding in findings] == ["DW103"]
+
     @pytest.mark.parametrize("number", [10**30, -(10**30), pytest.param(10**5000, id="5001 digits")])
     def test_on_huge_integers_which_a_message_shows_shortly(self, number: int) -> None:
         findings = validate({"extension_range": {"start_at": 0, "end_at": number}, "activation_ranges": ["4"]})
@@ -200,6 +209,83 @@ def is_in_document_order(document: Any, findings: Sequence[Finding]) -> bool:
         or (before[0] == after[0] and (before[1] <= after[1] or "activation_ranges" in found.pointer))
         for before, after, found in zip(places, places[1:], findings[1:], strict=False)
     )
+
+
+class TestHostileClasses:
+    """What a value's own class raises is a finding at the value, and hides nothing else."""
+
+    @pytest.mark.parametrize("value", [pytest.param(value, id=name) for name, value in hostile.values()])
+    def test_make_validate_raise_nothing(self, value: Any) -> None:
+        for document in hostile.documents(value):
+            findings = validate(document)
+            for finding in findings:
+                assert type(finding.pointer) is type(finding.message) is str
+                assert len(finding.message) < 300
+            assert findings[-1].code == "DW302"  # the good statement after it is still checked
+            validate(document[0])
+
+    def test_are_named_where_they_are(self) -> None:
+        class Endless(dict[str, Any]):
+            def items(self) -> Any:
+                raise RuntimeError
+
+        bad = Endless()
+        found = [
+            (finding.code, finding.pointer, finding.message)
+            for finding in validate([bad, {"extension_range": "0-9", "activation_ranges": [bad, "4", "x"]}])
+        ]
+        assert found == [
+            ("DW102", "/0", "a value must be readable without an exception, got an Endless"),
+            ("DW102", "/1/activation_ranges/0", "a value must be readable without an exception, got an Endless"),
+            ("DW106", "/1/activation_ranges/2", "a number is expected at character 1, got 'x'"),
+        ]
+
+    @pytest.mark.parametrize("stop", [MemoryError, KeyboardInterrupt])
+    def test_stop_validation_only_with_what_nobody_may_catch(self, stop: type[BaseException]) -> None:
+        class Stopping(dict[str, Any]):
+            def items(self) -> Any:
+                raise stop
+
+        class StoppingName(str):
+            __slots__ = ()
+
+            def __hash__(self) -> int:
+                return hash("extension_range")
+
+            def __eq__(self, other: object) -> bool:
+                raise stop
+
+        class StoppingMeta(type):
+            @property
+            def __name__(cls) -> str:  # type: ignore[override]
+                raise stop
+
+        for document in (Stopping(), {StoppingName("x"): 1}, StoppingMeta("Made", (), {})()):
+            with pytest.raises(stop):
+                validate(document)
+
+    def test_that_only_extend_pythons_own_change_nothing(self) -> None:
+        class Text(str):
+            __slots__ = ()
+
+        plain: Any = {
+            "extension_range": {"start_at": 0, "end_at": 10, "x": 1},
+            "activation_ranges": ["5-100", {"start_at": 7, "end_at": 8}, {"start_at": 1}],
+            "route_number": "0201",
+            "porting_phone_number_id": "a",
+        }
+
+        def wrapped(value: Any, mapping: Any, sequence: Any) -> Any:
+            if isinstance(value, dict):
+                return mapping({Text(name): wrapped(one, mapping, sequence) for name, one in value.items()})
+            if isinstance(value, list):
+                return sequence([wrapped(one, mapping, sequence) for one in value])
+            return Text(value) if isinstance(value, str) else value
+
+        for document in (plain, {"extensions": [plain, plain], "status": "ported"}, {"data": plain}, [plain, [plain]]):
+            expected = validate(document)
+            for mapping, sequence in ((MappingProxyType, tuple), (UserDict, UserList), (ChainMap, list)):
+                assert validate(wrapped(document, mapping, sequence)) == expected
 
 
 class TestTheOrderIsThatOfTheDocument:
