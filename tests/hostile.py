@@ -15,6 +15,12 @@ def _raise(*_: object, **__: object) -> Any:
     raise Hostile("a method of the value's own")
 
 
+def subclass(base: type) -> Any:
+    """A subclass whose instances can be made, and raise from every method that is called on them."""
+    methods = [name for name in dir(base) if callable(getattr(base, name)) and name not in _MAKING]
+    return type(f"Hostile{base.__name__}", (base,), dict.fromkeys(methods, _raise))
+
+
 def values() -> Iterator[tuple[str, Any]]:
     """Instances of subclasses of Python's own types with one method that raises, or with all of them; and their names."""
     for base, value in BASES.items():
@@ -53,22 +59,22 @@ def documents(value: Any) -> Iterator[Any]:
         {**good, "route_number": value},
         {**good, "porting_phone_number_id": value},
         {**good, "odd": value},
-        _Fields([(value, value), *good.items()]),
-        {**good, "extension_range": _Fields([("start_at", 0), ("end_at", 10), (value, value)])},
+        Fields([(value, value), *good.items()]),
+        {**good, "extension_range": Fields([("start_at", 0), ("end_at", 10), (value, value)])},
         {"extensions": value},
         {"extensions": [value], "status": "ported"},
         {"extensions": [], "status": value},
         {"data": value},
         {"data": [value], "meta": value},
-        _Fields([(value, value), ("extensions", [])]),
-        _Fields([(value, value), ("data", [])]),
+        Fields([(value, value), ("extensions", [])]),
+        Fields([(value, value), ("data", [])]),
         MappingProxyType({"extensions": [value]}),
     ):
         yield [statement, good]
         yield [statement, [statement, good]]
 
 
-class _Fields(Mapping[Any, Any]):
+class Fields(Mapping[Any, Any]):
     """A mapping with any keys at all, also such as can't be hashed or compared."""
 
     def __init__(self, fields: list[tuple[Any, Any]]) -> None:

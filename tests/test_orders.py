@@ -258,6 +258,10 @@ class TestCollisions:
         other = statement("20-29", route_number="+49 30 1")
         assert [finding[:9] for finding in collisions(alone, both, other)] == ["/1: DW501", "/2: DW503"]
 
+    def test_of_one_statement_come_by_code(self) -> None:
+        found = collisions(*(statement(block, porting_phone_number_id="a") for block in ("0-9", "0-99", "0-99")))
+        assert [finding[:9] for finding in found] == ["/1: DW502", "/2: DW501", "/2: DW502"]
+
     def test_of_one_id_with_two_route_numbers_are_those_of_the_numbers(self) -> None:
         """Each statement counts under its own route number, and one without under the first."""
         first, second = (

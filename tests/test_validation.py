@@ -240,6 +240,45 @@ class TestHostileClasses:
             ("DW106", "/1/activation_ranges/2", "a number is expected at character 1, got 'x'"),
         ]
 
+    def test_of_strings_lists_and_keys_hide_nothing_beside_them(self) -> None:
+        def text(value: str) -> Any:
+            return hostile.subclass(str)(value)
+
+        unhashable: Any = []
+        for document, expected in (
+            (hostile.Fields([("extension_range", "x"), (text("odd"), 1), (unhashable, 1)]), "DW106 DW105 DW105 DW101"),
+            ({"extension_range": text("0-9"), "activation_ranges": text("4, x")}, "DW106"),
+            ({"extension_range": "0-9", "activation_ranges": "4", "route_number": text("0201")}, "DW401"),
+            ({"extensions": [None], "status": text("ported")}, "DW102 DW601"),
+            (hostile.Fields([(text("status"), "new"), (unhashable, 1), ("extensions", [])]), "DW602 DW105"),
+        ):
+            assert " ".join(finding.code for finding in validate(document)) == expected
+
+    def test_of_a_list_are_found_at_the_list(self) -> None:
+        bad = hostile.subclass(list)(["4"])
+        whole = {"extension_range": "0-9"}
+        for document, pointer in (
+            (bad, ""),
+            ([[], bad], "/1"),
+            ({"extensions": bad}, "/extensions"),
+            ({"data": bad}, "/data"),
+            ({**whole, "activation_ranges": bad}, "/activation_ranges"),
+        ):
+            (finding,) = validate(document)
+            assert (finding.code, finding.pointer) == ("DW102", pointer)
+
+    def test_of_a_key_that_looks_like_a_field_are_not_met_by_the_fast_path(self) -> None:
+        class Name(str):
+            __slots__ = ()
+
+            def __hash__(self) -> int:
+                return hash("extension_range")
+
+            def __eq__(self, other: object) -> bool:
+                raise RuntimeError
+
+        assert [finding.code for finding in validate({Name("x"): 1})] == ["DW105", "DW101", "DW101"]
+
     @pytest.mark.parametrize("stop", [MemoryError, KeyboardInterrupt])
     def test_stop_validation_only_with_what_nobody_may_catch(self, stop: type[BaseException]) -> None:
         class Stopping(dict[str, Any]):
