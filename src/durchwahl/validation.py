@@ -50,7 +50,7 @@ class _Block(NamedTuple):
 
     extension_range: ExtensionRange
     written: object
-    route: str
+    route: str | None
     identity: str | None
     pointer: str
 
@@ -66,7 +66,6 @@ class _Validation:
         # By the pointer of what they are found in, in document order.
         self._findings: list[tuple[str, tuple[Finding, ...]]] = []
         self._blocks: list[_Block] = []
-        self._routes: dict[str, str] = {}
 
     def findings(self) -> Iterator[Finding]:
         """Every finding, in document order: those on a statement's collisions come before the others on it."""
@@ -76,12 +75,21 @@ class _Validation:
             yield from findings
 
     def _collisions(self) -> dict[str, list[Finding]]:
+        if len(self._blocks) < 2:
+            return {}
+        stems = [_stem(block.route) for block in self._blocks]
+        routes: dict[str, str] = {}
+        for stem, block in zip(stems, self._blocks, strict=True):
+            if stem and block.identity:
+                routes.setdefault(block.identity, stem)
         under_routes: list[Claimant] = []
-        under_ids: dict[str | None, list[Claimant]] = defaultdict(list)
-        for whole, written, route, identity, pointer in self._blocks:
-            stem = route or self._routes.get(identity or "", "")
-            group = under_routes if stem else under_ids[identity]
-            group.append(claimant(whole, stem, pointer, written))
+        under_ids: dict[str, list[Claimant]] = defaultdict(list)
+        for own, (whole, written, _, identity, pointer) in zip(stems, self._blocks, strict=True):
+            stem = own or routes.get(identity or "", "")
+            if stem:
+                under_routes.append(claimant(whole, stem, pointer, written))
+            elif identity:
+                under_ids[identity].append(claimant(whole, "", pointer, written))
         collisions: dict[str, list[Finding]] = defaultdict(list)
         for group in (under_routes, *under_ids.values()):
             for first, second in clashes(one.claim for one in group):
@@ -162,26 +170,17 @@ class _Validation:
         whole = ExtensionRange(statement["extension_range"]["start_at"], statement["extension_range"]["end_at"])
         route, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
         self._add(pointer, ())
-        self._add_block(whole, None, route, identity, pointer)
+        self._blocks.append(_Block(whole, None, route, identity, pointer))
 
     def _read_statement(self, statement: object, pointer: str) -> None:
         read, findings = judge(statement, pointer)
         self._add(pointer, findings)
         if read.extension_range is not None:
             whole = read.extension_range
-            self._add_block(whole.run, whole, read.route_number, read.identity, pointer)
+            self._blocks.append(_Block(whole.run, whole, read.route_number, read.identity, pointer))
 
     def _add(self, pointer: str, findings: Iterable[Finding]) -> None:
         self._findings.append((pointer, tuple(findings)))
-
-    def _add_block(
-        self, whole: ExtensionRange, written: object, route: str | None, identity: str | None, pointer: str
-    ) -> None:
-        stem = _stem(route)
-        if stem and identity:
-            self._routes.setdefault(identity, stem)
-        if stem or identity:
-            self._blocks.append(_Block(whole, written, stem, identity, pointer))
 
 
 def _statements(value: object, pointer: str) -> tuple[list[object], list[Finding]]:
