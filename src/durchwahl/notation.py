@@ -7,7 +7,8 @@ run of ASCII digits. Digits of other scripts are refused, since no carrier reads
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from durchwahl.errors import InvalidNotation, InvalidPadding, WrongType
@@ -54,7 +55,7 @@ class Stretch(NamedTuple):
     def check_padding(self, width: int) -> None:
         """Raise `InvalidPadding` if leading zeros state another width than the block's."""
         for digits in (self.start_digits, self.end_digits):
-            if says_width(digits) and len(digits) != width:
+            if len(digits) != width and says_width(digits):
                 raise InvalidPadding(
                     f"padded digits must have the block's width of {width}, got {shown(digits)} at character {self.position + 1}",
                     self.position,
@@ -128,8 +129,8 @@ def _iter_items(text: str) -> Iterator[Stretch | InvalidNotation]:
         raise WrongType(f"ranges are read from a text such as 4, 19-20, got {shown(text)}")
     text = str.__str__(text)
     position = len(text) - len(text.lstrip())
-    more = position < len(text)
-    match_item = re.compile(_ITEM).match
+    more: object = position < len(text)
+    match_item = _matcher(_ITEM)
     while more:
         match = match_item(text, position)
         if match is None:
@@ -139,17 +140,22 @@ def _iter_items(text: str) -> Iterator[Stretch | InvalidNotation]:
             yield _unreadable(text[position:end], position, text[end : end + 1])
             position, more = after, separator is not None
             continue
-        start_digits, end_digits, dashed, dashed_to, separator_or_end = match.groups()
-        start_digits, end_digits = start_digits or dashed, end_digits or dashed_to or ""
-        longest = max(len(start_digits), len(end_digits))
-        if longest > _MAX_DIGITS:
+        start_digits, end_digits, dashed, dashed_to, more = match.groups("")
+        if dashed:
+            start_digits, end_digits = dashed, dashed_to
+        if len(start_digits) > _MAX_DIGITS or len(end_digits) > _MAX_DIGITS:
+            longest = max(len(start_digits), len(end_digits))
             message = f"a number of at most {_MAX_DIGITS} digits is expected at character {position + 1}, got one of {longest}"
             yield InvalidNotation(message, position)
         else:
             start_at = int(start_digits)
-            end_at = int(end_digits) if end_digits else start_at
-            yield Stretch(start_at, end_at, start_digits, end_digits, position)
-        position, more = match.end(), separator_or_end != ""
+            yield Stretch(start_at, int(end_digits) if end_digits else start_at, start_digits, end_digits, position)
+        position = match.end()
+
+
+@cache
+def _matcher(pattern: str) -> Callable[[str, int], re.Match[str] | None]:
+    return re.compile(pattern).match
 
 
 def read_stretches(text: str) -> list[Stretch]:
