@@ -32,10 +32,8 @@ def values() -> Iterator[tuple[str, Any]]:
             except Hostile:
                 continue  # It can't even be made.
             yield f"{base.__name__}.{name}", made
-    for abstract, methods in (
-        (Mapping, ("__getitem__", "__iter__", "__len__")),
-        (Sequence, ("__getitem__", "__len__")),
-    ):
+    for abstract in (Mapping, Sequence):
+        methods = ["__getitem__", "__iter__", "__len__"]
         yield abstract.__name__, type(f"Hostile{abstract.__name__}", (abstract,), dict.fromkeys(methods, _raise))()
     yield "class", type("Liar", (), {"__class__": property(_raise)})()
     yield "type", type("Meta", (type,), {"__getattribute__": _raise})("Made", (), {})()

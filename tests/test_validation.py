@@ -299,7 +299,8 @@ class TestHostileClasses:
             def __name__(cls) -> str:  # type: ignore[override]
                 raise stop
 
-        for document in (Stopping(), {StoppingName("x"): 1}, StoppingMeta("Made", (), {})()):
+        documents: list[Any] = [Stopping(), {StoppingName("x"): 1}, StoppingMeta("Made", (), {})()]
+        for document in documents:
             with pytest.raises(stop):
                 validate(document)
 
