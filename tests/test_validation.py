@@ -244,13 +244,15 @@ class TestHostileClasses:
         def text(value: str) -> Any:
             return hostile.subclass(str)(value)
 
-        unhashable: Any = []
+        unhashable, incomparable = hostile.subclass(list)(), hostile.subclass(object)()
         for document, expected in (
             (hostile.Fields([("extension_range", "x"), (text("odd"), 1), (unhashable, 1)]), "DW106 DW105 DW105 DW101"),
             ({"extension_range": text("0-9"), "activation_ranges": text("4, x")}, "DW106"),
             ({"extension_range": "0-9", "activation_ranges": "4", "route_number": text("0201")}, "DW401"),
             ({"extensions": [None], "status": text("ported")}, "DW102 DW601"),
-            (hostile.Fields([(text("status"), "new"), (unhashable, 1), ("extensions", [])]), "DW602 DW105"),
+            (hostile.Fields([(text("status"), "new"), (incomparable, 1), ("extensions", [])]), "DW602 DW105"),
+            (hostile.Fields([(incomparable, 1), ("data", [None])]), "DW105 DW102"),
+            (hostile.Fields([(incomparable, 1), ("extension_range", "x")]), "DW105 DW106 DW101"),
         ):
             assert " ".join(finding.code for finding in validate(document)) == expected
 

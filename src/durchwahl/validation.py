@@ -14,7 +14,7 @@ from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collision, order, shape
 from durchwahl.rules.collision import Claimant, claimant
 from durchwahl.rules.glance import is_plainly_clean
-from durchwahl.rules.reading import attempt, fields_of
+from durchwahl.rules.reading import attempt, fields_of, names_of
 from durchwahl.rules.verdict import judge
 
 _ORDER_FIELDS = ("extensions", "status")
@@ -112,7 +112,7 @@ class _Validation:
             self._read_list(document, pointer, depth)
         else:
             fields = fields_of(document) if isinstance(document, Mapping) else []
-            names = {name for name, _ in fields if isinstance(name, str)}
+            names = names_of(fields).keys()
             if not names.isdisjoint(shape.REQUIRED):
                 self._read_statement(document, pointer)
             elif not names.isdisjoint(_ORDER_FIELDS):
@@ -130,15 +130,16 @@ class _Validation:
             self.read(document, child(pointer, index), depth + 1)
 
     def _read_order(self, fields: list[tuple[object, Any]], pointer: str) -> None:
-        names = [name for name, _ in fields]
+        names = names_of(fields)
         statements: list[object] = []
         found: list[Finding] = []
         if "extensions" in names:
-            extensions = fields[names.index("extensions")][1]
-            statements, found = _statements(extensions, child(pointer, "extensions"))
+            statements, found = _statements(names["extensions"], child(pointer, "extensions"))
         for name, value in fields:
             at = child(pointer, name)
-            if name == "extensions":
+            if not isinstance(name, str):
+                self._add(at, shape.unknown_field(name, _ORDER_FIELDS, pointer))
+            elif name == "extensions":
                 self._read_statements(statements, found, at)
             elif name == "status":
                 self._add(at, _check_status(value, bool(statements), at))
@@ -149,7 +150,7 @@ class _Validation:
     def _read_answer(self, fields: list[tuple[object, Any]], pointer: str) -> None:
         for name, value in fields:
             at = child(pointer, name)
-            if name != "data":
+            if not isinstance(name, str) or name != "data":
                 self._add(at, shape.unknown_field(name, _ANSWER_FIELDS, pointer))
             elif isinstance(value, Mapping):
                 # The answer to a create or a delete is one record.

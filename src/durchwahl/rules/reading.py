@@ -162,8 +162,7 @@ class Statement:
         return None if findings else Stated(pointer, cls(start_at, end_at))
 
     def _find_missing(self, fields: list[tuple[object, Any]], required: Sequence[str], pointer: str) -> None:
-        names = [name for name, _ in fields]
-        for finding in shape.missing_field(names, required, pointer):
+        for finding in shape.missing_field(names_of(fields), required, pointer):
             self.positions.setdefault(finding.pointer, len(self.positions))
             self.findings.append(finding)
 
@@ -177,6 +176,11 @@ class Statement:
 def fields_of(mapping: Mapping[Any, Any]) -> list[tuple[object, Any]]:
     """The fields of a mapping, read once. Names become Python's own strings; anything else is no known field's name."""
     return [(str.__str__(name) if isinstance(name, str) else name, value) for name, value in mapping.items()]
+
+
+def names_of(fields: list[tuple[object, Any]]) -> dict[str, Any]:
+    """The fields whose names are strings. Other keys aren't compared with any name, which can raise."""
+    return {name: value for name, value in fields if isinstance(name, str)}
 
 
 def attempt(read: Callable[[Any, str], None], value: object, pointer: str, findings: list[Finding]) -> None:
