@@ -4,6 +4,7 @@ It shares no code with the library. What `validate` says of a statement must be 
 """
 
 import re
+from collections.abc import Mapping
 from numbers import Integral
 from typing import Any
 
@@ -74,6 +75,20 @@ def breaches(statement: Any) -> set[Breach]:
     return found
 
 
+def pointers(document: Any, at: str = "") -> list[str]:
+    """Every pointer into a document in its order; what is missing in a mapping comes after what is there."""
+    found = [at]
+    if isinstance(document, Mapping):
+        for field, value in document.items():
+            found += pointers(value, at + "/" + str(field).replace("~", "~0").replace("/", "~1"))
+        fields = "extension_range", "activation_ranges", "start_at", "end_at", "extensions"
+        found += [f"{at}/{field}" for field in fields if field not in document]
+    elif isinstance(document, list):
+        for index, item in enumerate(document):
+            found += pointers(item, f"{at}/{index}")
+    return found
+
+
 def ported(statement: Any) -> frozenset[int]:
     """The extensions that a statement without errors ports."""
     return one(statement["extension_range"], "")[0][0].members
@@ -112,8 +127,8 @@ def many(text: str, at: str) -> tuple[list[Range], set[Breach]]:
     for item in text.split(",") if text.split() else []:
         match = re.fullmatch(r"\s*(?:[0-9]+(?:\s*(?:-|\.\.|bis)\s*[0-9]+)?|-[0-9]+\s*bis\s*-[0-9]+)\s*", item)
         if match is None:
-            return [], {("DW106", at)}
-    for item in text.split(",") if text.split() else []:
+            found.add(("DW106", at))
+            continue
         numbers = re.findall("[0-9]+", item)
         start, end = int(numbers[0]), int(numbers[-1])
         if start not in SMALL or end not in SMALL:
@@ -175,27 +190,81 @@ LOCKED = ("submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pend
 
 def order_breaches(order: Any) -> set[Breach]:
     """Every rule that an order breaks and where: a mapping with a list of mappings in `extensions`, perhaps a status."""
+    return document_breaches(order)
+
+
+def document_breaches(document: Any) -> set[Breach]:
+    """Every rule that a document breaks: a statement, an order with a list of statements, an answer, a list of these."""
     found: set[Breach] = set()
-    statements = order["extensions"]
-    for index, statement in enumerate(statements):
-        found |= {(code, f"/extensions/{index}{at}") for code, at in breaches(statement)}
-        # Of the earlier blocks with numbers of one length, only the first is told.
+    statements: list[tuple[str, Any]] = []
+    take_apart(document, "", 4, statements, found)
+    for at, statement in statements:
+        found |= {(code, at + pointer) for code, pointer in breaches(statement)}
+    # One id is one route number: the first that comes with it.
+    routes: dict[str, str] = {}
+    for _, statement in statements:
+        if stem(statement):
+            routes.setdefault(str(statement.get("porting_phone_number_id")), statement["route_number"])
+    statements = [
+        (at, {**statement, "route_number": routes[statement["porting_phone_number_id"]]})
+        if stem(statement) == "" and statement["porting_phone_number_id"] in routes
+        else (at, statement)
+        for at, statement in statements
+    ]
+    for index, (at, statement) in enumerate(statements):
+        # Only the first of the earlier blocks with numbers of one length is reported.
         met: dict[int, str] = {}
-        for earlier in statements[:index]:
+        for _, earlier in statements[:index]:
             code = collision(earlier, statement)
             if code is not None:
                 met.setdefault(len(min(claimed(earlier))), code)
-        found |= {(code, f"/extensions/{index}") for code in met.values()}
-    if "status" in order:
-        if order["status"] not in EDITABLE + LOCKED:
-            found.add(("DW602", "/status"))
-        if order["status"] in LOCKED and statements:
-            found.add(("DW601", "/status"))
+        found |= {(code, at) for code in met.values()}
     return found
+
+
+def take_apart(document: Any, at: str, lists_left: int, statements: list[tuple[str, Any]], found: set[Breach]) -> None:
+    """Collect the statements of a document with their pointers, and what is wrong with what is around them."""
+    fields = set(document) if isinstance(document, dict) else set()
+    is_statement = bool(fields & {"extension_range", "activation_ranges"})
+    if isinstance(document, list):
+        if not lists_left:
+            found.add(("DW102", at))
+        for index, item in enumerate(document if lists_left else []):
+            take_apart(item, f"{at}/{index}", lists_left - 1, statements, found)
+    elif fields & {"extensions", "status"} and not is_statement:
+        found |= {("DW105", f"{at}/{field}") for field in fields - {"extensions", "status"}}
+        members = document.get("extensions", [])
+        if "extensions" not in document:
+            found.add(("DW101", f"{at}/extensions"))
+        elif not isinstance(members, list):
+            found.add(("DW102", f"{at}/extensions"))
+            members = []
+        statements += [(f"{at}/extensions/{index}", member) for index, member in enumerate(members)]
+        if "status" in fields:
+            status = document["status"]
+            if not isinstance(status, str):
+                found.add(("DW102", f"{at}/status"))
+            elif status not in EDITABLE + LOCKED:
+                found.add(("DW602", f"{at}/status"))
+            elif status in LOCKED and members:
+                found.add(("DW601", f"{at}/status"))
+    elif "data" in fields and not is_statement:
+        found |= {("DW105", f"{at}/{field}") for field in fields - {"data", "meta"}}
+        data = document["data"]
+        if isinstance(data, list):
+            statements += [(f"{at}/data/{index}", member) for index, member in enumerate(data)]
+        elif isinstance(data, dict):
+            statements.append((f"{at}/data", data))
+        else:
+            found.add(("DW102", f"{at}/data"))
+    else:
+        statements.append((at, document))
 
 
 def stem(statement: Any) -> str | None:
     """The digits of a statement's route number; empty where only its id is known, None where nothing is."""
+    if not isinstance(statement, dict):
+        return None
     route, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
     digits = e164(route) if isinstance(route, str) else None
     return digits or ("" if isinstance(identity, str) and identity else None)
@@ -209,9 +278,12 @@ def claimed(statement: Any) -> set[str]:
 
 def collision(earlier: Any, later: Any) -> str | None:
     """The rule that two statements break together, if they can be compared and do."""
-    stems, theirs, ours = (stem(earlier), stem(later)), claimed(earlier), claimed(later)
+    stems = stem(earlier), stem(later)
+    if None in stems:
+        return None
+    theirs, ours = claimed(earlier), claimed(later)
     same_id = earlier.get("porting_phone_number_id") == later.get("porting_phone_number_id")
-    if None in stems or ("" in stems and not (stems == ("", "") and same_id)) or not theirs or not ours:
+    if ("" in stems and not (stems == ("", "") and same_id)) or not theirs or not ours:
         return None
     lengths = len(min(theirs)), len(min(ours))
     shorter = min(lengths)

@@ -107,8 +107,9 @@ class TestPairsWithin0To99:
     @FROM
     def test_stick_out_exactly_when_the_one_is_no_subset_of_the_other(self, start_at: int) -> None:
         for one in (run for run in self.RUNS if run.whole.start_at == start_at):
+            extension_range = Stated("/extension_range", one.whole)
             for other in self.RUNS:
-                found = [finding.code for finding in activation_outside_extension_range([other.first], one.whole)]
+                found = [finding.code for finding in activation_outside_extension_range([other.first], extension_range)]
                 if other.members <= one.members:
                     assert found == []
                     assert ExtensionBlock(one.whole, (other.first.run,))

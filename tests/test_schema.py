@@ -50,6 +50,7 @@ DOCUMENTS = (
     | st.fixed_dictionaries({}, optional={"data": LISTS | STATEMENTS | ANY, "meta": ANY})
     | ANY
 )
+DOCUMENTS |= st.lists(DOCUMENTS | st.lists(DOCUMENTS, max_size=2), max_size=2)
 
 
 def has_errors(document: Any) -> bool:
@@ -135,10 +136,26 @@ def test_what_an_order_gets_wrong_is_underlined(document: Any) -> None:
     assert has_errors(document)
 
 
+def test_a_list_may_contain_whatever_is_read_alone() -> None:
+    statement = {"extension_range": "0-9", "activation_ranges": "4"}
+    parts = [statement, {"status": "draft", "extensions": [statement]}, {"data": [statement]}, []]
+    for document in (parts, [parts, parts]):
+        assert SCHEMA.is_valid(document)
+        assert not has_errors(document)
+        assert not SCHEMA.is_valid([*document, None])
+
+
 def test_what_the_rules_pages_pass_the_schema_takes() -> None:
     for rule in RULES.values():
         for example in re.findall(r"^Passes: (.*(?:\n .*)*)$", rule.documentation, re.MULTILINE):
             assert SCHEMA.is_valid(ast.literal_eval(example)), example
+
+
+def test_a_null_id_is_taken() -> None:
+    statement = {"extension_range": "0-9", "activation_ranges": "4", "porting_phone_number_id": None}
+    for document in (statement, [statement], {"extensions": [statement]}, {"data": [statement]}):
+        assert not validate(document)
+        assert SCHEMA.is_valid(document)
 
 
 def test_unknown_fields_are_taken() -> None:

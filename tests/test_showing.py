@@ -56,3 +56,11 @@ def test_at_most_ten_ranges_are_listed() -> None:
     assert listed(range(10)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
     assert listed(range(11)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more"
     assert listed(()) == ""
+
+
+def test_a_class_of_any_name_or_conduct_is_shown_shortly() -> None:
+    def refuse(*_: object) -> str:
+        raise RuntimeError
+
+    assert shown(type("x" * 10_000, (), {})()) == "a " + "x" * 40
+    assert shown(type("Liar", (), {"__class__": property(refuse)})()) == "a value that can't be shown"

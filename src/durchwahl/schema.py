@@ -29,7 +29,7 @@ _ROUTE_NUMBER: Final = rf"^{_SPACE}(?:[tT][eE][lL]:)?(?:\+|00)"
 
 
 def json_schema() -> Schema:
-    """The schema of everything that `validate` reads: a statement, a list of them, an order, a carrier's answer.
+    """Return the schema of everything that `validate` reads: a statement, an order, a carrier's answer, a list of these.
 
     >>> json_schema()["$defs"]["extension"]["maximum"]
     999
@@ -48,6 +48,8 @@ def json_schema() -> Schema:
             "statement": _statement(),
             "statements": {"type": "array", "items": _definition("statement")},
             "order": _order(),
+            # `validate` bounds how deep lists are nested, this doesn't: it refuses nothing that `validate` takes.
+            "documents": {"type": "array", "items": _definition("document")},
             "answer": {
                 "description": "An answer of the carrier's.",
                 "type": "object",
@@ -55,21 +57,20 @@ def json_schema() -> Schema:
                     "data": _either({"type": "object"}, _definition("statement"), _definition("statements"))
                 },
             },
+            "document": _document(),
         },
-        **_either(
-            {"type": "array"},
-            _definition("statements"),
-            _either(
-                {"allOf": [{"not": _has(REQUIRED)}, _has(("extensions", "status"))]},
-                _definition("order"),
-                _either(
-                    {"allOf": [{"not": _has(REQUIRED)}, _has(("data",))]},
-                    _definition("answer"),
-                    _definition("statement"),
-                ),
-            ),
-        ),
+        **_definition("document"),
     }
+
+
+def _document() -> Schema:
+    """A list, an order, an answer or a statement. The same conditions as in `validate` decide which of them it is."""
+    answer = _either(_has_only(("data",)), _definition("answer"), _definition("statement"))
+    return _either(
+        {"type": "array"},
+        _definition("documents"),
+        _either(_has_only(("extensions", "status")), _definition("order"), answer),
+    )
 
 
 def _range() -> Schema:
@@ -123,6 +124,11 @@ def _asked(code: str) -> str:
 
 def _definition(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
+
+
+def _has_only(fields: Iterable[str]) -> Schema:
+    """An object with any of these fields and none of a statement's."""
+    return {"allOf": [{"not": _has(REQUIRED)}, _has(fields)]}
 
 
 def _has(fields: Iterable[str]) -> Schema:

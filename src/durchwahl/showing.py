@@ -12,9 +12,20 @@ _LONGEST_WRITTEN = 60
 def shown(value: object) -> str:
     """A value as a message shows it: spelled as in JSON, on one line, and short however large the value is.
 
+    Raises nothing, whatever the value's class does.
+
     >>> shown(1000), shown(None), shown("04"), shown(10**5000), shown([[1], [2]])
     ('1000', 'null', "'04'", 'an integer of about 5001 digits', 'a list')
     """
+    try:
+        return _shown(value)
+    except MemoryError:
+        raise
+    except Exception:
+        return "a value that can't be shown"
+
+
+def _shown(value: object) -> str:
     match value:
         case None:
             return "null"
@@ -32,7 +43,7 @@ def shown(value: object) -> str:
             while len(str.__repr__(cut)) > _LONGEST_WRITTEN:
                 cut = cut[: len(cut) // 2]
             return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
-    name = type(value).__name__
+    name = type(value).__name__[:_LONGEST_SHOWN]
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
