@@ -84,7 +84,8 @@ def test_yaml_says_what_the_parsers_own_reader_says(values: list[Any]) -> None:
     assert document_of("a.yaml", text.encode()).parts[0].value == yaml.safe_load(text)
 
 
-CELLS = st.text(st.sampled_from("abü😀 \"',;\t0-9\n"), max_size=5)
+# An apostrophe in front is a mark of spreadsheets.
+CELLS = st.text(st.sampled_from("abü😀 \"',;\t0-9\n"), max_size=5).filter(lambda cell: cell.lstrip(" ")[:1] != "'")
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=5), st.sampled_from(",;\t"), st.sampled_from(["\n", "\r\n"]))

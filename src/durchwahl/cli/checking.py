@@ -1,4 +1,4 @@
-"""The command `check`: everything that is wrong with the files, each with its place."""
+"""The command `check`: find everything that is wrong with files, with its place."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -16,7 +16,7 @@ from durchwahl.showing import shown
 
 
 def add_check_arguments(command: ArgumentParser) -> None:
-    """What `check` is told."""
+    """Add the arguments of `check`."""
     add_files_argument(command)
     command.add_argument("--format", choices=tuple(REPORTS), default="text", help="one of %(choices)s")
     command.add_argument("--select", type=_codes, action="extend", default=[], metavar="CODES", help=_SELECT)
@@ -44,7 +44,7 @@ def check(options: Namespace) -> Outcome:
     """
     report: Report = REPORTS[options.format](sys.stdout)
     severities: Counter[Severity] = Counter()
-    batch = Batch(options.files)
+    batch = Batch(options.files, report.unreadable)
     for read in batch:
         sightings: list[Sighting] = []
         with batch.refusing(read.name):
@@ -60,7 +60,7 @@ def check(options: Namespace) -> Outcome:
 
 
 def _chosen(sightings: list[Sighting], select: Sequence[str], ignore: Sequence[str]) -> Iterator[Sighting]:
-    """The sightings of selected rules that are not ignored; codes may be cut short, so that DW2 is a whole chapter."""
+    """Yield the sightings of selected rules that are not ignored. DW2 selects all rules whose codes begin with it."""
     for sighting in sightings:
         code = sighting.finding.code
         if code.startswith(tuple(select) or "") and not code.startswith(tuple(ignore)):

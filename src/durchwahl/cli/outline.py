@@ -1,4 +1,4 @@
-"""Where the values of a document stand in its text, by their pointers.
+"""The places of a document's values in its text, by their pointers.
 
 A format's reader walks the text and calls `open_mapping`, `open_list`, `scalar` and `close`, in the order of the text.
 """
@@ -14,7 +14,7 @@ _END_OF_TOKEN = re.compile(r"(?=/)|\Z")
 
 
 class Repeated(NamedTuple):
-    """A key that its mapping has already, and where it stands again."""
+    """A key that its mapping has already, and where it appears again."""
 
     pointer: str
     key: object
