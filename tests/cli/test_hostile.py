@@ -99,6 +99,7 @@ UNREADABLE = {
         b'[1e-999, 1e308, "1e999", -1e999]',
         "a.json:1:26: a number must be finite and representable, got -1e999",
     ),
+    "a number that JSON lacks and more": ("a.json", b"[NaN04]", "a.json:1:2: a number must be finite and"),
     "a number of very many digits": (
         "a.json",
         b"[%b.5]" % (b"9" * 5000),

@@ -26,9 +26,15 @@ class Batch:
     Each of the former is a line on standard error, and is also passed to `report`.
     """
 
-    def __init__(self, names: Iterable[str], report: Callable[[str, Sighting], None] | None = None) -> None:
+    def __init__(
+        self,
+        names: Iterable[str],
+        read: Callable[[str], Document] = read_document,
+        report: Callable[[str, Sighting], None] | None = None,
+    ) -> None:
         self.read: int = 0
         self.refused: int = 0
+        self._read_document = read
         self._report = report
         self._files = files_in(names, self.refuse)
 
@@ -38,7 +44,7 @@ class Batch:
                 progress.step()
                 read = None
                 with self.refusing(name):
-                    read = Read(name, read_document(name))
+                    read = Read(name, self._read_document(name))
                 if read is not None:
                     self.read += 1
                     yield read

@@ -44,7 +44,7 @@ def check(options: Namespace) -> Outcome:
     """
     report: Report = REPORTS[options.format](sys.stdout)
     severities: Counter[Severity] = Counter()
-    batch = Batch(options.files, report.unreadable)
+    batch = Batch(options.files, report=report.unreadable)
     for read in batch:
         sightings: list[Sighting] = []
         with batch.refusing(read.name):

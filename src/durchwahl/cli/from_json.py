@@ -65,8 +65,9 @@ class _Decoder:
             raise NotJson(message, self._source.place(span.start + error.pos)) from None
         except _UnusableNumber as error:
             # The decoder doesn't say where. It reads from left to right, so that it is the first of these.
-            token = next(token for token in re.finditer(_TOKEN, text) if token[0] == error.args[0])
-            message = f"a number must be finite and representable, got {shown(Verbatim(token[0]))}"
+            number: str = error.args[0]
+            token = next(token for token in re.finditer(_TOKEN, text) if token[0].startswith(number))
+            message = f"a number must be finite and representable, got {shown(Verbatim(number))}"
             raise self._source.refusal(message, span.start + token.start()) from None
         except RecursionError:
             raise Refused("not readable as JSON: nested too deeply") from None
