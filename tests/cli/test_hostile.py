@@ -186,6 +186,7 @@ READABLE = {
         b"extension_range: true\nactivation_ranges: [1.5, no]",
         ["1:18: DW102", "2:21: DW102", "2:26: DW106"],
     ),
+    "very many lists side by side": ("a.yaml", b"- []\n" * 200 + b"- 4", ["201:3: DW102"]),
     "a scalar alone": ("a.json", b"1", ["1:1: DW102"]),
 }
 

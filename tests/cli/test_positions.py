@@ -126,3 +126,11 @@ def test_what_an_alias_stands_for_is_placed_where_it_is_written(pointer: str, te
     content = "- &one {extension_range: &whole 0-9, activation_ranges: [4]}\n- *one\n- {extension_range: *whole}\n"
     document = document_of("a.yaml", content.encode())
     assert written(document, document.outline(), pointer) == text
+
+
+def test_a_block_ends_with_its_last_value_and_before_the_comments() -> None:
+    content = "a:\n- &one [x] # 1\n- *one # 2\n# 3\nb:\n- y: # 4\n# 5\n"
+    document = document_of("a.yaml", content.encode())
+    outline = document.outline()
+    assert written(document, outline, "/a") == "- &one [x] # 1\n- *one"
+    assert written(document, outline, "/b") == "- y:"

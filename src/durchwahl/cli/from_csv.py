@@ -56,6 +56,7 @@ def read_csv(source: Source) -> Document:
         complaints += (Complaint(row.span.start, one) for one in uneven_row(len(cells), len(columns), pointer))
         if any(cell.startswith(_MARKS) for cell in cells):
             complaints += _on_marks(columns, row, _cells(source.text, row, separator), pointer)
+            cells = [_without_marks(cell) for cell in cells]
         # An empty list gives no finding, and the rows after it keep their indexes.
         statements.append(_statement(columns, cells) if len(cells) == len(columns) else [])
     walk = partial(_walk, source.text, columns, kept, separator)
@@ -135,7 +136,7 @@ def _without_marks(cell: str) -> str:
 def _statement(columns: list[str], cells: list[str]) -> dict[str, str]:
     """Return the fields of a row; an empty cell is a missing field, unless a statement needs it."""
     return {
-        column: _without_marks(cell)
+        column: cell
         for column, cell in zip(columns, cells, strict=True)
         if column in REQUIRED or (column in KNOWN and cell)
     }
