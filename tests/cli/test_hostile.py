@@ -20,12 +20,12 @@ UNREADABLE = {
     "UTF-16": (
         "a.json",
         WRONG.encode("utf-16"),
-        "a.json: a file must be in UTF-8, got UTF-16 or UTF-32, or no text at all",
+        "a.json: a file must be in UTF-8, got UTF-16, UTF-32 or something that",
     ),
     "UTF-16 without a mark": ("a.csv", "a".encode("utf-16-le"), "a.csv: a file must be in UTF-8, got UTF-16"),
-    "empty": ("a.json", b"", "a.json: a file must hold a statement or an order, got an empty one"),
-    "white space": ("a.csv", b" \r\n\n", "a.csv: a file must hold a statement or an order, got an empty one"),
-    "comments": ("a.yaml", b"# nothing\n", "a.yaml: a file must hold a statement or an order, got comments alone"),
+    "empty": ("a.json", b"", "a.json: a file must contain a statement or an order, got an empty one"),
+    "white space": ("a.csv", b" \r\n\n", "a.csv: a file must contain a statement or an order, got an empty one"),
+    "comments": ("a.yaml", b"# nothing\n", "a.yaml: a file must contain a statement or an order, got only comments"),
     "truncated JSON": ("a.json", b'{"a":\n [1, ', "a.json:2:6: not readable as JSON: "),
     "truncated JSON Lines": ("a.jsonl", b'{}\n{"a"', "a.jsonl:2:5: not readable as JSON: "),
     "truncated YAML": (

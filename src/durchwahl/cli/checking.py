@@ -21,11 +21,11 @@ def add_check_arguments(command: ArgumentParser) -> None:
     command.add_argument("--format", choices=tuple(REPORTS), default="text", help="one of %(choices)s")
     command.add_argument("--select", type=_codes, action="extend", default=[], metavar="CODES", help=_SELECT)
     command.add_argument("--ignore", type=_codes, action="extend", default=[], metavar="CODES", help=_IGNORE)
-    command.add_argument("--strict", action="store_true", help="let warnings fail, too; a note never does")
+    command.add_argument("--strict", action="store_true", help="let warnings fail, too; notes never do")
 
 
 _SELECT = "only these rules, such as DW202,DW4: codes or their beginnings, with commas between them"
-_IGNORE = "all rules but these"
+_IGNORE = "all rules except these"
 
 
 def _codes(text: str) -> list[str]:
@@ -37,10 +37,9 @@ def _codes(text: str) -> list[str]:
 
 
 def check(options: Namespace) -> Outcome:
-    """Find everything that is wrong or odd in files with porting orders, and say in which line and why.
+    """Find everything that is wrong or odd in files with porting orders, with the line and the reason.
 
-    Exit code 0 means that all is well, 1 that there are errors (with --strict: or warnings), 2 that a file could not
-    be read.
+    Exit code 0 means no errors, 1 errors (with --strict: or warnings), 2 that a file could not be read.
     """
     report: Report = REPORTS[options.format](sys.stdout)
     severities: Counter[Severity] = Counter()

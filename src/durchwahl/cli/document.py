@@ -20,7 +20,7 @@ class Part(NamedTuple):
 
 
 class Complaint(NamedTuple):
-    """A finding on the file itself, and how many characters stand before its place."""
+    """A finding on the file itself, and its offset in the text."""
 
     offset: int
     finding: Finding

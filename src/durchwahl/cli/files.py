@@ -8,9 +8,9 @@ from durchwahl.cli.reading import ENDINGS, STANDARD_INPUT
 
 _EPILOG = f"""\
 Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]') or CSV, by their endings:
-{", ".join(ENDINGS)}. A file holds a statement, a list of statements, an order
-with its status, or an answer of the carrier's. A CSV file has the columns route_number,
-extension_range and activation_ranges. A folder stands for the files in it, - for standard input.
+{", ".join(ENDINGS)}; by their content, if they have another one. A file contains
+a statement, an order with its status, an answer of the carrier's, or a list of these. A CSV file has the columns route_number,
+extension_range and activation_ranges. A folder means the files in it, - standard input.
 """
 
 
@@ -18,7 +18,7 @@ def add_files_argument(command: ArgumentParser) -> None:
     """Add the argument for the files that a command works on."""
     command.epilog = _EPILOG
     command.add_argument(
-        "files", nargs="*", default=["."], metavar="FILE", help="a file, a folder, or -; this folder, if none is named"
+        "files", nargs="*", default=["."], metavar="FILE", help="a file, a folder, or - (default: the current folder)"
     )
 
 

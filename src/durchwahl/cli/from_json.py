@@ -64,7 +64,7 @@ class _Decoder:
             message = f"not readable as JSON: {error.msg[:1].lower()}{error.msg[1:]}"
             raise NotJson(message, self._source.place(span.start + error.pos)) from None
         except _UnusableNumber as error:
-            # The decoder doesn't say where. It reads from left to right, so that it is the first of these.
+            # The error has no position. The decoder reads from left to right, so that it is the first of these.
             number: str = error.args[0]
             token = next(token for token in re.finditer(_TOKEN, text) if token[0].startswith(number))
             message = f"a number must be finite and representable, got {shown(Verbatim(number))}"

@@ -24,7 +24,7 @@ def read_yaml(source: Source) -> Document:
     reader = _Reader(source, Outline(frozenset()))
     values = reader.values()
     if not values:
-        raise Refused("a file must hold a statement or an order, got comments alone")
+        raise Refused("a file must contain a statement or an order, got only comments")
     return Document(source, values if len(values) > 1 else values[0], partial(_walk, source), reader.repeats_keys)
 
 
@@ -34,7 +34,7 @@ def _walk(source: Source, outline: Outline) -> None:
 
 
 class _Reader:
-    """Turns the nodes of a stream into values, and tells an outline where they are."""
+    """Turns the nodes of a stream into values, and reports their places to an outline."""
 
     def __init__(self, source: Source, outline: Outline) -> None:
         self.repeats_keys = False
