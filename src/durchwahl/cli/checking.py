@@ -43,7 +43,8 @@ def check(options: Namespace) -> Outcome:
     """
     report: Report = REPORTS[options.format](sys.stdout)
     severities: Counter[Severity] = Counter()
-    batch = Batch(options.files, report=report.unreadable)
+    # An unreadable file is a line on standard error anyway, which is the text report's form.
+    batch = Batch(options.files, report=None if options.format == "text" else report.found)
     for read in batch:
         sightings: list[Sighting] = []
         with batch.refusing(read.name):

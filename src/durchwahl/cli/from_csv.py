@@ -37,7 +37,8 @@ _NO_ROW = _Row([], Span(0, 0))
 
 def read_csv(source: Source) -> Document:
     """Read a CSV file. Raises `Refused` if it lacks the columns that a statement needs."""
-    separator, rows = _table(source)
+    separator, first_line = _dialect(source)
+    rows = _rows(source, separator, first_line)
     header = next(rows, _NO_ROW)
     columns = _columns(header)
     if not set(REQUIRED).issubset(columns):
@@ -65,31 +66,26 @@ def read_csv(source: Source) -> Document:
 
 def looks_like_csv(source: Source) -> bool:
     """Return True if the first row has the name of a column and another cell."""
-    try:
-        columns = _columns(next(_table(source)[1], _NO_ROW))
-    except Refused:
-        return False
+    columns = _columns_if(source, *_dialect(source))
     return len(columns) > 1 and not KNOWN.isdisjoint(columns)
 
 
-def _table(source: Source) -> tuple[str, Iterator[_Row]]:
-    """Return what separates the cells, and the rows from the header on."""
+def _dialect(source: Source) -> tuple[str, int]:
+    """Return what separates the cells, and the index of the first line that is data."""
     if line := _SEPARATOR_LINE.match(source.text):
-        return line[1], _rows(source, line[1], source.place(line.end()).line - 1)
-    return max(
-        ((mark, _rows(source, mark)) for mark in _SEPARATORS), key=lambda table: _known_columns(source, table[0])
-    )
+        return line[1], source.place(line.end()).line - 1
+    return max(_SEPARATORS, key=lambda mark: len(KNOWN.intersection(_columns_if(source, mark)))), 0
 
 
-def _known_columns(source: Source, separator: str) -> int:
-    """Count the columns with a name that is read, if this separates the cells."""
+def _columns_if(source: Source, separator: str, first_line: int = 0) -> list[str]:
+    """Return the names of the columns if this separates the cells; none if it can't."""
     try:
-        return len(KNOWN.intersection(_columns(next(_rows(source, separator), _NO_ROW))))
+        return _columns(next(_rows(source, separator, first_line), _NO_ROW))
     except Refused:
-        return 0
+        return []
 
 
-def _rows(source: Source, separator: str, first_line: int = 0) -> Iterator[_Row]:
+def _rows(source: Source, separator: str, first_line: int) -> Iterator[_Row]:
     starts = [*source.line_starts[first_line:], len(source.text)]
     lines = (source.text[line.start : line.end] for line in islice(source.lines, first_line, None))
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)

@@ -18,9 +18,6 @@ class Report(Protocol):
     def found(self, name: str, sighting: Sighting) -> None:
         """Report one thing that was found in a file."""
 
-    def unreadable(self, name: str, sighting: Sighting) -> None:
-        """Report that a file could not be read; it is a line on standard error already."""
-
     def end(self, summary: str) -> None:
         """End the report, after the last file."""
 
@@ -42,9 +39,6 @@ class TextReport:
         where = self._painted(":".join([printable(name), *map(str, place or ()), ""]), "1")
         code = self._painted(finding.code, _COLOURS[finding.severity])
         self._stream.write(f"{where} {code} {finding.message}\n")
-
-    def unreadable(self, name: str, sighting: Sighting) -> None:
-        pass
 
     def end(self, summary: str) -> None:
         self._stream.write(f"{summary}\n")
@@ -76,8 +70,6 @@ class JsonReport:
         self._stream.write(f"{self._before}\n{json.dumps(entry)}")
         self._before = ","
 
-    unreadable = found
-
     def end(self, summary: str) -> None:  # noqa: ARG002 - a program counts for itself
         self._stream.write("[]\n" if self._before == "[" else "\n]\n")
 
@@ -99,8 +91,6 @@ class GithubReport:
             f"::{_COMMANDS[finding.severity]} file={_property(name)}{where},title={title}"
             f"::{_escaped(finding.message)}\n"
         )
-
-    unreadable = found
 
     def end(self, summary: str) -> None:
         self._stream.write(f"{summary}\n")
