@@ -4,6 +4,7 @@ It shares no code with the library. What `validate` says of a statement must be 
 """
 
 import re
+from collections.abc import Mapping
 from numbers import Integral
 from typing import Any
 
@@ -74,6 +75,20 @@ def breaches(statement: Any) -> set[Breach]:
     return found
 
 
+def pointers(document: Any, at: str = "") -> list[str]:
+    """Every pointer into a document in its order; what is missing in a mapping comes after what is there."""
+    found = [at]
+    if isinstance(document, Mapping):
+        for field, value in document.items():
+            found += pointers(value, at + "/" + str(field).replace("~", "~0").replace("/", "~1"))
+        fields = "extension_range", "activation_ranges", "start_at", "end_at", "extensions"
+        found += [f"{at}/{field}" for field in fields if field not in document]
+    elif isinstance(document, list):
+        for index, item in enumerate(document):
+            found += pointers(item, f"{at}/{index}")
+    return found
+
+
 def ported(statement: Any) -> frozenset[int]:
     """The extensions that a statement without errors ports."""
     return one(statement["extension_range"], "")[0][0].members
@@ -112,8 +127,8 @@ def many(text: str, at: str) -> tuple[list[Range], set[Breach]]:
     for item in text.split(",") if text.split() else []:
         match = re.fullmatch(r"\s*(?:[0-9]+(?:\s*(?:-|\.\.|bis)\s*[0-9]+)?|-[0-9]+\s*bis\s*-[0-9]+)\s*", item)
         if match is None:
-            return [], {("DW106", at)}
-    for item in text.split(",") if text.split() else []:
+            found.add(("DW106", at))
+            continue
         numbers = re.findall("[0-9]+", item)
         start, end = int(numbers[0]), int(numbers[-1])
         if start not in SMALL or end not in SMALL:
@@ -183,8 +198,20 @@ def document_breaches(document: Any) -> set[Breach]:
     found: set[Breach] = set()
     statements: list[tuple[str, Any]] = []
     take_apart(document, "", 4, statements, found)
-    for index, (at, statement) in enumerate(statements):
+    for at, statement in statements:
         found |= {(code, at + pointer) for code, pointer in breaches(statement)}
+    # One id is one route number: the first that comes with it.
+    routes: dict[str, str] = {}
+    for _, statement in statements:
+        if stem(statement):
+            routes.setdefault(str(statement.get("porting_phone_number_id")), statement["route_number"])
+    statements = [
+        (at, {**statement, "route_number": routes[statement["porting_phone_number_id"]]})
+        if stem(statement) == "" and statement["porting_phone_number_id"] in routes
+        else (at, statement)
+        for at, statement in statements
+    ]
+    for index, (at, statement) in enumerate(statements):
         # Only the first of the earlier blocks with numbers of one length is reported.
         met: dict[int, str] = {}
         for _, earlier in statements[:index]:

@@ -4,7 +4,7 @@ It shares no code with the library, nor its way of reading: there is no pattern 
 """
 
 DIGITS = "0123456789"
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2212"
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
 
 class Unreadable(Exception):
@@ -50,13 +50,14 @@ class Reader:
             except Unreadable:
                 # A dash before a number is a mistake wherever the rest isn't of this one form.
                 raise Unreadable(start) from None
+            self.expect_end()
             return pair
         first = last = self.number()
         self.skip_spaces()
         if self.take(*DASHES, "..", "\u2026", "bis"):
             self.skip_spaces()
             last = self.number()
-        self.expect_separator()
+        self.expect_end()
         return first, last
 
     def dashed(self) -> tuple[int, int]:
@@ -67,23 +68,35 @@ class Reader:
         self.skip_spaces()
         if not self.take(*DASHES):
             raise Unreadable(self.place)
-        last = self.number()
-        self.expect_separator()
-        return first, last
+        return first, self.number()
 
-    def expect_separator(self) -> None:
+    def expect_end(self) -> None:
         self.skip_spaces()
-        if self.place < len(self.text) and self.text[self.place] not in ",;":
+        if self.place < len(self.text):
             raise Unreadable(self.place)
+
+
+def items(text: str) -> list[tuple[int, int] | int]:
+    """For every item of a text its ends, or where it goes wrong."""
+    read: list[tuple[int, int] | int] = []
+    start = 0
+    for index, character in enumerate(text + ","):
+        if character in ",;":
+            reader = Reader(text[start:index])
+            reader.skip_spaces()
+            try:
+                read.append(reader.ends())
+            except Unreadable as unreadable:
+                read.append(start + unreadable.position)
+            start = index + 1
+    return read if text.strip() else []
 
 
 def ranges(text: str) -> list[tuple[int, int]]:
     """The ends of every range of a text, in its order. Raises `Unreadable`."""
-    reader, read = Reader(text), []
-    reader.skip_spaces()
-    more = reader.place < len(text)
-    while more:
-        read.append(reader.ends())
-        more = reader.take(",", ";")
-        reader.skip_spaces()
+    read = []
+    for item in items(text):
+        if isinstance(item, int):
+            raise Unreadable(item)
+        read.append(item)
     return read

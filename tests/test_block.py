@@ -191,7 +191,7 @@ class TestReading:
             ("0-99: 4, x", "/activation_ranges: DW106 a number is expected at character 10, got 'x'"),
             (": 4", "/extension_range: DW106 a range reads like 0-99 or 4, got ''"),
             ("0-9, 5: 4", "/extension_range: DW106 one range is expected here, got 2: '0-9, 5'"),
-            ("0-9: 4: 5", "/activation_ranges: DW106 a dash, a comma or the end is expected at character 7, got ': 5'"),
+            ("0-9: 4: 5", "/activation_ranges: DW106 a dash, a comma or the end is expected at character 7, got ': 5' in '4: 5'"),
         ],
     )
     def test_a_text_is_refused_with_the_position_in_it(self, text: str, reason: str) -> None:

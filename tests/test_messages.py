@@ -38,17 +38,20 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
         lambda: d.ExtensionRange.parse("000-099"),
     ),
     (
-        "padded digits must have the block's width of 3, got '04' at character 1",
+        "numbers must all have the same number of digits if one has leading zeros, got 100 beside 04 at character 1",
         lambda: d.ActivationRange.parse("04-100"),
     ),
-    ("a number of at most 100 digits is expected, got one of 101", lambda: d.ActivationRange.parse("1-" + "9" * 101)),
-    ("a number is expected at character 4, got '-5'", lambda: d.ActivationRange.parse("4 --5")),
+    (
+        "a number of at most 100 digits is expected at character 1, got one of 101",
+        lambda: d.ActivationRange.parse("1-" + "9" * 101),
+    ),
+    ("a number is expected at character 4, got '-5' in '4 --5'", lambda: d.ActivationRange.parse("4 --5")),
     ("a number is expected at character 1, got 'x'", lambda: d.ActivationRange.parse("x")),
     ("a number is expected at character 4, got the end", lambda: d.ActivationRange.parse("4 -")),
-    ("a dash, a comma or the end is expected at character 3, got '5'", lambda: d.ActivationRange.parse("4 5")),
-    ("a comma or the end is expected at character 5, got '-6'", lambda: d.ActivationRange.parse("4-5 -6")),
+    ("a dash, a comma or the end is expected at character 3, got '5' in '4 5'", lambda: d.ActivationRange.parse("4 5")),
+    ("a comma or the end is expected at character 5, got '-6' in '4-5 -6'", lambda: d.ActivationRange.parse("4-5 -6")),
     (
-        "a dash stands before a number only as in -30 bis -69; a number is expected at character 1, got '-4'",
+        "a dash may come before a number only as in -30 bis -69; a number is expected at character 1, got '-4'",
         lambda: d.ActivationRange.parse("-4"),
     ),
     (
@@ -275,7 +278,7 @@ def test_a_text_that_is_no_range_says_where(text: str, position: int) -> None:
 
 def test_padding_that_contradicts_says_where() -> None:
     with pytest.raises(d.InvalidPadding) as raised:
-        d.ExtensionSet.parse("4, 05-100")
-    assert raised.value.position == 3
-    assert raised.value.args == (str(raised.value), 3)
-    assert pickle.loads(pickle.dumps(raised.value)).position == 3
+        d.ExtensionSet.parse("04, 5-10")
+    assert raised.value.position == 4
+    assert raised.value.args == (str(raised.value), 4)
+    assert pickle.loads(pickle.dumps(raised.value)).position == 4

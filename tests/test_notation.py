@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import law_of_text
 from durchwahl import InvalidNotation, InvalidPadding, WrongType
-from durchwahl.notation import DASHES, Stretch, check_one_width, read_stretch, read_stretches, write_run
+from durchwahl.notation import (
+    DASHES,
+    Stretch,
+    check_one_width,
+    read_items,
+    read_stretch,
+    read_stretches,
+    write_run,
+)
+from durchwahl.ranges import MAX_WIDTH
 
 NUMBERS = st.integers(0, 9999).map(str) | st.integers(0, 999).map("{:03}".format)
 SPACES = st.sampled_from(["", "", " ", "  ", "\t", "\n", "\u00a0", "\u202f", "\u2009"])
@@ -29,10 +39,11 @@ def test_every_usual_spelling_is_read(pairs: list[tuple[str, str | None]], data:
         text += data.draw(SPACES) + data.draw(SPACES).join(written) + data.draw(SPACES)
     read = read_stretches(text)
     assert [(stretch.start_digits, stretch.end_digits) for stretch in read] == [
-        (start, end or start) for start, end in pairs
+        (start, end or "") for start, end in pairs
     ]
     for stretch in read:
-        assert (stretch.start_at, stretch.end_at) == (int(stretch.start_digits), int(stretch.end_digits))
+        digits = stretch.start_digits, stretch.end_digits or stretch.start_digits
+        assert (stretch.start_at, stretch.end_at) == tuple(map(int, digits))
         assert text[stretch.position :].lstrip(DASHES).startswith(stretch.start_digits)
 
 
@@ -60,15 +71,19 @@ def test_the_spellings_found_in_the_trade(text: str, ends: list[tuple[int, int]]
     ("text", "position", "reason"),
     [
         ("1-", 2, "a number is expected at character 3, got the end"),
-        ("1--2", 2, "a number is expected at character 3, got '-2'"),
-        ("-1", 0, "a dash stands before a number only as in -30 bis -69"),
-        ("-30 bis 69", 0, "a dash stands before a number only as in -30 bis -69"),
+        ("1--2", 2, "a number is expected at character 3, got '-2' in '1--2'"),
+        ("7, 1--2; 4", 5, "a number is expected at character 6, got '-2' in '1--2'"),
+        ("-1", 0, "a dash may come before a number only as in -30 bis -69"),
+        ("-30 bis 69", 0, "a dash may come before a number only as in -30 bis -69"),
         ("30 bis -69", 7, "a number is expected at character 8, got '-69'"),
         ("4,", 2, "a number is expected at character 3, got the end"),
-        (",4", 0, "a number is expected at character 1, got ',4'"),
-        ("4,,5", 2, "a number is expected at character 3, got ',5'"),
-        ("4 5", 2, "a dash, a comma or the end is expected at character 3, got '5'"),
-        ("1-2-3", 3, "a comma or the end is expected at character 4, got '-3'"),
+        (",4", 0, "a number is expected at character 1, got ','"),
+        ("4,,5", 2, "a number is expected at character 3, got ','"),
+        ("4 5", 2, "a dash, a comma or the end is expected at character 3, got '5' in '4 5'"),
+        ("1-2-3", 3, "a comma or the end is expected at character 4, got '-3' in '1-2-3'"),
+        ("-1bis-1-", 7, "a comma or the end is expected at character 8, got '-' in '-1bis-1-'"),
+        ("-0bis-1\t1", 8, "a comma or the end is expected at character 9, got '1' in '-0bis-1\\t1'"),
+        ("-30 bis -69 -", 12, "a comma or the end is expected at character 13, got '-'"),
         ("4, \u0664", 3, "a number is expected at character 4, got '\u0664'"),
         ("\uff14", 0, "a number is expected at character 1"),
         ("4\u00b2", 1, "a dash, a comma or the end is expected at character 2"),
@@ -107,7 +122,9 @@ def test_a_number_may_be_padded_up_to_the_limit() -> None:
 @pytest.mark.parametrize("length", [101, 5000, 1_000_000])
 def test_a_number_that_is_absurdly_long_is_refused(length: int) -> None:
     for text in ("9" * length, "4-" + "0" * length):
-        with pytest.raises(InvalidNotation, match=f"a number of at most 100 digits is expected, got one of {length}"):
+        with pytest.raises(
+            InvalidNotation, match=f"a number of at most 100 digits is expected at character 1, got one of {length}"
+        ):
             read_stretches(text)
 
 
@@ -131,7 +148,7 @@ def test_only_text_is_read(wrong: Any) -> None:
 
 
 def test_one_stretch_is_one() -> None:
-    assert read_stretch("4") == Stretch(4, 4, "4", "4", 0)
+    assert read_stretch("4") == Stretch(4, 4, "4", "", 0)
     with pytest.raises(InvalidNotation, match="one range is expected here, got 2: '4, 5'") as raised:
         read_stretch("4, 5")
     assert raised.value.position == 3
@@ -142,10 +159,66 @@ def test_what_is_written_is_read_back(start_at: int, end_at: int) -> None:
     assert read_stretch(write_run(start_at, end_at))[:2] == (start_at, end_at)
 
 
-def test_padding_says_one_width_or_none() -> None:
-    for text in ("", "4, 19-20", "04, 19-20", "004-9, 100", "0, 00"):
+NUMBERS_IN_LISTS = st.sampled_from(["0", "9", "00", "04", "19", "004", "100", "0004", "1000"])
+
+
+@given(st.lists(st.tuples(NUMBERS_IN_LISTS, NUMBERS_IN_LISTS | st.none()), max_size=4))
+def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_digits(
+    pairs: list[tuple[str, str | None]],
+) -> None:
+    text = ", ".join(start if end is None else f"{start}-{end}" for start, end in pairs)
+    numbers = [number for pair in pairs for number in pair if number is not None]
+    padded = any(number != "0" and number.startswith("0") for number in numbers)
+    fits = not padded or {*map(len, numbers)} in ({1}, {2}, {3})
+    if fits:
         check_one_width(read_stretches(text))
-    for text in ("04, 004", "04-100", "0, 00, 000"):
+    else:
         with pytest.raises(InvalidPadding) as raised:
             check_one_width(read_stretches(text))
-        assert text[raised.value.position] == "0"
+        assert text[raised.value.position].isdigit()
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "reason"),
+    [
+        ("0-9, 00-09", 0, "numbers must all have the same number of digits if one has leading zeros, got 0 beside 00"),
+        ("04, 004", 4, "numbers must all have the same number of digits if one has leading zeros, got 004 beside 04"),
+        ("04-100", 0, "numbers must all have the same number of digits if one has leading zeros, got 100 beside 04"),
+        ("0000", 0, f"padded digits must be at most {MAX_WIDTH}, got 0000 at character 1"),
+    ],
+)
+def test_contradictory_widths_are_shown_at_their_position(text: str, position: int, reason: str) -> None:
+    with pytest.raises(InvalidPadding) as raised:
+        check_one_width(read_stretches(text))
+    assert raised.value.position == position
+    assert str(raised.value).startswith(reason)
+
+
+@given(
+    st.lists(st.sampled_from([*"0123 ,;-.x\t", "..", " bis ", "-1 bis -2", "\u2013", "\u0664"]), max_size=12).map(
+        "".join
+    )
+)
+def test_every_item_is_read_or_refused_by_itself(text: str) -> None:
+    """A mistake hides nothing: the next item begins after the next comma or semicolon."""
+    assert [
+        item.position if isinstance(item, InvalidNotation) else item[:2] for item in read_items(text)
+    ] == law_of_text.items(text)
+
+
+@given(st.lists(st.sampled_from(["x", "4l", "1--2", "-4", "1-2-3", "4", "9-0"]), min_size=1, max_size=5))
+def test_a_mistake_quotes_its_own_item_and_no_other(items: list[str]) -> None:
+    for item, read in zip(items, read_items(", ".join(items)), strict=True):
+        (alone,) = read_items(item)
+        assert str(read).partition(", got ")[2] == str(alone).partition(", got ")[2]
+
+
+def test_the_dashes_are_those_that_the_documentation_names() -> None:
+    for dash in "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d":
+        assert dash in DASHES
+        assert [stretch[:2] for stretch in read_stretches(f"4{dash}9, {dash}1 bis {dash}2")] == [(4, 9), (1, 2)]
+
+
+def test_a_stretch_is_shown_as_written() -> None:
+    assert [str(item) for item in read_items("04, 4 - 4; 00 bis 09")] == ["04", "4-4", "00-09"]
+    assert str(read_stretch("0" * 100)) == "000000000000000... (100 digits)"

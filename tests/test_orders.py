@@ -198,7 +198,7 @@ class TestCollisions:
         assert collisions(
             statement("80-89", route_number="+49 30 17"), statement("0-9", route_number="+49 30 178")
         ) == [
-            "/1: DW503 a number has one route, got +49301780 to +49301789 "
+            "/1: DW503 a number must have one route number only, got +49301780 to +49301789 "
             "in 80-89 under +493017 (/0) and in 0-9 under +4930178 (/1)"
         ]
 
@@ -227,11 +227,11 @@ class TestCollisions:
 
     def test_name_both_blocks_and_exactly_which_numbers(self) -> None:
         assert collisions(statement("5-12", route_number="+49 30 1"), statement("10-20", route_number="+49 30 1")) == [
-            "/1: DW501 a number is in one block, got +4930110 to +4930112 in 5-12 under +49301 (/0) and in 10-20 under +49301 (/1)"
+            "/1: DW501 a number must be in one block only, got +4930110 to +4930112 in 5-12 under +49301 (/0) and in 10-20 under +49301 (/1)"
         ]
         assert collisions(
             statement("6", porting_phone_number_id="a"), statement("0-99", porting_phone_number_id="a")
-        ) == ["/1: DW502 no number begins another, got 6 in 6 (/0) beginning 60 to 69 in 0-99 (/1)"]
+        ) == ["/1: DW502 a number must not be a prefix of another, got 6 in 6 (/0), a prefix of 60 to 69 in 0-99 (/1)"]
 
     def test_are_looked_for_where_blocks_can_be_compared(self) -> None:
         same: dict[str, str] = {}
@@ -243,6 +243,34 @@ class TestCollisions:
         assert collisions(statement("0-9", porting_phone_number_id="a"), statement("0-9", route_number="+49301")) == []
         both = {"porting_phone_number_id": "a", "route_number": "x"}
         assert len(collisions(statement("0-9", **both), statement("0-9", **both))) == 1
+
+    def test_of_one_id_are_found_if_only_one_statement_has_the_route_number(self) -> None:
+        """An id is one line; the route number that comes with it counts for statements that have the id alone."""
+        alone, both = (
+            statement("0-9", porting_phone_number_id="a"),
+            statement("0-9", porting_phone_number_id="a", route_number="+49 30 12"),
+        )
+        message = "a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 (/0) and in 0-9 under +493012 "
+        for pair in ([alone, both], [both, alone], [both, both]):
+            assert collisions(*pair) == [f"/1: DW501 {message}(/1)"]
+        assert collisions(alone, both, alone) == [f"/{index}: DW501 {message}(/{index})" for index in (1, 2)]
+        # The number that an id stands for is known, and so is compared with those of other ids.
+        other = statement("20-29", route_number="+49 30 1")
+        assert [finding[:9] for finding in collisions(alone, both, other)] == ["/1: DW501", "/2: DW503"]
+
+    def test_of_one_statement_come_by_code(self) -> None:
+        found = collisions(*(statement(block, porting_phone_number_id="a") for block in ("0-9", "0-99", "0-99")))
+        assert [finding[:9] for finding in found] == ["/1: DW502", "/2: DW501", "/2: DW502"]
+
+    def test_of_one_id_with_two_route_numbers_are_those_of_the_numbers(self) -> None:
+        """Each statement counts under its own route number, and one without under the first."""
+        first, second = (
+            statement("0-9", porting_phone_number_id="a", route_number=route) for route in ("+49 30 12", "+49 30 13")
+        )
+        alone = statement("5", porting_phone_number_id="a")
+        assert collisions(first, second) == []
+        assert [finding[:9] for finding in collisions(alone, second, first)] == ["/1: DW501"]
+        assert "+4930135" in collisions(alone, second, first)[0]
 
     def test_come_before_what_else_is_found_in_the_later_statement(self) -> None:
         findings = validate(

@@ -151,5 +151,12 @@ def test_what_the_rules_pages_pass_the_schema_takes() -> None:
             assert SCHEMA.is_valid(ast.literal_eval(example)), example
 
 
+def test_a_null_id_is_taken() -> None:
+    statement = {"extension_range": "0-9", "activation_ranges": "4", "porting_phone_number_id": None}
+    for document in (statement, [statement], {"extensions": [statement]}, {"data": [statement]}):
+        assert not validate(document)
+        assert SCHEMA.is_valid(document)
+
+
 def test_unknown_fields_are_taken() -> None:
     assert SCHEMA.is_valid({"extension_range": "0-9", "activation_ranges": "4", "who": {"name": "Anna"}})

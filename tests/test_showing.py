@@ -50,3 +50,11 @@ def test_whatever_it_is_it_stands_on_one_short_line(value: Any) -> None:
     text = shown(value)
     assert text.isprintable()
     assert len(text) <= 100
+
+
+def test_a_class_of_any_name_or_conduct_is_shown_shortly() -> None:
+    def refuse(*_: object) -> str:
+        raise RuntimeError
+
+    assert shown(type("x" * 10_000, (), {})()) == "a " + "x" * 40
+    assert shown(type("Liar", (), {"__class__": property(refuse)})()) == "a value that can't be shown"

@@ -93,7 +93,7 @@ class Inventory(Lookup[Owner]):
         >>> block = ExtensionBlock.parse("0-9: 4")
         >>> for collision in Inventory([("+49 30 12", block, "us"), ("+49 30 12", block, "them")]).collisions():
         ...     print(collision.code, collision.message)
-        DW501 a number is in one block, got +4930120 to +4930129 in 0-9 under +493012 and in 0-9 under +493012
+        DW501 a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 and in 0-9 under +493012
         """
         claims = (claim(route.e164[1:], block.extension_range) for route, block, _ in self._entries)
         found: list[Collision[Owner]] = []

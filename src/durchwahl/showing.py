@@ -19,9 +19,20 @@ class Verbatim:
 def shown(value: object) -> str:
     """A value as a message shows it: spelled as in JSON, on one line, and short however large the value is.
 
+    Raises nothing, whatever the value's class does.
+
     >>> shown(1000), shown(None), shown("04"), shown(10**5000), shown([[1], [2]])
     ('1000', 'null', "'04'", 'an integer of about 5001 digits', 'a list')
     """
+    try:
+        return _shown(value)
+    except MemoryError:
+        raise
+    except Exception:
+        return "a value that can't be shown"
+
+
+def _shown(value: object) -> str:
     match value:
         case None:
             return "null"
@@ -42,7 +53,7 @@ def shown(value: object) -> str:
         case Verbatim():
             cut = value.text[:_LONGEST_SHOWN]
             return f"{cut}{'' if cut == value.text else '...'}{value.note}"
-    name = type(value).__name__
+    name = type(value).__name__[:_LONGEST_SHOWN]
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 

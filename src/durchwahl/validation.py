@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from functools import partial
+from operator import attrgetter
+from typing import Any, Final, NamedTuple
 
 from durchwahl.claims import clashes
 from durchwahl.errors import InvalidNumber
@@ -12,9 +14,9 @@ from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collision, order, shape
 from durchwahl.rules.collision import Claimant, claimant
 from durchwahl.rules.glance import is_plainly_clean
+from durchwahl.rules.reading import attempt, fields_of
 from durchwahl.rules.verdict import judge
 
-_STATEMENT_FIELDS = frozenset(shape.REQUIRED)
 _ORDER_FIELDS = ("extensions", "status")
 _ANSWER_FIELDS = ("data", "meta")
 _NOTHING: Final = Findings()
@@ -39,98 +41,165 @@ def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
     if is_plainly_clean(statement):
         return _NOTHING
     validation = _Validation()
-    validation.read_document(statement)
+    validation.read(statement)
     return Findings(validation.findings())
 
 
+class _Block(NamedTuple):
+    """A statement's block, which is compared with the others when the whole document has been read."""
+
+    extension_range: ExtensionRange
+    written: object
+    route: str | None
+    identity: str | None
+    pointer: str
+
+
 class _Validation:
-    """The findings on a document so far, and its blocks, which are compared when the whole document has been read."""
+    """The findings on a document so far, and its blocks.
+
+    Blocks are compared by their numbers. The first route number that comes with an id counts for all statements that
+    have the id alone. If none comes with it, the statements with this id are compared by their extensions.
+    """
 
     def __init__(self) -> None:
-        # A statement's findings come after those on its collisions, which are known last.
+        # By the pointer of what they are found in, in document order.
         self._findings: list[tuple[str, tuple[Finding, ...]]] = []
-        # Numbers under different route numbers can be equal; extensions are comparable under one id only.
-        self._under_routes: list[Claimant] = []
-        self._under_ids: dict[str, list[Claimant]] = defaultdict(list)
+        self._blocks: list[_Block] = []
 
     def findings(self) -> Iterator[Finding]:
-        """Every finding, in document order."""
-        collisions: dict[str, list[Finding]] = defaultdict(list)
-        for group in (self._under_routes, *self._under_ids.values()):
-            for first, second in clashes(one.claim for one in group):
-                collisions[group[second].pointer] += collision.judge(group[first], group[second])
+        """Every finding, in document order: those on a statement's collisions come before the others on it."""
+        collisions = self._collisions()
         for pointer, findings in self._findings:
             yield from collisions.pop(pointer, ())
             yield from findings
 
-    def read_document(self, document: object, pointer: str = "", depth: int = 0) -> None:
-        """Read a statement, an order, an answer, or a list of documents, whichever this is."""
-        if isinstance(document, Mapping) and _STATEMENT_FIELDS.isdisjoint(document):
-            if not document.keys().isdisjoint(_ORDER_FIELDS):
-                self._read_order(document, pointer)
-                return
-            if "data" in document:
-                self._read_answer(document, pointer)
-                return
-        if not shape.is_list(document):
-            self._read_statement(document, pointer)
-        elif depth == shape.MAX_DEPTH:
-            self._add(pointer, shape.mistyped_field(document, shape.NESTED_LIST, pointer))
+    def _collisions(self) -> dict[str, list[Finding]]:
+        if len(self._blocks) < 2:
+            return {}
+        stems = [_stem(block.route) for block in self._blocks]
+        routes: dict[str, str] = {}
+        for stem, block in zip(stems, self._blocks, strict=True):
+            if stem and block.identity:
+                routes.setdefault(block.identity, stem)
+        under_routes: list[Claimant] = []
+        under_ids: dict[str, list[Claimant]] = defaultdict(list)
+        for own, (whole, written, _, identity, pointer) in zip(stems, self._blocks, strict=True):
+            stem = own or routes.get(identity or "", "")
+            if stem:
+                under_routes.append(claimant(whole, stem, pointer, written))
+            elif identity:
+                under_ids[identity].append(claimant(whole, "", pointer, written))
+        collisions: dict[str, list[Finding]] = defaultdict(list)
+        for group in (under_routes, *under_ids.values()):
+            for first, second in clashes(one.claim for one in group):
+                collisions[group[second].pointer] += collision.judge(group[first], group[second])
+        for findings in collisions.values():
+            findings.sort(key=attrgetter("code"))
+        return collisions
+
+    def read(self, document: object, pointer: str = "", depth: int = 0) -> None:
+        """Read a statement, an order, an answer, or a list of documents, whichever this is. Raises nothing."""
+        findings: list[Finding] = []
+        attempt(partial(self._read, depth=depth), document, pointer, findings)
+        if findings:
+            self._add(pointer, findings)
+
+    def _read(self, document: object, pointer: str, depth: int) -> None:
+        if is_plainly_clean(document):
+            self._read_clean(document, pointer)
+        elif shape.is_list(document):
+            self._read_list(document, pointer, depth)
         else:
-            for index, item in enumerate(document):
-                self.read_document(item, child(pointer, index), depth + 1)
-
-    def _read_order(self, order: Mapping[Any, Any], pointer: str) -> None:
-        extensions = order.get("extensions")
-        for field, value in order.items():
-            at = child(pointer, field)
-            if field == "extensions":
-                self._read_statements(value, at)
-            elif field == "status":
-                self._add(at, _check_status(value, shape.is_list(extensions) and bool(extensions), at))
+            fields = fields_of(document) if isinstance(document, Mapping) else []
+            names = {name for name, _ in fields if isinstance(name, str)}
+            if not names.isdisjoint(shape.REQUIRED):
+                self._read_statement(document, pointer)
+            elif not names.isdisjoint(_ORDER_FIELDS):
+                self._read_order(fields, pointer)
+            elif "data" in names:
+                self._read_answer(fields, pointer)
             else:
-                self._add(at, shape.unknown_field(field, _ORDER_FIELDS, pointer))
-        self._add(pointer, shape.missing_field(order, _ORDER_FIELDS[:1], pointer))
+                self._read_statement(document, pointer)
 
-    def _read_answer(self, answer: Mapping[Any, Any], pointer: str) -> None:
-        for field, value in answer.items():
-            at = child(pointer, field)
-            if field != "data":
-                self._add(at, shape.unknown_field(field, _ANSWER_FIELDS, pointer))
+    def _read_list(self, documents: Sequence[object], pointer: str, depth: int) -> None:
+        if depth == shape.MAX_DEPTH:
+            self._add(pointer, shape.mistyped_field(documents, shape.NESTED_LIST, pointer))
+            return
+        for index, document in enumerate(list(documents)):
+            self.read(document, child(pointer, index), depth + 1)
+
+    def _read_order(self, fields: list[tuple[object, Any]], pointer: str) -> None:
+        names = [name for name, _ in fields]
+        statements: list[object] = []
+        found: list[Finding] = []
+        if "extensions" in names:
+            extensions = fields[names.index("extensions")][1]
+            statements, found = _statements(extensions, child(pointer, "extensions"))
+        for name, value in fields:
+            at = child(pointer, name)
+            if name == "extensions":
+                self._read_statements(statements, found, at)
+            elif name == "status":
+                self._add(at, _check_status(value, bool(statements), at))
+            else:
+                self._add(at, shape.unknown_field(name, _ORDER_FIELDS, pointer))
+        self._add(pointer, shape.missing_field(names, _ORDER_FIELDS[:1], pointer))
+
+    def _read_answer(self, fields: list[tuple[object, Any]], pointer: str) -> None:
+        for name, value in fields:
+            at = child(pointer, name)
+            if name != "data":
+                self._add(at, shape.unknown_field(name, _ANSWER_FIELDS, pointer))
             elif isinstance(value, Mapping):
                 # The answer to a create or a delete is one record.
                 self._read_statement(value, at)
             else:
-                self._read_statements(value, at)
+                self._read_statements(*_statements(value, at), at)
 
-    def _read_statements(self, statements: object, pointer: str) -> None:
-        self._add(pointer, shape.mistyped_field(statements, shape.STATEMENTS, pointer))
-        if shape.is_list(statements):
-            for index, statement in enumerate(statements):
-                self._read_statement(statement, child(pointer, index))
+    def _read_statements(self, statements: list[object], findings: list[Finding], pointer: str) -> None:
+        self._add(pointer, findings)
+        for index, statement in enumerate(statements):
+            at = child(pointer, index)
+            if is_plainly_clean(statement):
+                self._read_clean(statement, at)
+            else:
+                self._read_statement(statement, at)
+
+    def _read_clean(self, statement: Any, pointer: str) -> None:
+        whole = ExtensionRange(statement["extension_range"]["start_at"], statement["extension_range"]["end_at"])
+        route, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
+        self._add(pointer, ())
+        self._blocks.append(_Block(whole, None, route, identity, pointer))
 
     def _read_statement(self, statement: object, pointer: str) -> None:
-        if is_plainly_clean(statement):
-            stated: Any = statement
-            whole: ExtensionRange | None = ExtensionRange(**stated["extension_range"])
-            route, identity = stated.get("route_number"), stated.get("porting_phone_number_id")
-            self._add(pointer, ())
-        else:
-            read, findings = judge(statement, pointer)
-            whole = read.extension_range.run if read.extension_range else None
-            route, identity = read.route_number, read.identity
-            self._add(pointer, findings)
-        stem = _stem(route)
-        if whole is not None and (stem or identity):
-            group = self._under_routes if stem else self._under_ids[identity]
-            group.append(claimant(whole, stem, pointer))
+        read, findings = judge(statement, pointer)
+        self._add(pointer, findings)
+        if read.extension_range is not None:
+            whole = read.extension_range
+            self._blocks.append(_Block(whole.run, whole, read.route_number, read.identity, pointer))
 
     def _add(self, pointer: str, findings: Iterable[Finding]) -> None:
         self._findings.append((pointer, tuple(findings)))
 
 
+def _statements(value: object, pointer: str) -> tuple[list[object], list[Finding]]:
+    """The items of a list of statements, and what is wrong with the list."""
+    statements: list[object] = []
+    findings: list[Finding] = []
+
+    def read(value: object, pointer: str) -> None:
+        findings.extend(shape.mistyped_field(value, shape.STATEMENTS, pointer))
+        if shape.is_list(value):
+            statements.extend(value)
+
+    attempt(read, value, pointer, findings)
+    return statements, findings
+
+
 def _check_status(status: object, has_extensions: bool, pointer: str) -> Iterator[Finding]:
     if isinstance(status, str):
+        status = str.__str__(status)
         yield from order.unknown_status(status, pointer)
         if has_extensions:
             yield from order.order_not_editable(status, pointer)

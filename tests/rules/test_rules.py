@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from durchwahl import RULES, ExtensionSet, Finding, Severity, UnknownRule, explain, validate
+from durchwahl.rules.rule import Breach, Rule
 from durchwahl.strategies import activation_ranges
 
 EXAMPLE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)$", re.MULTILINE)
@@ -93,9 +94,12 @@ class TestOverlaps:
         for index, part in enumerate(parts):
             met = [other for other in parts[:index] if set(other) & set(part)]
             if met:
-                shared = ExtensionSet(set(part) & {extension for other in met for extension in other})
+                shared = str(ExtensionSet(set(part) & {extension for other in met for extension in other})).split(", ")
+                if len(shared) > 10:
+                    shared[10:] = [f"and {len(shared) - 10} more"]
+                    shared[9:] = [" ".join(shared[9:])]
                 more = f" and {len(met) - 3} more" if len(met) > 3 else ""
-                expected.append(f"{part} overlaps {', '.join(map(str, met[:3]))}{more} at {shared}")
+                expected.append(f"{part} overlaps {', '.join(map(str, met[:3]))}{more} at {', '.join(shared)}")
         statement = {"extension_range": "0-999", "activation_ranges": list(map(str, parts))}
         assert [finding.message for finding in found("DW202", statement)] == expected
 
@@ -110,9 +114,26 @@ def test_what_sticks_out_is_named_exactly() -> None:
 
 def test_touching_ranges_name_their_neighbours() -> None:
     findings = found("DW204", {"extension_range": "0-99", "activation_ranges": ["4", "6", "5"]})
+    assert [finding.message for finding in findings] == ["4, 5 and 6 are adjacent; write them as one range"]
+
+
+def test_adjacent_ranges_name_the_first_of_several_neighbors() -> None:
+    findings = found("DW204", {"extension_range": "0-99", "activation_ranges": ["2-4", "4", "6", "6-9", "5"]})
+    assert [finding.message for finding in findings] == ["2-4, 5 and 6 are adjacent; write them as one range"]
+
+
+def test_overlaps_of_very_many_pieces_are_cut() -> None:
+    parts = [f"{start:03}" for start in range(0, 1000, 2)]
+    findings = found("DW202", {"extension_range": "0-999", "activation_ranges": [*parts, "000-999", "0" * 100]})
     assert [finding.message for finding in findings] == [
-        "ranges without a gap between them are one range, got 5 next to 4 and 6"
+        "000-999 overlaps 000, 002, 004 and 497 more at 0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 490 more",
+        "000000000000000... (100 digits) overlaps 000, 000-999 at 0",
     ]
+
+
+def test_no_message_has_three_hundred_characters() -> None:
+    check = Rule("DW000", Severity.NOTE, lambda: [Breach("", "x" * 299), Breach("", "x" * 300)])
+    assert [finding.message for finding in check()] == ["x" * 299, "x" * 296 + "..."]
 
 
 def test_pointers_escape_what_json_pointers_must() -> None:

@@ -152,13 +152,13 @@ SAID: Final[list[tuple[Any, list[str]]]] = [
     (
         {"extension_range": "0-99", "activation_ranges": ["19", "4"]},
         [
-            "DW205 /activation_ranges/1 ranges stand in ascending order, got 4 after 19",
+            "DW205 /activation_ranges/1 ranges must be in ascending order, got 4 after 19",
         ],
     ),
     (
         {"extension_range": "0-99", "activation_ranges": ["4", "5"]},
         [
-            "DW204 /activation_ranges/1 ranges without a gap between them are one range, got 5 next to 4",
+            "DW204 /activation_ranges/1 4 and 5 are adjacent; write them as one range",
         ],
     ),
     (
@@ -228,7 +228,7 @@ SAID: Final[list[tuple[Any, list[str]]]] = [
             {"extension_range": "0-9", "activation_ranges": ["4"], "route_number": "+49 30 12"},
         ],
         [
-            "DW501 /1 a number is in one block, got +4930120 to +4930129 in 0-9 under +493012 (/0) and in 0-9 under "
+            "DW501 /1 a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 (/0) and in 0-9 under "
             "+493012 (/1)",
         ],
     ),
@@ -238,7 +238,7 @@ SAID: Final[list[tuple[Any, list[str]]]] = [
             {"extension_range": "0-99", "activation_ranges": ["4"], "porting_phone_number_id": "a"},
         ],
         [
-            "DW502 /1 no number begins another, got 0 to 9 in 0-9 (/0) beginning 00 to 99 in 0-99 (/1)",
+            "DW502 /1 a number must not be a prefix of another, got 0 to 9 in 0-9 (/0), a prefix of 00 to 99 in 0-99 (/1)",
         ],
     ),
     (
@@ -248,7 +248,7 @@ SAID: Final[list[tuple[Any, list[str]]]] = [
         ],
         [
             "DW301 /0/extension_range a block is customarily 0-9, 0-99 or 0-999, got 80-89 of 10",
-            "DW503 /1 a number has one route, got +4930780 to +4930789 in 80-89 under +49307 (/0) and in 0-9 under "
+            "DW503 /1 a number must have one route number only, got +4930780 to +4930789 in 80-89 under +49307 (/0) and in 0-9 under "
             "+493078 (/1)",
         ],
     ),

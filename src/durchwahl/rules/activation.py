@@ -12,11 +12,14 @@ from durchwahl.sets import from_bits
 
 StatedRanges = Sequence[Stated[ActivationRange]]
 
-_MOST_NAMED = 3
+_MAX_NAMED = 3
+_MAX_SHOWN = 10
 
 
 @rule("DW201", Severity.ERROR)
-def activation_outside_extension_range(stated: StatedRanges, extension_range: ExtensionRange) -> Iterator[Breach]:
+def activation_outside_extension_range(
+    stated: StatedRanges, extension_range: Stated[ExtensionRange]
+) -> Iterator[Breach]:
     """Every activation range lies within the extension range: what does not port can't go live.
 
     The carrier's guide: an activation range is equal to the extension range or a subset of it, and 0-10 with an
@@ -25,12 +28,12 @@ def activation_outside_extension_range(stated: StatedRanges, extension_range: Ex
     Breaks: {"extension_range": "0-10", "activation_ranges": ["0-100"]}
     Passes: {"extension_range": "0-10", "activation_ranges": ["0-10"]}
     """
-    ported = bits_of(extension_range)
-    for pointer, activation_range, _ in stated:
-        outside = bits_of(activation_range) & ~ported
+    ported = bits_of(extension_range.run)
+    for activation_range in stated:
+        outside = bits_of(activation_range.run) & ~ported
         if outside:
             yield Breach(
-                pointer,
+                activation_range.pointer,
                 f"an activation range must lie within the extension range {extension_range}, "
                 f"got {activation_range} with {from_bits(outside)} outside",
             )
@@ -48,49 +51,62 @@ def overlapping_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
     Passes: {"extension_range": "0-99", "activation_ranges": ["5-12", "14-16"]}
     """
     earlier = _Earlier()
-    for pointer, activation_range, _ in stated:
-        shared = bits_of(activation_range) & earlier.covered
+    for activation_range in stated:
+        shared = bits_of(activation_range.run) & earlier.covered
         if shared:
             yield Breach(
-                pointer, f"{activation_range} overlaps {earlier.named(activation_range)} at {from_bits(shared)}"
+                activation_range.pointer,
+                f"{activation_range} overlaps {earlier.named(activation_range.run)} at {_shown(shared)}",
             )
         earlier.add(activation_range)
 
 
+def _shown(bits: int) -> str:
+    """The extensions as ranges, the first few of them."""
+    ranges = from_bits(bits).ranges
+    more = f" and {len(ranges) - _MAX_SHOWN} more" if len(ranges) > _MAX_SHOWN else ""
+    return ", ".join(map(str, ranges[:_MAX_SHOWN])) + more
+
+
 class _Earlier:
-    """The ranges before the one that is judged: which of them it meets, without comparing it with every one."""
+    """The ranges before the one that is checked: which of them it overlaps, without comparing it with every one."""
 
     def __init__(self) -> None:
         self.covered = 0
-        self._covered_often = [0] * _MOST_NAMED
-        self._firsts: list[ActivationRange] = []
+        self._covered_often = [0] * _MAX_NAMED
+        self._firsts: list[Stated[ActivationRange]] = []
         self._names: dict[ActivationRange, str] = {}
         self._starting = [0] * (MAX_EXTENSION + 1)
         self._ending = [0] * (MAX_EXTENSION + 1)
 
-    def add(self, activation_range: ActivationRange) -> None:
-        bits = bits_of(activation_range)
-        # The first three ranges that meet another are each among the first three that cover some one extension, so
+    def add(self, activation_range: Stated[ActivationRange]) -> None:
+        run = activation_range.run
+        bits = bits_of(run)
+        # The first three ranges that overlap another are each among the first three that cover some one extension, so
         # that no more than 3,000 are kept, however many there are.
         new = bits
-        for times in range(_MOST_NAMED):
+        for times in range(_MAX_NAMED):
             self._covered_often[times], new = self._covered_often[times] | new, self._covered_often[times] & new
         if new != bits:
             self._firsts.append(activation_range)
             self._names.clear()
         self.covered |= bits
-        self._starting[activation_range.start_at] += 1
-        self._ending[activation_range.end_at] += 1
+        self._starting[run.start_at] += 1
+        self._ending[run.end_at] += 1
 
-    def named(self, met: ActivationRange) -> str:
-        """The first three ranges that this one meets, and how many more."""
-        if met not in self._names:
-            meeting = (first for first in self._firsts if first.start_at <= met.end_at and met.start_at <= first.end_at)
-            self._names[met] = ", ".join(str(first) for first in islice(meeting, _MOST_NAMED))
-        # Of all ranges, those meet that start up to here and don't end before.
-        count = sum(self._starting[: met.end_at + 1]) - sum(self._ending[: met.start_at])
-        more = f" and {count - _MOST_NAMED} more" if count > _MOST_NAMED else ""
-        return self._names[met] + more
+    def named(self, run: ActivationRange) -> str:
+        """The first three ranges that this one overlaps, as written, and how many more."""
+        if run not in self._names:
+            overlapping = (
+                str(first)
+                for first in self._firsts
+                if first.run.start_at <= run.end_at and run.start_at <= first.run.end_at
+            )
+            self._names[run] = ", ".join(islice(overlapping, _MAX_NAMED))
+        # A range overlaps those that start up to its end, except those that end before its start.
+        count = sum(self._starting[: run.end_at + 1]) - sum(self._ending[: run.start_at])
+        more = f" and {count - _MAX_NAMED} more" if count > _MAX_NAMED else ""
+        return self._names[run] + more
 
 
 @rule("DW203", Severity.WARNING)
@@ -110,22 +126,24 @@ def no_activation_range(activates_nothing: bool, pointer: str) -> Iterator[Breac
 
 @rule("DW204", Severity.WARNING)
 def touching_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
-    """Ranges that follow each other without a gap are one range, written in pieces. Normalising joins them.
+    """Ranges without a gap between them are written as one range. Normalising joins them.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["19", "20"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["19-20"]}
     """
-    by_start: dict[int, ActivationRange] = {}
-    by_end: dict[int, ActivationRange] = {}
-    for pointer, activation_range, _ in stated:
-        before, behind = by_end.get(activation_range.start_at - 1), by_start.get(activation_range.end_at + 1)
-        touched = " and ".join(str(neighbour) for neighbour in (before, behind) if neighbour is not None)
-        if touched:
+    by_start: dict[int, Stated[ActivationRange]] = {}
+    by_end: dict[int, Stated[ActivationRange]] = {}
+    for activation_range in stated:
+        start_at, end_at = activation_range.run.start_at, activation_range.run.end_at
+        before, after = by_end.get(start_at - 1), by_start.get(end_at + 1)
+        adjacent = [str(neighbor) for neighbor in (before, activation_range, after) if neighbor is not None]
+        if len(adjacent) > 1:
             yield Breach(
-                pointer, f"ranges without a gap between them are one range, got {activation_range} next to {touched}"
+                activation_range.pointer,
+                f"{', '.join(adjacent[:-1])} and {adjacent[-1]} are adjacent; write them as one range",
             )
-        by_start.setdefault(activation_range.start_at, activation_range)
-        by_end.setdefault(activation_range.end_at, activation_range)
+        by_start.setdefault(start_at, activation_range)
+        by_end.setdefault(end_at, activation_range)
 
 
 @rule("DW205", Severity.WARNING)
@@ -135,6 +153,6 @@ def unsorted_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
     Breaks: {"extension_range": "0-99", "activation_ranges": ["19-20", "4"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}
     """
-    for (_, before, _), (pointer, activation_range, _) in pairwise(stated):
-        if activation_range.start_at < before.start_at:
-            yield Breach(pointer, f"ranges stand in ascending order, got {activation_range} after {before}")
+    for before, after in pairwise(stated):
+        if after.run.start_at < before.run.start_at:
+            yield Breach(after.pointer, f"ranges must be in ascending order, got {after} after {before}")

@@ -21,7 +21,7 @@ def uncustomary_block(stated: Stated[ExtensionRange]) -> Iterator[Breach]:
     if not stated.run.is_customary:
         yield Breach(
             stated.pointer,
-            f"a block is customarily 0-9, 0-99 or 0-999, got {stated.run} of {len(stated.run)}",
+            f"a block is customarily 0-9, 0-99 or 0-999, got {stated} of {len(stated.run)}",
         )
 
 
@@ -40,6 +40,6 @@ def undefined_padding(stated: Stated[ExtensionRange]) -> Iterator[Breach]:
         as_dialled = f"{extension_range.digits(extension_range.start_at)}-{extension_range.end_at}"
         yield Breach(
             stated.pointer,
-            f"the ends of a block have equally many digits unless it is customary, got {extension_range}, "
+            f"the ends of a block have equally many digits unless it is customary, got {stated}, "
             f"whose padding is undefined; it is taken for {as_dialled}",
         )

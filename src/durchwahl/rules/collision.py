@@ -13,9 +13,9 @@ from durchwahl.rules.rule import Breach, rule
 
 
 class Claimant(NamedTuple):
-    """A block that claims numbers: its extension range, its stem in E.164 if that is known, and where it stands."""
+    """A block that claims numbers: its extension range as a message shows it, its stem in E.164 if that is known, its pointer."""
 
-    extension_range: ExtensionRange
+    extension_range: object
     stem: str
     pointer: str
     claim: Claim
@@ -31,9 +31,12 @@ class Claimant(NamedTuple):
         return "+" + numbers.replace(" to ", " to +") if self.stem else numbers
 
 
-def claimant(extension_range: ExtensionRange, stem: str, pointer: str = "") -> Claimant:
-    """A block as a claimant; an empty stem stands for one that is not known, but the same for all that are compared."""
-    return Claimant(extension_range, stem, pointer, claim(stem.removeprefix("+"), extension_range))
+def claimant(extension_range: ExtensionRange, stem: str, pointer: str = "", written: object = None) -> Claimant:
+    """A block as a claimant; an empty stem means one that is not known, but the same for all that are compared.
+
+    `written` is the range as it was written, if that was as text.
+    """
+    return Claimant(written or extension_range, stem, pointer, claim(stem.removeprefix("+"), extension_range))
 
 
 @rule("DW501", Severity.ERROR)
@@ -48,7 +51,9 @@ def extension_claimed_twice(first: Claimant, second: Claimant) -> Iterator[Breac
              {"porting_phone_number_id": "1", "extension_range": "20-29", "activation_ranges": ["24"]}]
     """
     if first.claim.digits == second.claim.digits and first.stem == second.stem:
-        yield Breach(second.pointer, f"a number is in one block, got {second.shared(first)} in {first} and in {second}")
+        yield Breach(
+            second.pointer, f"a number must be in one block only, got {second.shared(first)} in {first} and in {second}"
+        )
 
 
 @rule("DW502", Severity.WARNING)
@@ -67,8 +72,8 @@ def number_begins_another(first: Claimant, second: Claimant) -> Iterator[Breach]
     if shorter.claim.digits < longer.claim.digits:
         yield Breach(
             second.pointer,
-            f"no number begins another, got {shorter.shared(longer)} in {shorter} "
-            f"beginning {longer.shared(shorter)} in {longer}",
+            f"a number must not be a prefix of another, got {shorter.shared(longer)} in {shorter}, "
+            f"a prefix of {longer.shared(shorter)} in {longer}",
         )
 
 
@@ -82,7 +87,10 @@ def number_reached_by_two_routes(first: Claimant, second: Claimant) -> Iterator[
              {"route_number": "+49 30 12379", "extension_range": "0-9", "activation_ranges": ["0"]}]
     """
     if first.claim.digits == second.claim.digits and first.stem != second.stem:
-        yield Breach(second.pointer, f"a number has one route, got {second.shared(first)} in {first} and in {second}")
+        yield Breach(
+            second.pointer,
+            f"a number must have one route number only, got {second.shared(first)} in {first} and in {second}",
+        )
 
 
 def judge(first: Claimant, second: Claimant) -> Iterator[Finding]:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from inspect import cleandoc
-from typing import Generic, NamedTuple, ParamSpec
+from typing import Final, Generic, NamedTuple, ParamSpec
 
 from durchwahl.errors import DurchwahlError
 from durchwahl.findings import Finding, Severity
 
 Facts = ParamSpec("Facts")
+
+MAX_MESSAGE: Final = 299
+"""The most characters of a message, however much a statement contains."""
 
 
 class Breach(NamedTuple):
@@ -36,7 +39,10 @@ class Rule(NamedTuple, Generic[Facts]):
 
     def __call__(self, *args: Facts.args, **kwargs: Facts.kwargs) -> Iterator[Finding]:
         for breach in self.breaches(*args, **kwargs):
-            yield Finding(self.code, self.severity, breach.pointer, breach.message)
+            message = breach.message
+            if len(message) > MAX_MESSAGE:
+                message = f"{message[: MAX_MESSAGE - 3]}..."
+            yield Finding(self.code, self.severity, breach.pointer, message)
 
 
 def rule(code: str, severity: Severity) -> Callable[[Callable[Facts, Iterable[Breach]]], Rule[Facts]]:

@@ -1,24 +1,28 @@
 """The shape of a statement: its fields, their types, and ranges that are ranges at all. DW101-DW107."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
+from durchwahl.errors import InvalidNotation
 from durchwahl.findings import Severity, child
-from durchwahl.notation import Stretch
-from durchwahl.ranges import ActivationRange, ExtensionRange, check_bounds, check_order, is_integer
+from durchwahl.notation import Stretch, clipped, write_run
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, is_integer
 from durchwahl.rules.rule import Breach, breach, rule
 from durchwahl.showing import shown
 
-Run = TypeVar("Run", ActivationRange, ExtensionRange)
+Run = TypeVar("Run", bound=ActivationRange | ExtensionRange)
 
 
 class Stated(NamedTuple, Generic[Run]):
-    """A well-formed range, the place that states it, and the notation it was written in, if it was text."""
+    """A well-formed range, the pointer to it, and its notation if it is text. `str` is the range as written."""
 
     pointer: str
     run: Run
     stretch: Stretch | None = None
+
+    def __str__(self) -> str:
+        return str(self.run if self.stretch is None else self.stretch)
 
 
 def is_list(value: object) -> TypeGuard[Sequence[object]]:
@@ -48,6 +52,7 @@ IDENTITY = _instance(str | None, "porting_phone_number_id must be a text")
 STATEMENT = _instance(Mapping, "a statement must be a mapping with extension_range and activation_ranges")
 STATEMENTS = Kind(is_list, "statements must stand in a list")
 NESTED_LIST = Kind(lambda _: False, f"lists must be nested at most {MAX_DEPTH} deep")
+READABLE = Kind(lambda _: False, "a value must be readable without an exception")
 STATUS = _instance(str, "an order's status must be a text like draft")
 
 RANGE_FIELDS = ("start_at", "end_at")
@@ -59,7 +64,7 @@ KNOWN = frozenset(
 
 
 @rule("DW101", Severity.ERROR)
-def missing_field(mapping: Mapping[object, object], required: Sequence[str], pointer: str) -> Iterator[Breach]:
+def missing_field(present: Collection[object], required: Sequence[str], pointer: str) -> Iterator[Breach]:
     """A statement has an extension range and activation ranges; a range has both its ends.
 
     All of them are required by the carrier's schema. Where nothing shall go live, the activation ranges are an empty
@@ -70,7 +75,7 @@ def missing_field(mapping: Mapping[object, object], required: Sequence[str], poi
     Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": ["4"]}
     """
     for field in required:
-        if field not in mapping:
+        if field not in present:
             yield Breach(child(pointer, field), f"{field} is required, and is missing")
 
 
@@ -86,13 +91,13 @@ def mistyped_field(value: object, kind: Kind, pointer: str) -> Iterator[Breach]:
     Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": 4, "end_at": 4}]}
     """
     if not kind.holds(value):
-        # A block is no statement, and can make one.
+        # A block is not a statement, but can make one.
         way_out = ", whose to_payload() is one" if kind is STATEMENT and hasattr(type(value), "to_payload") else ""
         yield Breach(pointer, f"{kind.sentence}, got {shown(value)}{way_out}")
 
 
 @rule("DW103", Severity.ERROR)
-def extension_out_of_bounds(extension: int, pointer: str) -> Iterator[Breach]:
+def extension_out_of_bounds(extension: int, pointer: str, digits: str = "") -> Iterator[Breach]:
     """Extensions lie within 0-999.
 
     The carrier's guide says so of both kinds of range, and calls an end of 1000 invalid. Systems with extensions of
@@ -102,11 +107,14 @@ def extension_out_of_bounds(extension: int, pointer: str) -> Iterator[Breach]:
     Breaks: {"extension_range": "0-99", "activation_ranges": [{"start_at": -1, "end_at": 4}]}
     Passes: {"extension_range": {"start_at": 0, "end_at": 999}, "activation_ranges": ["4"]}
     """
-    yield from breach(pointer, check_bounds, extension)
+    if not 0 <= extension <= MAX_EXTENSION:
+        yield Breach(
+            pointer, f"an extension must be within 0-{MAX_EXTENSION}, got {clipped(digits) or shown(extension)}"
+        )
 
 
 @rule("DW104", Severity.ERROR)
-def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str) -> Iterator[Breach]:
+def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str, text: str = "") -> Iterator[Breach]:
     """A range does not end before it starts.
 
     Both ends are included, so that 4-4 is the single extension 4. Most software takes 20-19 for an empty range without
@@ -115,7 +123,8 @@ def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str) -> I
     Breaks: {"extension_range": "0-99", "activation_ranges": ["20-19"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["19-20", "4-4"]}
     """
-    yield from breach(pointer, check_order, start_at, end_at)
+    if end_at < start_at:
+        yield Breach(pointer, f"a range must not end before it starts, got {text or write_run(start_at, end_at)}")
 
 
 @rule("DW105", Severity.WARNING)
@@ -125,7 +134,7 @@ def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointe
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "activation_range": "5"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "record_type": "porting_phone_number_extension"}
     """
-    if field not in known:
+    if not isinstance(field, str) or field not in known:
         yield Breach(
             child(pointer, field),
             f"a field that is read here must be one of {', '.join(sorted(known))}, got {shown(field)}",
@@ -133,7 +142,7 @@ def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointe
 
 
 @rule("DW106", Severity.ERROR)
-def unreadable_notation(text: str, read: Callable[[str], object], pointer: str) -> Iterator[Breach]:
+def unreadable_notation(error: InvalidNotation, pointer: str) -> Iterator[Breach]:
     """A range given as text reads like 0-99, 00 bis 99 or 4; several have commas or semicolons between them.
 
     Dashes of every kind mean "to". The digits must be 0 to 9: digits of other scripts look like numbers to a program
@@ -143,7 +152,7 @@ def unreadable_notation(text: str, read: Callable[[str], object], pointer: str) 
     Breaks: {"extension_range": "0-99, 4", "activation_ranges": ["4", ""]}
     Passes: {"extension_range": "00 bis 99", "activation_ranges": "4; 19 - 20, -30 bis -69"}
     """
-    yield from breach(pointer, read, text)
+    yield Breach(pointer, str(error))
 
 
 @rule("DW107", Severity.ERROR)

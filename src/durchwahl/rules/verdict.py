@@ -1,6 +1,7 @@
 """The verdict on one statement: every rule asked, everything found told at once, in the document's order."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from durchwahl.errors import DurchwahlError
@@ -8,7 +9,7 @@ from durchwahl.findings import Finding, child
 from durchwahl.numbers import RouteNumber
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import activation, block, number, shape
-from durchwahl.rules.reading import Statement, read_statement
+from durchwahl.rules.reading import Statement
 from durchwahl.rules.shape import Stated
 
 
@@ -21,16 +22,16 @@ class Verdict(NamedTuple):
 
 def judge(statement: object, pointer: str = "") -> Verdict:
     """Judge the statement that stands at `pointer` of a document. Whatever it holds, this raises nothing."""
-    read = read_statement(statement, pointer)
+    read = Statement(statement, pointer)
     findings = [*read.findings, *_on_ranges(read, pointer), *_on_numbers(read, pointer)]
-    return Verdict(read, tuple(_in_document_order(findings, statement, pointer)))
+    return Verdict(read, tuple(_in_document_order(findings, read)))
 
 
 def errors_of(whole: ExtensionRange, parts: Sequence[ActivationRange]) -> tuple[Finding, ...]:
     """What is wrong with ranges that are well formed, at the places where a payload has them."""
     stated = [Stated(child("/activation_ranges", index), part) for index, part in enumerate(parts)]
     findings = [
-        *activation.activation_outside_extension_range(stated, whole),
+        *activation.activation_outside_extension_range(stated, Stated("/extension_range", whole)),
         *activation.overlapping_activation_ranges(stated),
     ]
     # A finding has its place in the list from its pointer; where two rules meet, the lower code comes first.
@@ -44,7 +45,7 @@ def _on_ranges(read: Statement, pointer: str) -> Iterator[Finding]:
         yield from block.undefined_padding(whole)
         yield from shape.padding_contradicts_width([whole], whole.run.width)
         yield from shape.padding_contradicts_width(parts, whole.run.width)
-        yield from activation.activation_outside_extension_range(parts, whole.run)
+        yield from activation.activation_outside_extension_range(parts, whole)
     yield from activation.overlapping_activation_ranges(parts)
     yield from activation.no_activation_range(read.activates_nothing, child(pointer, "activation_ranges"))
     yield from activation.touching_activation_ranges(parts)
@@ -67,16 +68,11 @@ def _on_numbers(read: Statement, pointer: str) -> Iterator[Finding]:
         yield from number.extended_number_longer_than_assigned(route, width, at)
 
 
-def _in_document_order(findings: list[Finding], statement: object, pointer: str) -> list[Finding]:
-    """By field, then by item; what is missing comes last. Findings on one place keep the order in which they came."""
-    fields = (
-        {child(pointer, name): place for place, name in enumerate(statement)} if isinstance(statement, Mapping) else {}
-    )
-    items = child(pointer, "activation_ranges") + "/"
-
-    def place(finding: Finding) -> tuple[int, int]:
-        field = pointer + "/" + finding.pointer[len(pointer) + 1 :].partition("/")[0]
-        item = finding.pointer.removeprefix(items).partition("/")[0] if finding.pointer.startswith(items) else -1
-        return fields.get(field, len(fields)), int(item)
-
-    return sorted(findings, key=place)
+def _in_document_order(findings: list[Finding], read: Statement) -> list[Finding]:
+    """By position in the document, and by code at one pointer; then an item of a text has the pointer of the text."""
+    if len(findings) > 1:
+        findings.sort(key=lambda finding: (read.positions[finding.pointer], finding.code))
+    text, items = read.text_pointer, f"{read.text_pointer}/"
+    if text is None:
+        return findings
+    return [replace(finding, pointer=text) if finding.pointer.startswith(items) else finding for finding in findings]
