@@ -210,7 +210,7 @@ def test_hidden_files_in_a_folder_are_passed_over_and_named_ones_are_not(run: Ru
     ],
 )
 def test_a_file_is_checked_once_however_it_is_spelled(
-    names: tuple[str, str], run: Run, write: Write, tmp_path: Path
+    names: tuple[str, ...], run: Run, write: Write, tmp_path: Path
 ) -> None:
     write("orders/a.json", OVERLAPPING)
     (tmp_path / "link.json").symlink_to("orders/a.json")

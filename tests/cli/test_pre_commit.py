@@ -113,7 +113,7 @@ def test_the_hooks_take_what_check_takes_in_a_folder(path: str, is_checked: bool
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):
         assert bool(re.search(hook["files"], path)) is is_checked
     write(path, "")
-    found = files_in(["."], pytest.fail)
+    found = files_in(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"))
     is_in_folder = any(part in ("orders", "porting") for part in path.lower().split("/")[:-1])
     assert found == ([path] if is_checked or not is_in_folder else [])
 
