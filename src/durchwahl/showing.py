@@ -1,12 +1,21 @@
 """How a value that was refused is shown in a message: spelled as in JSON, on one line, and short."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from numbers import Integral
 
 _LONGEST_SHOWN = 40
 _MAX_LISTED = 10
 # What can't be printed is escaped, and an escape has up to ten characters.
 _LONGEST_WRITTEN = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A value that messages show as it was written, cut if it is long, with a note. No field of a statement takes it."""
+
+    text: str
+    note: str = ""
 
 
 def shown(value: object) -> str:
@@ -43,6 +52,9 @@ def _shown(value: object) -> str:
             while len(str.__repr__(cut)) > _LONGEST_WRITTEN:
                 cut = cut[: len(cut) // 2]
             return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
+        case Verbatim():
+            cut = value.text[:_LONGEST_SHOWN]
+            return f"{cut}{'' if cut == value.text else '...'}{value.note}"
     name = type(value).__name__[:_LONGEST_SHOWN]
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 

@@ -69,13 +69,18 @@ def test_show_prints_the_block_its_size_and_a_drawing(under: tuple[str, ...], ru
     assert len(drawing) >= 10
 
 
-@pytest.mark.parametrize("code", ["DW202", "dw202", "FILE01", "FILE02"])
+@pytest.mark.parametrize("code", ["DW202", "dw202", "FILE01", "FILE02", "FILE03", "FILE04"])
 def test_explain_prints_the_page_of_a_rule(code: str, run: Run) -> None:
     done = run("explain", code)
     assert done.code == 0
     assert done.out.startswith(f"{code.upper()} ")
     assert "(error)" in done.out.splitlines()[0]
     assert "Breaks: " in done.out
+
+
+def test_explain_names_every_code_if_there_is_no_such_rule(run: Run) -> None:
+    listed = [line.split()[0] for line in run("explain").out.splitlines()]
+    assert f"one of {', '.join(listed)}, got 'DW999'" in run("explain", "dw999").err
 
 
 def test_explain_without_a_code_lists_all_rules(run: Run) -> None:
@@ -177,9 +182,19 @@ def test_ctrl_c_is_one_line_and_the_shells_code(run: Run, monkeypatch: pytest.Mo
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("durchwahl.cli.explaining.explain", interrupted)
-    interrupted.__name__ = "explain"
-    assert run("explain") == Done(130, "", "durchwahl: stopped\n")
+    monkeypatch.setattr("durchwahl.cli.explaining.page", interrupted)
+    assert run("explain", "DW202") == Done(130, "", "durchwahl: stopped\n")
+
+
+def test_ctrl_c_while_a_command_is_imported_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "durchwahl.cli.arguments":
+                raise KeyboardInterrupt
+
+    monkeypatch.delitem(sys.modules, "durchwahl.cli.arguments", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
+    assert run("explain", "DW202") == Done(130, "", "durchwahl: stopped\n")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")

@@ -1,12 +1,17 @@
 """Files that can't be got at: links without an end, files that vanish, folders that are closed, devices."""
 
+import io
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
+from durchwahl.cli import reading
+from durchwahl.cli.batch import printable
 
 WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
 FOUND = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
@@ -80,6 +85,17 @@ def test_a_device_without_an_end_is_one_line(program: Run) -> None:
     assert done.err.startswith("/dev/zero: a file must have at most ")
 
 
+@pytest.mark.parametrize("length", [1500, 1501])
+def test_standard_input_has_the_limit_of_files(
+    length: int, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = WRONG.encode().ljust(length)
+    monkeypatch.setattr(reading, "MOST_BYTES", 1500)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
+    codes = {run("check", "-").code, run("check", write("a.json", content)).code}
+    assert codes == {1 if length == 1500 else 2}
+
+
 def test_standard_input_that_is_closed_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
     assert run("check", "-").err == "-: standard input is closed\n"
@@ -106,3 +122,21 @@ def test_a_stream_that_lacks_a_character_shows_its_code(
     done = program("check", name)
     assert done.code == 1
     assert done.out.startswith("\\xf6.json:1:21: DW106 a number is expected at character 1, got '\\xfc'")
+
+
+@given(st.text())
+def test_a_printed_name_is_one_line_of_printable_characters(name: str) -> None:
+    assert printable(name).isprintable()
+    assert printable(printable(name)) == printable(name)
+
+
+@pytest.mark.parametrize("character", ["\n", "\r", "\x1b", "\x7f", "\x85", "\u2028", "\u202e"])
+def test_a_control_character_in_a_name_is_escaped_wherever_the_name_is_printed(
+    character: str, run: Run, write: Write
+) -> None:
+    names = [write(f"a{character}b.json", WRONG), write(f"c{character}d.json", "{")]
+    for done in (run("check", *names), run("fix", *names), run("fix", "--diff", *names)):
+        written = done.out + done.err
+        assert all(line.isprintable() for line in written.split("\n"))
+        assert f"a{printable(character)}b.json:1:50: " in written
+        assert f"c{printable(character)}d.json:1:2: " in written

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from command_line import Write, fixture_write  # noqa: F401
+from durchwahl.cli.files import files_in
+
 ROOT = Path(__file__).parents[2]
 IDENTITY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.com")
 
@@ -89,15 +92,30 @@ def test_a_good_commit_passes_a_bad_one_is_refused_and_a_fixable_one_is_fixed(or
         ("orders/a.ndjson", True),
         ("orders/a.yaml", True),
         ("porting/a.csv", True),
+        ("Orders/C.JSON", True),
+        ("a/PORTING/EXPORT.Csv", True),
+        ("orders/a\nb.json", True),
+        ("a\nb/orders/.\n/a.yml", False),
+        ("orders/a.json\n", False),
+        ("orders/a.j\u017fon", False),
+        ("orders/.a.json", False),
+        ("orders/.#a.json", False),
+        ("orders/._a.json", False),
+        ("orders/.old/a.json", False),
+        (".github/orders/a.json", False),
         ("orders/read.me", False),
         ("a.json", False),
         ("reorders/a.json", False),
         ("orders.json", False),
     ],
 )
-def test_the_hooks_take_orders_under_their_folders(path: str, is_checked: bool) -> None:
+def test_the_hooks_take_what_check_takes_in_a_folder(path: str, is_checked: bool, write: Write) -> None:
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):
         assert bool(re.search(hook["files"], path)) is is_checked
+    write(path, "")
+    found = files_in(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"))
+    is_in_folder = any(part in ("orders", "porting") for part in path.lower().split("/")[:-1])
+    assert found == ([path] if is_checked or not is_in_folder else [])
 
 
 def test_the_hooks_name_what_the_extra_names() -> None:

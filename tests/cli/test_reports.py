@@ -1,6 +1,7 @@
 """Reports: what is selected, what fails, and how it is told to people, to programs and to GitHub."""
 
 import json
+from urllib.parse import unquote
 
 import pytest
 
@@ -70,3 +71,52 @@ def test_github_is_told_by_workflow_commands(run: Run, write: Write) -> None:
     assert lines[1].startswith(f"::warning {where},col={content.index('[]') + 1},title=DW203 no-activation-range::")
     assert lines[2].startswith(f"::notice {where},col={long},title=DW404 ")
     assert lines[3] == "1 file: 1 error, 1 warning, 1 note"
+
+
+def test_what_is_unreadable_is_in_every_report(run: Run, write: Write) -> None:
+    names = [write("a,b.json", "{"), "no.json", write("c.json", OVERLAPPING)]
+    as_text = run("check", "--ignore", "FILE03", *names)
+    assert as_text.code == 2
+    assert [line.partition(": ")[0] for line in as_text.err.splitlines()] == ["a,b.json:1:2", "no.json"]
+    assert as_text.out.endswith("1 file: 1 error; 2 could not be read\n")
+
+    as_json = run("check", "--format", "json", *names)
+    assert (as_json.code, as_json.err) == (2, as_text.err)
+    broken, missing, found = json.loads(as_json.out)
+    assert found["code"] == "DW202"
+    assert missing == {
+        "path": "no.json",
+        "line": None,
+        "column": None,
+        "pointer": "",
+        "code": "FILE03",
+        "name": "unreadable-file",
+        "severity": "error",
+        "message": "no such file or directory",
+    }
+    assert broken == {**missing, "path": "a,b.json", "line": 1, "column": 2, "message": broken["message"]}
+
+    on_github = run("check", "--format", "github", *names).out.splitlines()
+    assert on_github[0].startswith("::error file=a%2Cb.json,line=1,col=2,title=FILE03 unreadable-file::")
+    assert on_github[1] == "::error file=no.json,title=FILE03 unreadable-file::no such file or directory"
+
+
+def test_a_file_that_can_not_be_checked_is_in_every_report(
+    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_much(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("durchwahl.cli.document.validate", too_much)
+    done = run("check", "--format", "json", write("a.json", CLEAN))
+    assert [one["code"] for one in json.loads(done.out)] == ["FILE03"]
+
+
+def test_github_reads_back_what_was_escaped(run: Run, write: Write) -> None:
+    name = write("a%0A,:\r\n%25.json", '{"extension_range": "%0A\\r\\n%25", "activation_ranges": "4"}')
+    line = run("check", "--format", "github", name).out.splitlines()[0]
+    properties, _, message = line.removeprefix("::error ").partition("::")
+    escaped = properties.partition(",")[0].removeprefix("file=")
+    assert not set(escaped) & set("\r\n,:")
+    assert unquote(escaped) == name
+    assert "%250A" in message

@@ -1,4 +1,4 @@
-"""The command line: the only place that touches files, standard streams and exit codes.
+"""The command line: the only part that uses files, standard streams and exit codes.
 
 Exit codes: 0 all is well, 1 something was found, 2 the work could not be done, 130 it was stopped by Ctrl-C.
 """
@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from durchwahl import __version__
+from durchwahl.cli.outcome import Outcome
 from durchwahl.errors import DurchwahlError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
-    _prepare_streams()
-    from durchwahl.cli.outcome import Outcome
-
+    # The commands are imported in here, so that Ctrl-C is handled while they are.
     try:
+        _prepare_streams()
         code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
@@ -36,23 +36,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    # Where the caller has closed a stream, what is written there goes nowhere, and the exit code still tells.
+    # If the caller has closed a stream, what is written to it is discarded, and only the exit code is left.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - it stays open until the end
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        # Names of files hold bytes that are no text, and terminals lack characters; both are shown by their codes.
+        # Names of files can contain bytes that aren't text, and terminals lack characters; both are escaped.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
 
 
 def _run(arguments: Sequence[str]) -> int:
-    # Nothing else is imported for the version, so that it is there at once.
+    # Nothing else is imported for the version.
     if "--version" in arguments[:1]:
         print(f"durchwahl {__version__}")
         return 0
     from durchwahl.cli.arguments import parser
 
-    options = parser(arguments).parse_args(arguments)
+    options = parser().parse_args(arguments)
     code: int = options.run(options)
     return code
 

@@ -1,10 +1,12 @@
-"""A batch of files: each is read in its turn, and what can't be read is said and doesn't keep the others from it."""
+"""Read files one by one; report those that can't be read and carry on."""
 
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
-from durchwahl.cli.document import Document
+from durchwahl.cli.document import Document, Sighting
+from durchwahl.cli.file_rules import unreadable_file
 from durchwahl.cli.files import files_in, reason
 from durchwahl.cli.progress import Progress
 from durchwahl.cli.reading import read_document
@@ -12,19 +14,28 @@ from durchwahl.cli.source import Place, Refused
 
 
 class Read(NamedTuple):
-    """A file that could be read, and what it says."""
+    """A file that could be read, and what it contains."""
 
     name: str
     document: Document
 
 
 class Batch:
-    """The files of one call. `refused` counts those that the work could not be done on, `read` the others."""
+    """The files of one call. `refused` counts those that couldn't be read or written, `read` the others.
 
-    def __init__(self, names: Iterable[str], read: Callable[[str], Document] = read_document) -> None:
+    Each of the former is a line on standard error, and is also passed to `report`.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        read: Callable[[str], Document] = read_document,
+        report: Callable[[str, Sighting], None] | None = None,
+    ) -> None:
         self.read: int = 0
         self.refused: int = 0
         self._read_document = read
+        self._report = report
         self._files = files_in(names, self.refuse)
 
     def __iter__(self) -> Iterator[Read]:
@@ -38,43 +49,32 @@ class Batch:
                     self.read += 1
                     yield read
 
-    def refusing(self, name: str) -> "_Refusing":
-        """Say in one line what the work on this file could not get past."""
-        return _Refusing(self, name)
+    @contextmanager
+    def refusing(self, name: str) -> Iterator[None]:
+        """Report what keeps the work on this file from being done, and carry on."""
+        try:
+            yield
+        except Refused as error:
+            self.refuse(name, str(error), error.place)
+        except MemoryError:
+            self.refuse(name, "a file must fit into memory, got one that doesn't")
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            self.refuse(name, reason(error))
 
     def refuse(self, name: str, message: str, place: Place | None = None) -> None:
-        """Say that the work could not be done on this file, and why."""
+        """Report that the work could not be done on this file, and why."""
         self.refused += 1
         where = ":".join([printable(name), *(map(str, place or ()))])
         print(f"{where}: {message}", file=sys.stderr)
-
-
-class _Refusing:
-    # A generator with a decorator would take a twelfth of the time that very many small files take.
-    __slots__ = ("_batch", "_name")
-
-    def __init__(self, batch: Batch, name: str) -> None:
-        self._batch = batch
-        self._name = name
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> bool:
-        match error:
-            case Refused():
-                self._batch.refuse(self._name, str(error), error.place)
-            case MemoryError():
-                self._batch.refuse(self._name, "a file must fit into memory, got one that doesn't")
-            case OSError() if not isinstance(error, BrokenPipeError):
-                self._batch.refuse(self._name, reason(error))
-            case _:
-                return False
-        return True
+        if self._report is not None:
+            for finding in unreadable_file(message):
+                self._report(name, Sighting(finding, place))
 
 
 def printable(name: str) -> str:
-    """A file's name on one line, whatever characters it has.
+    """Return a file's name with the characters escaped that aren't printable, such as line ends.
 
     >>> printable("a\\nb")
     'a\\\\nb'

@@ -1,4 +1,4 @@
-"""The command `check`: everything that is wrong with the files, each with its place."""
+"""The command `check`: find everything that is wrong with files, with its place."""
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
@@ -16,16 +16,16 @@ from durchwahl.showing import shown
 
 
 def add_check_arguments(command: ArgumentParser) -> None:
-    """What `check` is told."""
+    """Add the arguments of `check`."""
     add_files_argument(command)
     command.add_argument("--format", choices=tuple(REPORTS), default="text", help="one of %(choices)s")
     command.add_argument("--select", type=_codes, action="extend", default=[], metavar="CODES", help=_SELECT)
     command.add_argument("--ignore", type=_codes, action="extend", default=[], metavar="CODES", help=_IGNORE)
-    command.add_argument("--strict", action="store_true", help="let warnings fail, too; a note never does")
+    command.add_argument("--strict", action="store_true", help="let warnings fail, too; notes never do")
 
 
 _SELECT = "only these rules, such as DW202,DW4: codes or their beginnings, with commas between them"
-_IGNORE = "all rules but these"
+_IGNORE = "all rules except these"
 
 
 def _codes(text: str) -> list[str]:
@@ -37,14 +37,14 @@ def _codes(text: str) -> list[str]:
 
 
 def check(options: Namespace) -> Outcome:
-    """Find everything that is wrong or odd in files with porting orders, and say in which line and why.
+    """Find everything that is wrong or odd in files with porting orders, with the line and the reason.
 
-    Exit code 0 means that all is well, 1 that there are errors (with --strict: or warnings), 2 that a file could not
-    be read.
+    Exit code 0 means no errors, 1 errors (with --strict: or warnings), 2 that a file could not be read.
     """
     report: Report = REPORTS[options.format](sys.stdout)
     severities: Counter[Severity] = Counter()
-    batch = Batch(options.files)
+    # An unreadable file is a line on standard error anyway, which is the text report's form.
+    batch = Batch(options.files, report=None if options.format == "text" else report.found)
     for read in batch:
         sightings: list[Sighting] = []
         with batch.refusing(read.name):
@@ -60,7 +60,7 @@ def check(options: Namespace) -> Outcome:
 
 
 def _chosen(sightings: list[Sighting], select: Sequence[str], ignore: Sequence[str]) -> Iterator[Sighting]:
-    """The sightings of selected rules that are not ignored; codes may be cut short, so that DW2 is a whole chapter."""
+    """Yield the sightings of selected rules that are not ignored. DW2 selects all rules whose codes begin with it."""
     for sighting in sightings:
         code = sighting.finding.code
         if code.startswith(tuple(select) or "") and not code.startswith(tuple(ignore)):

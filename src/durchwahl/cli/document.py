@@ -1,6 +1,6 @@
-"""A document: what a file says as values, and where each of them stands when it is asked for."""
+"""A document: the values in a file, and the place of each of them if it is needed."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -9,29 +9,28 @@ from durchwahl.cli.file_rules import duplicate_key
 from durchwahl.cli.outline import Outline, leading_to
 from durchwahl.cli.source import Place, Source
 from durchwahl.findings import Finding, Severity
-from durchwahl.rules.shape import REQUIRED, is_list
 from durchwahl.validation import validate
 
 
 class Part(NamedTuple):
-    """What is validated at once, and the pointer to it."""
+    """A value and the pointer to it."""
 
     pointer: str
     value: Any
 
 
 class Complaint(NamedTuple):
-    """A finding on the file itself, and how many characters stand before its place."""
+    """A finding on the file itself, and its offset in the text."""
 
     offset: int
     finding: Finding
 
 
 class Sighting(NamedTuple):
-    """A finding and its place in the file."""
+    """A finding and its place in the file; None if the file could not be read."""
 
     finding: Finding
-    place: Place
+    place: Place | None
 
     @property
     def is_error(self) -> bool:
@@ -41,27 +40,32 @@ class Sighting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a file says.
+    """What a file contains. Everything in it is validated at once, so that collisions show across the whole file.
 
-    `walk` tells an outline where everything stands. It is called only when something is found, because it takes ten
-    times as long as reading the values.
+    `walk` tells an outline where every value is. It is called only when something is found, because it takes longer
+    than reading the values.
     """
 
     source: Source
-    parts: tuple[Part, ...]
+    value: Any
     walk: Callable[[Outline], None]
     repeats_keys: bool = False
     complaints: tuple[Complaint, ...] = ()
 
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The value as a whole, with the empty pointer."""
+        return (Part("", self.value),)
+
     def outline(self, wanted: Collection[str] | None = None) -> Outline:
-        """Where the values stand that these pointers lead to; where all do, without them."""
+        """Return where the values are that these pointers lead to; all values, without pointers."""
         outline = Outline(None if wanted is None else leading_to(wanted))
         self.walk(outline)
         return outline
 
     def sightings(self) -> list[Sighting]:
-        """Everything that is wrong or odd, with its place, in the order of the places."""
-        findings = list(self._findings())
+        """Return everything that is wrong or odd, with its place, in the order of the places."""
+        findings = validate(self.value)
         if not (findings or self.repeats_keys or self.complaints):
             return []
         outline = self.outline(None if self.repeats_keys else {finding.pointer for finding in findings})
@@ -71,29 +75,3 @@ class Document:
             *(Complaint(outline.find(finding.pointer).start, finding) for finding in findings),
         ]
         return [Sighting(finding, self.source.place(offset)) for offset, finding in sorted(found, key=itemgetter(0))]
-
-    def _findings(self) -> Iterator[Finding]:
-        for part in self.parts:
-            for finding in validate(part.value):
-                # Most files are one part, whose findings have the right pointers already.
-                yield (
-                    Finding(finding.code, finding.severity, part.pointer + finding.pointer, finding.message)
-                    if part.pointer
-                    else finding
-                )
-
-
-def stream_parts(values: Sequence[object]) -> tuple[Part, ...]:
-    """The parts of a stream, such as the lines of JSON Lines: statements are one list, anything else stands alone.
-
-    Only in one list do collisions show between statements.
-    """
-    if all(map(_is_statement, values)):
-        return (Part("", values),)
-    return tuple(Part(f"/{index}", value) for index, value in enumerate(values))
-
-
-def _is_statement(value: object) -> bool:
-    if isinstance(value, Mapping) and value.keys().isdisjoint(REQUIRED):
-        return value.keys().isdisjoint(("extensions", "status", "data"))
-    return not is_list(value)

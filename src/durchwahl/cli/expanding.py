@@ -13,17 +13,17 @@ from durchwahl.cli.planning import BLOCK, ROUTE_NUMBER
 
 
 def add_expand_arguments(command: ArgumentParser) -> None:
-    """What `expand` is told."""
+    """Add the arguments of `expand`."""
     command.add_argument("route_number", help=ROUTE_NUMBER)
     command.add_argument("block", help=BLOCK)
     command.add_argument("--format", choices=tuple(_FORMATS), default="text", help="one of %(choices)s")
-    command.add_argument("--which", choices=tuple(_CHOSEN), help="the numbers that are told, one of %(choices)s")
+    command.add_argument("--which", choices=tuple(_CHOSEN), help="which numbers to print, one of %(choices)s")
 
 
 def expand(options: Namespace) -> Outcome:
     """Print the full numbers of a block, in ascending order: the live ones, one a line.
 
-    The formats csv and json tell of every number that ports whether it is live. --which says which numbers in any
+    The formats csv and json list every number that ports, and whether it is live. --which selects the numbers in any
     format.
     """
     routed = ExtensionBlock.parse(options.block).under(options.route_number)

@@ -1,4 +1,4 @@
-"""The commands that tell what is asked for: the rules' pages, and the schema for editors."""
+"""The commands `explain` and `schema`: the rules' pages, and the JSON Schema."""
 
 import json
 from argparse import ArgumentParser, Namespace
@@ -10,12 +10,12 @@ from durchwahl.schema import json_schema
 
 
 def add_explain_arguments(command: ArgumentParser) -> None:
-    """What `explain` is told."""
+    """Add the arguments of `explain`."""
     command.add_argument("code", nargs="?", help="a rule's code, such as DW202; without it, all rules are listed")
 
 
 def explain(options: Namespace) -> Outcome:
-    """Print the page of a rule: what it asks for and why, with examples. Without a code, list all rules."""
+    """Print the page of a rule: what it requires and why, with examples. Without a code, list all rules."""
     if options.code is None:
         for rule in ALL_RULES.values():
             print(f"{rule.code:8}{rule.severity:9}{rule.name}")
@@ -25,7 +25,7 @@ def explain(options: Namespace) -> Outcome:
 
 
 def add_schema_arguments(_: ArgumentParser) -> None:
-    """The schema is one and the same, whatever is asked."""
+    """Add nothing: `schema` has no arguments."""
 
 
 def schema(_: Namespace) -> Outcome:

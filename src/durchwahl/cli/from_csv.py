@@ -1,59 +1,93 @@
-"""CSV, read by the standard library: a row is a statement, in notation; commas, semicolons or tabs separate cells."""
+"""Read CSV by the standard library: a row is a statement, in notation; commas, semicolons or tabs separate cells."""
 
 import csv
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
-from durchwahl.cli.document import Complaint, Document, Part
-from durchwahl.cli.file_rules import duplicate_key, uneven_row
+from durchwahl.cli.document import Complaint, Document
+from durchwahl.cli.file_rules import duplicate_key, spreadsheet_mark, uneven_row
 from durchwahl.cli.outline import Outline, Repeated
-from durchwahl.cli.source import Source, Span
+from durchwahl.cli.source import Refused, Source, Span
 from durchwahl.findings import child
 from durchwahl.rules.shape import KNOWN, REQUIRED, unknown_field
 from durchwahl.showing import shown
 
-_SEPARATORS = ";\t,"
-_DEFAULT = ","
+_SEPARATORS = ",;\t"
+# Excel's own line, which names the separator and is not data.
+_SEPARATOR_LINE = re.compile(r'\s*+"?sep=([^\w\s"]|\t)"?[ \t]*+(?:\r\n|\r|\n)', re.IGNORECASE)
+
+
+# What spreadsheets put before or around a text, so that it isn't read as a number.
+_MARKS = ("=", "'")
+_MARKED = re.compile(r"""\A(?:="([^"]*+)"\s*+|'(.*+))\Z""", re.DOTALL)
 
 
 class _Row(NamedTuple):
-    """A row: what its cells say, and its text with the separators."""
+    """The cells of a row, and the span of its text with the separators."""
 
     cells: list[str]
     span: Span
 
 
+_NO_ROW = _Row([], Span(0, 0))
+
+
 def read_csv(source: Source) -> Document:
-    """The document that a CSV file is. Raises `Refused` for a file without the columns that a statement needs."""
-    separator = separator_of(source)
-    rows = list(_rows(source, separator))
-    header = rows.pop(0) if rows else _Row([], Span(0, 0))
-    columns = [cell.strip() for cell in header.cells]
+    """Read a CSV file. Raises `Refused` if it lacks the columns that a statement needs."""
+    separator, first_line = _dialect(source)
+    rows = _rows(source, separator, first_line)
+    header = next(rows, _NO_ROW)
+    columns = _columns(header)
     if not set(REQUIRED).issubset(columns):
         raise source.refusal(
             f"a CSV file must have the columns {' and '.join(REQUIRED)}, got {shown(', '.join(columns))}",
             header.span.start,
         )
-    complaints = [*_on_header(source.text, header, columns, separator), *_on_rows(rows, len(columns))]
-    statements = [_statement(row, columns) for row in rows]
-    is_even = all(len(row.cells) == len(columns) for row in rows)
-    parts = [Part("", statements)] if is_even else _even_parts(rows, statements, len(columns))
-    return Document(
-        source, tuple(parts), partial(_walk, source.text, columns, rows, separator), complaints=tuple(complaints)
-    )
+    complaints = [*_on_header(columns, _cells(source.text, header, separator))]
+    statements: list[object] = []
+    kept = []
+    for index, row in enumerate(rows):
+        kept.append(row)
+        pointer, cells = child("", index), row.cells
+        while len(cells) > len(columns) and not cells[-1].strip():
+            cells.pop()
+        complaints += (Complaint(row.span.start, one) for one in uneven_row(len(cells), len(columns), pointer))
+        if any(cell.startswith(_MARKS) for cell in cells):
+            complaints += _on_marks(columns, row, _cells(source.text, row, separator), pointer)
+            cells = [_without_marks(cell) for cell in cells]
+        # An empty list gives no finding, and the rows after it keep their indexes.
+        statements.append(_statement(columns, cells) if len(cells) == len(columns) else [])
+    walk = partial(_walk, source.text, columns, kept, separator)
+    return Document(source, statements, walk, complaints=tuple(complaints))
 
 
-def separator_of(source: Source) -> str:
-    """What separates the cells: what the first line has, since no column's name has any of them."""
-    first = re.match(r"[^\r\n]*", source.text.lstrip())
-    return next((mark for mark in _SEPARATORS if first and mark in first[0]), _DEFAULT)
+def looks_like_csv(source: Source) -> bool:
+    """Return True if the first row has the name of a column and another cell."""
+    columns = _columns_if(source, *_dialect(source))
+    return len(columns) > 1 and not KNOWN.isdisjoint(columns)
 
 
-def _rows(source: Source, separator: str) -> Iterator[_Row]:
-    starts = [*source.line_starts, len(source.text)]
-    lines = (source.text[line.start : line.end] for line in source.lines)
+def _dialect(source: Source) -> tuple[str, int]:
+    """Return what separates the cells, and the index of the first line that is data."""
+    if line := _SEPARATOR_LINE.match(source.text):
+        return line[1], source.place(line.end()).line - 1
+    return max(_SEPARATORS, key=lambda mark: len(KNOWN.intersection(_columns_if(source, mark)))), 0
+
+
+def _columns_if(source: Source, separator: str, first_line: int = 0) -> list[str]:
+    """Return the names of the columns if this separates the cells; none if it can't."""
+    try:
+        return _columns(next(_rows(source, separator, first_line), _NO_ROW))
+    except Refused:
+        return []
+
+
+def _rows(source: Source, separator: str, first_line: int) -> Iterator[_Row]:
+    starts = [*source.line_starts[first_line:], len(source.text)]
+    lines = (source.text[line.start : line.end] for line in islice(source.lines, first_line, None))
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
     first = 0
     try:
@@ -62,58 +96,63 @@ def _rows(source: Source, separator: str) -> Iterator[_Row]:
                 yield _Row(cells, Span(starts[first], starts[reader.line_num]))
             first = reader.line_num
     except csv.Error as error:
-        raise source.refusal(f"no CSV that can be read: {error}", starts[first]) from None
+        raise source.refusal(f"not readable as CSV: {error}", starts[first]) from None
 
 
-def _on_header(text: str, header: _Row, columns: list[str], separator: str) -> Iterator[Complaint]:
-    places = _cells(text, header, separator)
+def _columns(header: _Row) -> list[str]:
+    """Return the names of the columns. Those without a name at the right edge are what spreadsheets add."""
+    columns = [cell.strip() for cell in header.cells]
+    while columns and not columns[-1]:
+        columns.pop()
+    return columns
+
+
+def _on_header(columns: list[str], places: Iterator[Span]) -> Iterator[Complaint]:
     earlier: set[str] = set()
-    for column, span in zip(columns, places, strict=True):
+    for column, span in zip(columns, places, strict=False):
         pointer = child("", column)
+        findings = unknown_field(column, KNOWN, "")
         if column in earlier:
-            again = Repeated(pointer, column, span)
-            yield from (Complaint(span.start, finding) for finding in duplicate_key(again))
-        else:
-            yield from (Complaint(span.start, finding) for finding in unknown_field(column, KNOWN, ""))
+            findings = duplicate_key(Repeated(pointer, column, span)) if column else iter(())
+        yield from (Complaint(span.start, finding) for finding in findings)
         earlier.add(column)
 
 
-def _on_rows(rows: list[_Row], columns: int) -> Iterator[Complaint]:
-    for index, row in enumerate(rows):
-        for finding in uneven_row(len(row.cells), columns, child("", index)):
-            yield Complaint(row.span.start, finding)
+def _on_marks(columns: list[str], row: _Row, places: Iterator[Span], pointer: str) -> Iterator[Complaint]:
+    for column, cell, span in zip(columns, row.cells, places, strict=False):
+        if column in KNOWN:
+            found = spreadsheet_mark(cell, _without_marks(cell), child(pointer, column))
+            yield from (Complaint(span.start, finding) for finding in found)
 
 
-def _statement(row: _Row, columns: list[str]) -> dict[str, str]:
-    """What the row says; an empty cell says nothing, unless a statement needs it."""
+def _without_marks(cell: str) -> str:
+    return _MARKED.sub(r"\1\2", cell)
+
+
+def _statement(columns: list[str], cells: list[str]) -> dict[str, str]:
+    """Return the fields of a row; an empty cell is a missing field, unless a statement needs it."""
     return {
         column: cell
-        for column, cell in zip(columns, row.cells, strict=False)
+        for column, cell in zip(columns, cells, strict=True)
         if column in REQUIRED or (column in KNOWN and cell)
     }
-
-
-def _even_parts(rows: list[_Row], statements: list[dict[str, str]], columns: int) -> list[Part]:
-    return [
-        Part(child("", index), statement)
-        for index, (row, statement) in enumerate(zip(rows, statements, strict=True))
-        if len(row.cells) == columns
-    ]
 
 
 def _walk(text: str, columns: list[str], rows: list[_Row], separator: str, outline: Outline) -> None:
     for index, row in enumerate(rows):
         outline.root = child("", index)
         outline.open_mapping(row.span.start)
-        for column, cell in zip(columns, _cells(text, row, separator), strict=False):
+        # A column that appears twice is reported at the header.
+        for column, cell in dict(zip(columns, _cells(text, row, separator), strict=False)).items():
             outline.key(column, cell.start, cell.start)
             outline.scalar(*cell)
         outline.close(row.span.end)
 
 
 def _cells(text: str, row: _Row, separator: str) -> Iterator[Span]:
-    """Where the cells of a row stand, quotation marks included."""
-    cell = re.compile(rf'\ *+("(?:[^"]|"")*+"|[^{separator}\r\n]*+)({separator})?+')
+    """Return where the cells of a row are, quotation marks included."""
+    mark = re.escape(separator)
+    cell = re.compile(rf'\ *+("(?:[^"]|"")*+"|[^{mark}\r\n]*+)({mark})?+')
     matches = cell.finditer(text, row.span.start)
     has_more = True
     while has_more:

@@ -1,31 +1,52 @@
-"""JSON and JSON Lines, read by the standard library; a walk over the tokens tells where they stand."""
+"""Read JSON and JSON Lines by the standard library; a walk over the tokens finds where the values are."""
 
 import json
 import re
 from functools import partial
+from math import isinf
 from typing import Final
 
-from durchwahl.cli.document import Document, Part, stream_parts
+from durchwahl.cli.document import Document
 from durchwahl.cli.outline import Outline
-from durchwahl.cli.source import Refused, Source, Span
+from durchwahl.cli.source import Place, Refused, Source, Span
 from durchwahl.findings import child
+from durchwahl.showing import Verbatim, shown
 
 _DIGITS_PER_BIT = 0.30102999566398120
 
 
+class NotJson(Refused):
+    """The text breaks JSON's grammar, so that it could be in another format."""
+
+    place: Place
+
+
 def read_json(source: Source) -> Document:
-    """The document that a JSON file is. Raises `Refused`."""
+    """Read a JSON file. Raises `Refused`."""
     decoder = _Decoder(source)
     value = decoder.decode(Span(0, len(source.text)))
-    return Document(source, (Part("", value),), partial(_walk, source.text), decoder.repeats_keys)
+    return Document(source, value, partial(_walk, source.text), decoder.repeats_keys)
 
 
 def read_json_lines(source: Source) -> Document:
-    """The document that a JSON Lines file is: a stream of values, one a line. Raises `Refused`."""
+    """Read a JSON Lines file, a value a line, as one list. Raises `Refused`."""
     decoder = _Decoder(source)
     lines = [line for line in source.lines if not source.text[line.start : line.end].isspace()]
     values = [decoder.decode(line) for line in lines]
-    return Document(source, stream_parts(values), partial(_walk_lines, source.text, lines), decoder.repeats_keys)
+    return Document(source, values, partial(_walk_lines, source.text, lines), decoder.repeats_keys)
+
+
+class _UnusableNumber(ValueError):
+    """A number that JSON lacks, or that no program can represent; the first argument is its text."""
+
+
+def _refuse_constant(text: str) -> float:
+    raise _UnusableNumber(text)
+
+
+def _read_float(text: str) -> float:
+    number = float(text)
+    return _refuse_constant(text) if isinf(number) else number
 
 
 class _Decoder:
@@ -40,19 +61,31 @@ class _Decoder:
         try:
             return self._decode(text)
         except json.JSONDecodeError as error:
-            message = f"no JSON that can be read: {error.msg[:1].lower()}{error.msg[1:]}"
-            raise self._source.refusal(message, span.start + error.pos) from None
+            message = f"not readable as JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+            raise NotJson(message, self._source.place(span.start + error.pos)) from None
+        except _UnusableNumber as error:
+            # The error has no position. The decoder reads from left to right, so that it is the first of these.
+            number: str = error.args[0]
+            token = next(token for token in re.finditer(_TOKEN, text) if token[0].startswith(number))
+            message = f"a number must be finite and representable, got {shown(Verbatim(number))}"
+            raise self._source.refusal(message, span.start + token.start()) from None
         except RecursionError:
-            raise Refused("no JSON that can be read: it is nested too deeply") from None
+            raise Refused("not readable as JSON: nested too deeply") from None
 
     def _decode(self, text: str) -> object:
         try:
             return _PLAIN.decode(text)
-        except json.JSONDecodeError:
+        except (json.JSONDecodeError, _UnusableNumber):
             raise
         except ValueError:
-            # Python refuses to read integers of more than 4,300 digits, and we a key that is there twice.
-            return json.JSONDecoder(object_pairs_hook=self._mapping, parse_int=read_integer).decode(text)
+            # Python refuses to read integers of more than 4,300 digits, and we refuse a key that appears twice.
+            decoder = json.JSONDecoder(
+                object_pairs_hook=self._mapping,
+                parse_int=read_integer,
+                parse_float=_read_float,
+                parse_constant=_refuse_constant,
+            )
+            return decoder.decode(text)
 
     def _mapping(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         mapping = dict(pairs)
@@ -63,16 +96,18 @@ class _Decoder:
 def _without_repetition(pairs: list[tuple[str, object]]) -> dict[str, object]:
     mapping = dict(pairs)
     if len(mapping) != len(pairs):
-        raise ValueError("a key is there twice")
+        raise ValueError("a key appears twice")
     return mapping
 
 
-# Made once, because it would take a tenth of the work on a small file.
-_PLAIN: Final = json.JSONDecoder(object_pairs_hook=_without_repetition)
+# Made once, because making it takes longer than reading a small file.
+_PLAIN: Final = json.JSONDecoder(
+    object_pairs_hook=_without_repetition, parse_float=_read_float, parse_constant=_refuse_constant
+)
 
 
 def read_integer(digits: str) -> int:
-    """An integer; one of very many digits is only about as large, which is all that is ever said about it."""
+    """Read an integer; one of very many digits is approximated, since messages only give the number of its digits."""
     try:
         return int(digits)
     except ValueError:
@@ -80,7 +115,7 @@ def read_integer(digits: str) -> int:
         return -about if digits.startswith("-") else about
 
 
-# The text was read before, so that tokens need only be told apart.
+# The text was read before, so that this need only separate the tokens.
 _TOKEN = r'[{}\[\]]|"[^"\\]*+(?:\\.[^"\\]*+)*+"|[^\s,:{}\[\]"]++'
 
 

@@ -1,123 +1,205 @@
-"""YAML as values: mappings, lists and scalars are put together without recursion, and aliases are kept within bounds."""
+"""Read YAML with PyYAML's parser and composer, and with scalar rules of our own, because 010 is neither 8 nor 10.
 
+PyYAML is in the extra `cli`, and is imported when the first YAML file is read.
+"""
+
+import re
 from functools import partial
+from typing import Any
 
-from durchwahl.cli.document import Document, Part, stream_parts
+from durchwahl.cli.document import Document
+from durchwahl.cli.from_json import read_integer
 from durchwahl.cli.outline import Outline
-from durchwahl.cli.source import Refused, Source
-from durchwahl.cli.yaml_events import Event, Kind, events
-from durchwahl.showing import shown
+from durchwahl.cli.source import Refused, Source, Span
+from durchwahl.showing import Verbatim, shown
 
-# A few lines of aliases to aliases stand for billions of values. Orders need none of that.
-_MOST_NAMED = 100_000
+_MAX_DEPTH = 100
+# A few lines of aliases to aliases make billions of values. Orders need none of that.
+_MAX_ALIASED = 100_000
+_STRING_TAGS = (None, "tag:yaml.org,2002:str")
 
 
 def read_yaml(source: Source) -> Document:
-    """The document that a YAML file is, a stream where it holds several. Raises `Refused`."""
-    composer = _Composer(source)
-    for event in events(source):
-        composer.take(event)
-    values = composer.values
+    """Read a YAML file; the documents of a stream are one list. Raises `Refused`."""
+    reader = _Reader(source, Outline(frozenset()))
+    values = reader.values()
     if not values:
-        raise Refused("a file must hold a statement or an order, got comments alone")
-    parts = (Part("", values[0]),) if len(values) == 1 else stream_parts(values)
-    return Document(source, parts, partial(_walk, source, len(values)), composer.repeats_keys)
+        raise Refused("a file must contain a statement or an order, got only comments")
+    return Document(source, values if len(values) > 1 else values[0], partial(_walk, source), reader.repeats_keys)
 
 
-class _Node:
-    """A mapping or a list that is being put together; `size` counts the values in it, those behind aliases too."""
-
-    def __init__(self, value: dict[object, object] | list[object], anchor: str | None) -> None:
-        self.value = value
-        self.anchor = anchor
-        self.size = 1
-        self.keys: list[object] = []  # the key whose value comes next, if it came already
+def _walk(source: Source, outline: Outline) -> None:
+    outline.want_all()
+    _Reader(source, outline).values()
 
 
-class _Composer:
-    """Puts the values of a stream together."""
+class _Reader:
+    """Turns the nodes of a stream into values, and reports their places to an outline."""
 
-    def __init__(self, source: Source) -> None:
-        self.values: list[object] = []
+    def __init__(self, source: Source, outline: Outline) -> None:
         self.repeats_keys = False
         self._source = source
-        self._open: list[_Node] = []
-        self._anchors: dict[str | None, tuple[object, int]] = {}
-        self._named = 0
+        self._outline = outline
+        self._nodes, aliases = _compose(source)
+        self._aliases = iter(aliases)
+        self._read: dict[
+            int, tuple[object, int] | None
+        ] = {}  # by the id of a node: its value and size; None while open
+        self._aliased = 0
+        self._end = 0  # of the last scalar, alias or collection in brackets
 
-    def take(self, event: Event) -> None:
-        match event.kind:
-            case Kind.DOCUMENT:
-                self._anchors.clear()
-            case Kind.MAPPING:
-                self._check_key(event)
-                self._open.append(_Node({}, event.anchor))
-            case Kind.LIST:
-                self._check_key(event)
-                self._open.append(_Node([], event.anchor))
-            case Kind.SCALAR:
-                self._put(event.value, 1)
-                self._anchors[event.anchor] = event.value, 1
-            case Kind.ALIAS:
-                self._check_key(event)
-                self._put(*self._behind(event))
+    def values(self) -> list[object]:
+        values = []
+        for index, node in enumerate(self._nodes):
+            self._outline.root = f"/{index}" if len(self._nodes) > 1 else ""
+            values.append(self._value(node)[0])
+        return values
+
+    def _value(self, node: Any) -> tuple[object, int]:
+        """Read a node; its size counts the values in it, those of aliases too."""
+        if id(node) in self._read:
+            return self._alias(node)
+        self._read[id(node)] = None
+        start = node.start_mark.index
+        size = 1
+        value: object
+        match node.id:
+            case "scalar":
+                value = self._scalar(node)
+                self._end = node.end_mark.index
+                pointer = self._outline.scalar(start, self._end)
+            case "sequence":
+                pointer = self._outline.open_list(start)
+                value = items = []
+                for item in node.value:
+                    member, members = self._value(item)
+                    items.append(member)
+                    size += members
+                self._close(node)
             case _:
-                node = self._open.pop()
-                self._put(node.value, node.size)
-                self._anchors[node.anchor] = node.value, node.size
-
-    def _behind(self, alias: Event) -> tuple[object, int]:
-        if alias.anchor not in self._anchors:
-            raise self._source.refusal(
-                f"an alias must name an anchor that ends before it, got {shown(alias.anchor)}", alias.start
-            )
-        value, size = self._anchors[alias.anchor]
-        self._named += size
-        if self._named > _MOST_NAMED:
-            raise self._source.refusal(f"aliases must stand for at most {_MOST_NAMED} values", alias.start)
+                pointer = self._outline.open_mapping(start)
+                value = mapping = {}
+                for key_node, item in node.value:
+                    key = self._key(key_node)
+                    self.repeats_keys |= key in mapping
+                    mapping[key], members = self._value(item)
+                    size += members
+                self._close(node)
+        if pointer is not None:
+            self._outline.anchors[id(node)] = pointer
+        self._read[id(node)] = value, size
         return value, size
 
-    def _check_key(self, event: Event) -> None:
-        if self._open and isinstance(self._open[-1].value, dict) and not self._open[-1].keys:
-            raise self._source.refusal("a key must be written out, and be no mapping and no list", event.start)
+    def _close(self, node: Any) -> None:
+        # For PyYAML, a collection without brackets ends where the next thing starts, after all comments.
+        if node.flow_style:
+            self._end = node.end_mark.index
+        self._outline.close(self._end)
 
-    def _put(self, value: object, size: int) -> None:
-        if not self._open:
-            self.values.append(value)
-            return
-        node = self._open[-1]
-        node.size += size
-        if isinstance(node.value, list):
-            node.value.append(value)
-        elif node.keys:
-            key = node.keys.pop()
-            self.repeats_keys |= key in node.value
-            node.value[key] = value
-        else:
-            node.keys.append(value)
+    def _alias(self, node: Any) -> tuple[object, int]:
+        # Nodes come in the order of the text, so that this is the next alias.
+        span = next(self._aliases)
+        read = self._read[id(node)]
+        if read is None:
+            raise self._source.refusal("an alias must not be inside of what it refers to", span.start)
+        self._aliased += read[1]
+        if self._aliased > _MAX_ALIASED:
+            raise self._source.refusal(f"aliases must refer to at most {_MAX_ALIASED} values in all", span.start)
+        self._end = span.end
+        self._outline.alias(id(node), *span)
+        return read
+
+    def _key(self, node: Any) -> str:
+        """Read a key: its text as written, so that 1, 1.0 and true are three keys."""
+        is_alias = id(node) in self._read
+        if is_alias or node.id != "scalar":
+            start = next(self._aliases).start if is_alias else node.start_mark.index
+            raise self._source.refusal("a key must be written out, and not be a mapping or a list", start)
+        self._read[id(node)] = self._scalar(node), 1
+        key: str = node.value
+        self._outline.key(key, node.start_mark.index, node.end_mark.index)
+        return key
+
+    def _scalar(self, node: Any) -> object:
+        if node.tag is _merge:
+            raise self._source.refusal("a YAML file is read without merge keys, got <<", node.start_mark.index)
+        return node.tag(node.value) if callable(node.tag) else node.value
 
 
-def _walk(source: Source, documents: int, outline: Outline) -> None:
-    outline.want_all()
-    index = -1
-    for event in events(source):
-        pointer: str | None = None
-        match event.kind:
-            case Kind.DOCUMENT:
-                index += 1
-                outline.root = f"/{index}" if documents > 1 else ""
-                outline.anchors.clear()
-            case Kind.MAPPING:
-                pointer = outline.open_mapping(event.start)
-            case Kind.LIST:
-                pointer = outline.open_list(event.start)
-            case Kind.END:
-                outline.close(event.end)
-            case _ if outline.awaits_key:
-                outline.key(event.value, event.start, event.end)
-            case Kind.SCALAR:
-                pointer = outline.scalar(event.start, event.end)
-            case _:
-                outline.alias(event.anchor, event.start, event.end)
-        if event.anchor is not None and pointer is not None:
-            outline.anchors[event.anchor] = pointer
+def _compose(source: Source) -> tuple[list[Any], list[Span]]:
+    """Return the root nodes of all documents that aren't empty, and the spans of all aliases."""
+    yaml = _import_yaml()
+    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    loader = type("_Loader", (base,), {"yaml_implicit_resolvers": {None: _PLAIN_SCALARS}})
+    aliases = []
+    depth = end = 0
+    try:
+        # The composer recurses, therefore the depth is checked first.
+        for event in yaml.parse(source.text, loader):
+            start, end = event.start_mark.index, event.end_mark.index
+            if getattr(event, "tag", None) not in _STRING_TAGS:
+                raise source.refusal(f"a YAML file is read without tags, got {shown(event.tag)}", start)
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _MAX_DEPTH:
+                    raise source.refusal(f"a YAML file must be nested at most {_MAX_DEPTH} levels deep", start)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            elif isinstance(event, yaml.AliasEvent):
+                aliases.append(Span(start, end))
+        nodes = yaml.compose_all(source.text, loader)
+        return [node for node in nodes if node.tag is not _null or node.value], aliases
+    except Refused:
+        raise
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        raise source.refusal(f"not readable as YAML: {error.problem or error.context}", mark.index) from None
+    except yaml.reader.ReaderError as error:
+        character = chr(error.character)
+        message = f"not readable as YAML: the character {shown(character)} is not allowed"
+        raise source.refusal(message, source.text.find(character)) from None
+    except (ValueError, OverflowError):
+        # Only PyYAML's parser in Python raises these, for an escape like "\UFFFFFFFF" or a version of very many digits.
+        raise source.refusal("not readable as YAML: a number after this is too large", end) from None
+
+
+def _import_yaml() -> Any:
+    try:
+        import yaml
+    except ImportError:
+        raise Refused("YAML is read with PyYAML, which is missing: pip install 'durchwahl[cli]'") from None
+    return yaml
+
+
+def _null(_: str) -> None:
+    return None
+
+
+def _boolean(text: str) -> bool:
+    return text.lower() == "true"
+
+
+def _not_finite(text: str) -> float:
+    return float(text.replace(".", ""))
+
+
+def _ambiguous_number(text: str) -> Verbatim:
+    """A number that not all programs read alike: 010 is 8 or 10, 1:30 is 90 or a string. It is read as neither."""
+    return Verbatim(text, " without quotation marks")
+
+
+def _merge(_: str) -> None:
+    """Mark the merge key, which is refused."""
+
+
+# The tag of a plain scalar is the function that reads it: no file can contain such a tag. The first match counts.
+_PLAIN_SCALARS = [
+    (_merge, re.compile(r"<<\Z")),
+    (_null, re.compile(r"(?:~|null|Null|NULL)?\Z")),
+    (_boolean, re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")),
+    (read_integer, re.compile(r"[-+]?(?:0|[1-9][0-9]*+)\Z")),
+    # Octal, hexadecimal, binary and sexagesimal integers, and digits with underscores, in YAML 1.1 or in 1.2.
+    (_ambiguous_number, re.compile(r"[-+]?(?:0[xob]?[0-9a-fA-F_]++|[0-9][0-9_]*+(?::[0-5]?[0-9])*+)\Z")),
+    (float, re.compile(r"[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?+)(?:[eE][-+]?[0-9]++)?+\Z")),
+    (_not_finite, re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")),
+]

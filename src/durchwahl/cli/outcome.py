@@ -1,12 +1,12 @@
-"""How a command ended, as its exit code says it."""
+"""The exit codes."""
 
 from enum import IntEnum
 
 
 class Outcome(IntEnum):
-    """What an exit code means. The greater one wins where several things happened."""
+    """How a command ended. The greater code counts if several apply."""
 
     CLEAN = 0
     FOUND = 1
     COULD_NOT = 2
-    INTERRUPTED = 130  # what shells know for stopped by Ctrl-C
+    INTERRUPTED = 130  # what shells use for Ctrl-C

@@ -1,4 +1,4 @@
-"""Where the values of a document stand in its text, by their pointers.
+"""The places of a document's values in its text, by their pointers.
 
 A format's reader walks the text and calls `open_mapping`, `open_list`, `scalar` and `close`, in the order of the text.
 """
@@ -14,7 +14,7 @@ _END_OF_TOKEN = re.compile(r"(?=/)|\Z")
 
 
 class Repeated(NamedTuple):
-    """A key that its mapping has already, and where it stands again."""
+    """A key that its mapping has already, and where it appears again."""
 
     pointer: str
     key: object
@@ -30,13 +30,13 @@ class _Open:
         self.pointer = pointer
         self.start = start
         self.token: object = -1
-        self.keys: set[object] | None = None  # a list has none
+        self.keys: set[object] | None = None  # None for a list
 
 
 class Outline:
-    """The spans of the values that are asked for, and every repeated key.
+    """The spans of the requested values, and every repeated key.
 
-    `wanted` are the pointers asked for, with those that lead to them; None asks for all. `root` is the pointer of the
+    `wanted` are the requested pointers, with those that lead to them; None requests all. `root` is the pointer of the
     document that is walked next, since a stream has several.
     """
 
@@ -52,7 +52,7 @@ class Outline:
 
     @property
     def has_aliases(self) -> bool:
-        """Whether a value stands in more than one place."""
+        """Whether a value appears in more than one place."""
         return bool(self._aliases)
 
     @property
@@ -61,11 +61,11 @@ class Outline:
         return self._awaits_key
 
     def wants(self, pointer: str) -> bool:
-        """Whether anything is asked for that this pointer leads to."""
+        """Return whether this pointer, or one that it leads to, is requested."""
         return self._wanted is None or pointer in self._wanted
 
     def want_all(self) -> None:
-        """Ask for everything, because aliases may lead anywhere."""
+        """Request everything, because aliases may lead anywhere."""
         self._wanted = None
 
     def open_mapping(self, start: int) -> str | None:
@@ -102,7 +102,7 @@ class Outline:
         return pointer
 
     def alias(self, name: object, start: int, end: int) -> None:
-        """A value that stands where its anchor is, and is only named here."""
+        """An alias: a value that is written at its anchor, and only named here."""
         pointer = self.scalar(start, end) or ""
         self._aliases[pointer] = self.anchors.get(name, pointer)
 
@@ -124,7 +124,7 @@ class Outline:
         return found
 
     def _pointer(self) -> str | None:
-        """The pointer of the value that starts now, None where it isn't asked for."""
+        """The pointer of the value that starts now, None if it isn't requested."""
         pointer: str | None = self.root
         if self._open:
             opened = self._open[-1]

@@ -1,4 +1,4 @@
-"""The commands `plan` and `show`: the block to order, and the block at a glance."""
+"""The commands `plan` and `show`: the block to order, and a drawing of a block."""
 
 import json
 from argparse import ArgumentParser, Namespace
@@ -13,7 +13,7 @@ BLOCK: Final = 'the extension range and the activation ranges: "0-99: 4, 19-20, 
 
 
 def add_plan_arguments(command: ArgumentParser) -> None:
-    """What `plan` is told."""
+    """Add the arguments of `plan`."""
     command.add_argument("route_number", help=ROUTE_NUMBER)
     command.add_argument("extension", nargs="+", help="the extensions to activate, with their zeros: 04 19 20 42")
 
@@ -28,7 +28,7 @@ def plan(options: Namespace) -> Outcome:
 
 
 def add_show_arguments(command: ArgumentParser) -> None:
-    """What `show` is told."""
+    """Add the arguments of `show`."""
     command.add_argument("route_number", nargs="?", help=ROUTE_NUMBER)
     command.add_argument("block", help=BLOCK)
 

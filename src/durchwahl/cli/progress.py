@@ -1,4 +1,4 @@
-"""Progress: how far a long work has come, said on a terminal and nowhere else."""
+"""Progress of long runs, on terminals only."""
 
 import time
 from collections.abc import Callable
@@ -10,7 +10,7 @@ _ERASE = "\x1b[K"
 
 
 class Progress:
-    """Counts the files, and says how many there are so far once the work takes more than half a second."""
+    """Counts the files, and prints the count once the work takes more than half a second."""
 
     def __init__(self, total: int, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
         self._total = total

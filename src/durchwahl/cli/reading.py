@@ -1,4 +1,4 @@
-"""Files to documents: each is read as what its ending says, or, without one, as what it looks like."""
+"""Read files: the ending decides the format, or the content if there is no known ending."""
 
 import os
 import sys
@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from durchwahl.cli.document import Document
-from durchwahl.cli.from_csv import read_csv, separator_of
-from durchwahl.cli.from_json import read_json, read_json_lines
+from durchwahl.cli.from_csv import looks_like_csv, read_csv
+from durchwahl.cli.from_json import NotJson, read_json, read_json_lines
 from durchwahl.cli.source import Refused, Source
-from durchwahl.rules.shape import REQUIRED
 
 STANDARD_INPUT: Final = "-"
 
@@ -36,21 +35,21 @@ _PIECE: Final = 2**16
 
 
 def read_document(name: str) -> Document:
-    """The document in a file, or on standard input. Raises `Refused`, and `OSError` where there is no such file."""
+    """Read a file, or standard input. Raises `Refused`, and `OSError` if there is no such file."""
     return document_of(name, _content(name))
 
 
 def document_of(name: str, content: bytes) -> Document:
-    """The document that these bytes are. Raises `Refused`."""
+    """Read the content of a file of this name. Raises `Refused`."""
     if len(content) > MOST_BYTES:
         raise Refused(f"a file must have at most {MOST_BYTES} bytes, got more; JSON Lines can be split anywhere")
     source = Source.decode(name, content)
     ending = os.path.splitext(name)[1].lower()
-    return _READERS.get(ending, _read_by_looks)(source)
+    return _READERS.get(ending, _read_by_content)(source)
 
 
 def _content(name: str) -> bytes:
-    """The bytes of a file; of one with more than are allowed, only some more."""
+    """Return the bytes of a file; if it has more than are allowed, only some more."""
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise Refused("standard input is closed")
@@ -64,24 +63,22 @@ def _content(name: str) -> bytes:
     return b"".join(pieces)
 
 
-def _read_by_looks(source: Source) -> Document:
-    """JSON begins with a bracket or a quotation mark; a CSV file's first line has the columns and no colon."""
-    text = source.text.lstrip()
-    first_line = text.partition("\n")[0]
-    if text[0] in '{["':
-        return _read_some_json(source)
-    if separator_of(source) in first_line and ":" not in first_line and any(field in first_line for field in REQUIRED):
-        return read_csv(source)
-    return _read_yaml(source)
-
-
-def _read_some_json(source: Source) -> Document:
+def _read_by_content(source: Source) -> Document:
+    """Read the format whose grammar the text keeps; if it keeps none, refuse it as what it is most likely meant to be."""
     try:
         return read_json(source)
-    except Refused:
-        # Of two lines that are a value each, only the first is read as JSON.
-        try:
-            return read_json_lines(source)
-        except Refused:
-            pass
-        raise
+    except NotJson as error:
+        no_json = error
+    try:
+        return read_json_lines(source)
+    except NotJson as error:
+        no_lines = error
+    if looks_like_csv(source):
+        return read_csv(source)
+    try:
+        return _read_yaml(source)
+    except Refused as no_yaml:
+        if source.text.lstrip()[0] not in '{["':
+            raise
+        # Where the first line is JSON, the second one is where JSON ends and JSON Lines begin.
+        raise (no_lines if no_lines.place > no_json.place else no_json) from no_yaml

@@ -13,13 +13,13 @@ from durchwahl.findings import Severity
 
 
 class Report(Protocol):
-    """What the findings are told to, file by file."""
+    """What writes the findings, file by file."""
 
     def found(self, name: str, sighting: Sighting) -> None:
-        """One thing was found in a file."""
+        """Report one thing that was found in a file."""
 
     def end(self, summary: str) -> None:
-        """All files were looked at."""
+        """End the report, after the last file."""
 
 
 _COLOURS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -35,8 +35,8 @@ class TextReport:
         )
 
     def found(self, name: str, sighting: Sighting) -> None:
-        finding, (line, column) = sighting
-        where = self._painted(f"{printable(name)}:{line}:{column}:", "1")
+        finding, place = sighting
+        where = self._painted(":".join([printable(name), *map(str, place or ()), ""]), "1")
         code = self._painted(finding.code, _COLOURS[finding.severity])
         self._stream.write(f"{where} {code} {finding.message}\n")
 
@@ -55,7 +55,8 @@ class JsonReport:
         self._before = "["
 
     def found(self, name: str, sighting: Sighting) -> None:
-        finding, (line, column) = sighting
+        finding, place = sighting
+        line, column = place or (None, None)
         entry = {
             "path": name,
             "line": line,
@@ -83,10 +84,11 @@ class GithubReport:
         self._stream = stream
 
     def found(self, name: str, sighting: Sighting) -> None:
-        finding, (line, column) = sighting
+        finding, place = sighting
+        where = f",line={place.line},col={place.column}" if place else ""
         title = f"{finding.code} {ALL_RULES[finding.code].name}"
         self._stream.write(
-            f"::{_COMMANDS[finding.severity]} file={_property(name)},line={line},col={column},title={title}"
+            f"::{_COMMANDS[finding.severity]} file={_property(name)}{where},title={title}"
             f"::{_escaped(finding.message)}\n"
         )
 

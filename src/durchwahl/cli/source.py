@@ -14,14 +14,14 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Place(NamedTuple):
-    """A place in a text. Columns count characters, a tab or an umlaut being one; a byte order mark is none."""
+    """A place in a text. Columns count characters: a tab or an umlaut is one, a byte order mark isn't counted."""
 
     line: int
     column: int
 
 
 class Span(NamedTuple):
-    """A stretch of text: how many characters stand before its start and before its end."""
+    """A stretch of text, by the offsets of its start and of its end."""
 
     start: int
     end: int
@@ -50,7 +50,7 @@ class Source:
     def decode(cls, name: str, content: bytes) -> Self:
         """The text that a file's bytes are. Raises `Refused` unless they are UTF-8 and more than white space."""
         if content.startswith(_UTF_16) or b"\0" in content[:4]:
-            raise Refused("a file must be in UTF-8, got UTF-16 or UTF-32, or no text at all")
+            raise Refused("a file must be in UTF-8, got UTF-16, UTF-32 or something that isn't text")
         mark = _BOM if content.startswith(_BOM) else b""
         content = content.removeprefix(mark)
         try:
@@ -61,7 +61,7 @@ class Source:
                 f"a file must be in UTF-8, got the byte 0x{content[error.start]:02x}", error.start
             ) from None
         if not source.text or source.text.isspace():
-            raise Refused("a file must hold a statement or an order, got an empty one")
+            raise Refused("a file must contain a statement or an order, got an empty one")
         return source
 
     def encode(self, text: str) -> bytes:
@@ -70,20 +70,20 @@ class Source:
 
     @cached_property
     def line_starts(self) -> list[int]:
-        """How many characters stand before each line."""
+        """The offset of each line."""
         return [0, *(end.end() for end in re.finditer(r"\r\n|\r|\n", self.text))]
 
     @property
     def lines(self) -> Iterator[Span]:
-        """Where the lines stand, each with its end."""
+        """The spans of the lines, with their line ends."""
         return (Span(start, end) for start, end in pairwise([*self.line_starts, len(self.text)]) if start < end)
 
     def place(self, offset: int) -> Place:
-        """The place behind so many characters; the end of the text for more than it has."""
+        """Return the place of an offset; the end of the text for larger ones."""
         offset = min(offset, len(self.text))
         line = bisect_right(self.line_starts, offset)
         return Place(line, offset - self.line_starts[line - 1] + 1)
 
     def refusal(self, message: str, offset: int) -> Refused:
-        """The error that says so, at the place behind so many characters."""
+        """Return an error with this message, at the place of an offset."""
         return Refused(message, self.place(offset))
