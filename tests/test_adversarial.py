@@ -1,7 +1,6 @@
 """Linear time: what an adversary sends takes at most about as much longer as it is longer.
 
-Time is counted in bytecodes, which are the same on every machine and in every run. `benchmarks/adversarial.py` counts
-the instructions of the same cases, and so also what happens in C.
+Time is counted in bytecodes, which are the same on every machine and in every run of one version of Python.
 """
 
 import sys
@@ -10,7 +9,8 @@ from types import FrameType
 from typing import Any
 
 import pytest
-from benchmarks.adversarial_cases import CASES, Case
+
+from adversarial_cases import CASES, Case
 
 SMALL, LARGE = 250, 1000
 STEEPEST = 1.5 * LARGE / SMALL

@@ -49,6 +49,7 @@ def run_as_documentation(pages: Path) -> subprocess.CompletedProcess[str]:
 class TestExamples:
     """What stands behind `>>>` is run by pytest, and what stands behind `$` by the test below."""
 
+    @pytest.mark.slow
     def test_wrong_ones_fail(self, tmp_path: Path) -> None:
         examples = {
             "right": ">>> 1 + 1\n2\n",
@@ -64,6 +65,7 @@ class TestExamples:
         assert set(re.findall(r"^FAILED (?:.*/)?(\w+)\.md", done.stdout, re.MULTILINE)) == examples.keys() - {"right"}
         assert "4 failed, 1 passed" in done.stdout
 
+    @pytest.mark.slow
     def test_a_page_of_ours_fails_when_it_is_made_wrong(self, tmp_path: Path) -> None:
         right = (DOCS / "tutorial.md").read_text(encoding="utf-8")
         wrong = right.replace("'100 port, 5 live'", "'100 port, 6 live'")
@@ -84,6 +86,7 @@ class TestExamples:
         assert len(DocTestParser().get_examples(text)) == len(re.findall(r"^>>> ", text, re.MULTILINE))
         assert not set(dict(FENCE.findall(text))) & {"pycon", "py", "python3"}
 
+    @pytest.mark.slow
     @of_pages([page for page in PAGES if blocks(page, "console")])
     def test_commands_print_what_the_page_says(self, page: Path, tmp_path: Path) -> None:
         """In one folder, one after the other; `cat` shows a file that is there from then on."""
@@ -96,6 +99,7 @@ class TestExamples:
                 else:
                     assert run_in_shell(command, tmp_path) == printed, command
 
+    @pytest.mark.slow
     def test_a_command_that_fails_is_seen(self, tmp_path: Path) -> None:
         printed = run_in_shell('durchwahl plan "0201 234567" 04; echo "exit code $?"', tmp_path)
         assert printed.startswith("exit code 2\ndurchwahl: a number must begin with + or 00")
@@ -214,6 +218,7 @@ def build(source: Path, target: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 class TestBuild:
     """`sphinx-build -W`, where the extra `docs` is installed; of a copy, so that nothing is left in the folder."""
 

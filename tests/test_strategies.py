@@ -50,6 +50,7 @@ def test_of_a_dependent(order):
 """
 
 
+@pytest.mark.slow
 class TestAnotherPackage:
     """A dependent's tests import nothing of ours but the type: Hypothesis finds the entry point."""
 
@@ -76,6 +77,7 @@ class TestAnotherPackage:
         assert "1 failed" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["durchwahl.strategies", "durchwahl.registration", "hypothesis"])
 def test_whatever_is_imported_first_all_are_found(first: str) -> None:
     """Importing the strategies imports Hypothesis, which asks for the registration in the middle of that."""
@@ -114,10 +116,11 @@ def anything(_: object) -> bool:
     return True
 
 
-GENERATED = settings(max_examples=2000, derandomize=True, phases=[Phase.generate])
-SHRUNK = settings(max_examples=2000, derandomize=True)
+GENERATED = settings(max_examples=2000, derandomize=True, database=None, phases=[Phase.generate])
+SHRUNK = settings(GENERATED, phases=[Phase.generate, Phase.shrink])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("strategy", "wanted"),
     [
@@ -136,12 +139,14 @@ def test_borders_and_collisions_are_met_soon(strategy: Any, wanted: Any) -> None
     assert wanted(find(strategy, wanted, settings=GENERATED))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", RULES)
 def test_every_mistake_there_is_a_rule_for_is_made_soon(code: str) -> None:
     strategy: Any = ours.orders() if code >= "DW5" else ours.mistaken_statements()
     assert code in codes(find(strategy, lambda document: code in codes(document), settings=GENERATED))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("border", [0, 9, 10, 99, 100, 999])
 def test_half_of_the_extensions_are_borders(border: int) -> None:
     drawn: list[int] = []
@@ -155,6 +160,7 @@ def test_half_of_the_extensions_are_borders(border: int) -> None:
     assert drawn.count(border) >= 4  # of 400 that are drawn evenly, 0.4 are this one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("strategy", "wanted", "least"),
     [

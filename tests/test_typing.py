@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 REFUSED = ROOT / "tests" / "refused_by_types.py"
 REASON = re.compile(r"  # type: ignore\[[a-z-]+\]$", re.MULTILINE)
