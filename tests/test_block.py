@@ -286,6 +286,7 @@ class TestCovering:
                 with pytest.raises(InvalidNumber):
                     ExtensionBlock.covering_numbers(route, numbers)
 
+    @pytest.mark.slow
     def test_takes_a_generator_of_a_million_numbers(self) -> None:
         numbers = (f"+4920{number % 1000:03}" for number in range(1_000_000))
         assert str(ExtensionBlock.covering_numbers("+49 20", numbers)) == "0-999: 0-999"

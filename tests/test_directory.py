@@ -560,6 +560,7 @@ class TestRefusing:
     def test_a_readable_key_of_a_million_characters_is_read(self) -> None:
         assert dict(Directory(TENS, {"4" + " " * 10**6 + "- 5, 9": "Fax"})) == {4: "Fax", 5: "Fax", 9: "Fax"}
 
+    @pytest.mark.slow
     def test_a_thousand_people_at_once_who_all_want_the_same_are_told_in_one_line_each(self) -> None:
         with pytest.raises(InvalidBlock) as refused:
             Directory(ExtensionRange(0, 999), {f"0-{end}": f"P{end}" for end in range(1000)})

@@ -73,6 +73,7 @@ class TestCollections:
     def test_have_their_own_shape(self, document: Any, expected: list[str]) -> None:
         assert [str(finding) for finding in validate(document)] == expected
 
+    @pytest.mark.slow
     def test_of_very_many_are_answered(self) -> None:
         whole = {"start_at": 0, "end_at": 99}
         clean = {"extension_range": whole, "activation_ranges": [whole], "route_number": "+49301234567"}

@@ -28,7 +28,7 @@ def places(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
 class TestTheVerdictIsThatOfTheLaw:
     """What is found, and where, is what an independent statement of the rules finds there."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(mistaken_statements())
     @example({"extension_range": "0-9", "activation_ranges": "04"})
     @example({"extension_range": "-1 bis -9", "activation_ranges": "-4"})
@@ -42,7 +42,7 @@ class TestTheVerdictIsThatOfTheLaw:
     def test_on_statements_with_mistakes(self, statement: Any) -> None:
         assert places(validate(statement)) == law.breaches(statement)
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(statements())
     def test_on_statements_that_can_be_ordered(self, statement: Any) -> None:
         findings = validate(statement)
@@ -53,7 +53,7 @@ class TestTheVerdictIsThatOfTheLaw:
 class TestTheFastPath:
     """A fast look may only skip what the rules would find nothing in."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(statements() | mistaken_statements())
     def test_never_passes_what_the_rules_find_something_in(self, statement: Any) -> None:
         if is_plainly_clean(statement):
@@ -129,7 +129,7 @@ class TestTheFastPath:
 class TestNothingRaises:
     """A statement is somebody's file: whatever it holds is answered with findings."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(
         ANYTHING | st.dictionaries(st.sampled_from(["extension_range", "activation_ranges", "route_number"]), ANYTHING)
     )
@@ -171,6 +171,7 @@ class TestNothingRaises:
         assert [finding.code for finding in findings] == ["DW105", "DW105"]
         assert eval(repr(findings[0]), {"Finding": Finding, "Severity": Severity}) == findings[0]
 
+    @pytest.mark.slow
     def test_on_a_million_characters(self) -> None:
         findings = validate(
             {"extension_range": "0-99", "activation_ranges": "4," * 500_000 + "x", "route_number": "+" * 10**6}
@@ -178,6 +179,7 @@ class TestNothingRaises:
         assert places(findings) == {("DW106", "/activation_ranges"), ("DW401", "/route_number")}
         assert all(len(finding.message) < 300 for finding in findings)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("item", ["0-999", "4", {"start_at": 998, "end_at": 999}, None])
     def test_on_a_hundred_thousand_ranges_with_at_most_a_few_findings_each(self, item: Any) -> None:
         findings = validate({"extension_range": "0-999", "activation_ranges": [item] * 100_000})

@@ -62,6 +62,7 @@ def orders(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return orders
 
 
+@pytest.mark.slow
 def test_a_good_commit_passes_a_bad_one_is_refused_and_a_fixable_one_is_fixed(orders: Path) -> None:
     good = commit(orders, "orders/good.yaml", GOOD)
     assert good.returncode == 0, good.stdout + good.stderr
