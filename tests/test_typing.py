@@ -30,26 +30,6 @@ def test_what_is_refused_is_refused_for_the_reason_that_stands_beside_it(monkeyp
     assert mypy_on(REFUSED) == []
 
 
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        (
-            "ExtensionRange(0, 9).digits(4)  # type: ignore[attr-defined]",
-            "[unused-ignore]",
-        ),
-        ("ActivationRange(0, 9).digits(4)  # type: ignore[arg-type]", "[attr-defined]"),
-    ],
-    ids=["type-checks", "fails for another reason"],
-)
-def test_what_type_checks_or_fails_for_another_reason_is_noticed(
-    line: str, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.chdir(ROOT)
-    path = tmp_path / "snippet.py"
-    path.write_text(f"from durchwahl import ActivationRange, ExtensionRange\n\n{line}\n")
-    assert any(complaint in said for said in mypy_on(path))
-
-
 def test_every_public_symbol_has_a_known_type() -> None:
     """By pyright, of the installed package, as a dependent's type checker sees it."""
     pyright = shutil.which("pyright", path=str(Path(sys.executable).parent))
