@@ -11,7 +11,7 @@ COMMON = settings(settings(), deadline=None, suppress_health_check=[HealthCheck.
 settings.register_profile(
     "brief",
     parent=COMMON,
-    max_examples=12,
+    max_examples=15,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],
