@@ -73,7 +73,6 @@ class TestExamples:
         assert len(DocTestParser().get_examples(text)) == len(re.findall(r"^>>> ", text, re.MULTILINE))
         assert not set(dict(FENCE.findall(text))) & {"pycon", "py", "python3"}
 
-    @pytest.mark.slow
     @of_pages([page for page in PAGES if blocks(page, "console")])
     def test_commands_print_what_the_page_says(self, page: Path, tmp_path: Path) -> None:
         """In one folder, one after the other; `cat` shows a file that is there from then on."""
@@ -86,7 +85,6 @@ class TestExamples:
                 else:
                     assert run_in_shell(command, tmp_path) == printed, command
 
-    @pytest.mark.slow
     def test_a_command_that_fails_is_seen(self, tmp_path: Path) -> None:
         printed = run_in_shell('durchwahl plan "0201 234567" 04; echo "exit code $?"', tmp_path)
         assert printed.startswith("exit code 2\ndurchwahl: a number must begin with + or 00")

@@ -121,7 +121,6 @@ GENERATED = settings(max_examples=2000, derandomize=True, database=None, phases=
 SHRUNK = settings(GENERATED, phases=[Phase.generate, Phase.shrink])
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("strategy", "wanted"),
     [
@@ -147,7 +146,6 @@ def test_every_mistake_there_is_a_rule_for_is_made_soon(code: str) -> None:
     assert code in codes(find(strategy, lambda document: code in codes(document), settings=GENERATED))
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("border", [0, 9, 10, 99, 100, 999])
 def test_half_of_the_extensions_are_borders(border: int) -> None:
     drawn: list[int] = []
