@@ -1,6 +1,6 @@
 """Screenshots for a person to look at: the notebooks in a real JupyterLab, and the built documentation.
 
-    pip install -e '.[docs,eyes]'
+    pip install -e '.[dev]' jupyterlab playwright jupytext
     python docs/screenshots.py FOLDER
 
 Every notebook is run, and opened trusted and untrusted, in the light theme and the dark one. No test can see that a label

@@ -1,22 +1,20 @@
-"""Hypothesis runs without a deadline: how fast a test runs says nothing about what it tests.
+"""Hypothesis profiles: `brief` is the default, `--hypothesis-profile=thorough` is for CI.
 
-`--hypothesis-profile=brief` draws fewer examples, for the versions of Python beside the one that draws them all. `mutants` is
-for mutmut, which runs the tests some thousand times, all in one process: the same few examples each time, and nothing made smaller
-that fails.
+`brief` draws the same few examples in every run, and does not shrink: a failure that it finds is found again, smaller, by
+`thorough`. Neither has a deadline or fails on slow machines, because no test here is about time.
 """
 
 from hypothesis import HealthCheck, Phase, settings
 
-settings.register_profile("durchwahl", parent=settings(), deadline=None)
-settings.register_profile("brief", parent=settings(), deadline=None, max_examples=15)
+COMMON = settings(settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 settings.register_profile(
-    "mutants",
-    parent=settings(),
-    deadline=None,
-    max_examples=25,
+    "brief",
+    parent=COMMON,
+    max_examples=15,
     derandomize=True,
     database=None,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
 )
-settings.load_profile("durchwahl")
+settings.register_profile("thorough", parent=COMMON, max_examples=100, print_blob=True)
+settings.load_profile("brief")

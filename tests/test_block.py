@@ -239,7 +239,10 @@ class TestReading:
             ("0-99: 4, x", "/activation_ranges: DW106 a number is expected at character 10, got 'x'"),
             (": 4", "/extension_range: DW106 a range reads like 0-99 or 4, got ''"),
             ("0-9, 5: 4", "/extension_range: DW106 one range is expected here, got 2: '0-9, 5'"),
-            ("0-9: 4: 5", "/activation_ranges: DW106 a dash, a comma or the end is expected at character 7, got ': 5' in '4: 5'"),
+            (
+                "0-9: 4: 5",
+                "/activation_ranges: DW106 a dash, a comma or the end is expected at character 7, got ': 5' in '4: 5'",
+            ),
         ],
     )
     def test_a_text_is_refused_with_the_position_in_it(self, text: str, reason: str) -> None:
@@ -334,6 +337,7 @@ class TestCovering:
                 with pytest.raises(InvalidNumber):
                     ExtensionBlock.covering_numbers(route, numbers)
 
+    @pytest.mark.slow
     def test_takes_a_generator_of_a_million_numbers(self) -> None:
         numbers = (f"+4920{number % 1000:03}" for number in range(1_000_000))
         assert str(ExtensionBlock.covering_numbers("+49 20", numbers)) == "0-999: 0-999"

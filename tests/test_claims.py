@@ -1,5 +1,6 @@
 """Claims and their clashes: against every pair of numbers, written out."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,6 +73,7 @@ def test_a_stretched_claim_is_padded_with_zeros_and_nines() -> None:
     assert claim("49207", ExtensionRange(80, 89))[:2] == claim("492078", ExtensionRange(0, 9))[:2]
 
 
+@pytest.mark.slow
 def test_many_claims_that_all_clash_are_answered() -> None:
     """A hundred thousand short numbers, each beginning a hundred thousand longer ones."""
     claims = [claim("49", ExtensionRange(0, 9))] * 100_000 + [claim("495", ExtensionRange(0, 99))] * 100_000

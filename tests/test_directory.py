@@ -609,6 +609,7 @@ class TestRefusing:
             "for 'Fax' after 'Sales'"
         )
 
+    @pytest.mark.slow
     def test_a_thousand_people_at_once_who_all_want_the_same_are_told_in_one_line_each(self) -> None:
         with pytest.raises(InvalidBlock) as refused:
             Directory(ExtensionRange(0, 999), {f"0-{end}": f"P{end}" for end in range(1000)})

@@ -238,7 +238,10 @@ class TestCollisions:
                 "DW503",
                 "a number must have one route number only, got +4930780 to +4930789 in 80-89 under +49307 and in 0-9 under +493078",
             ),
-            ("DW503", "a number must have one route number only, got +4930785 in 80-89 under +49307 and in 5 under +493078"),
+            (
+                "DW503",
+                "a number must have one route number only, got +4930785 in 80-89 under +49307 and in 5 under +493078",
+            ),
             (
                 "DW502",
                 "a number must not be a prefix of another, got +4930785 in 80-89 under +49307, a prefix of +493078510 to +493078519 in 10-19 under +4930785",

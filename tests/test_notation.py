@@ -128,6 +128,7 @@ def test_a_number_that_is_absurdly_long_is_refused(length: int) -> None:
             read_stretches(text)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "adversarial", [" ", "4", "4,", "1-", "4 ", "-", "bis", "- ", "4bis", "-3 bis", "\u0664", ",", "4 - ", "."]
 )

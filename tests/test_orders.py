@@ -138,6 +138,7 @@ class TestCollections:
         assert [(finding.code, finding.pointer) for finding in validate(deep)] == [("DW102", "/0/0/0/0")]
         assert ("DW102", "/0/0/0/0") in [(finding.code, finding.pointer) for finding in validate(itself)]
 
+    @pytest.mark.slow
     def test_of_very_many_are_answered(self) -> None:
         whole = {"start_at": 0, "end_at": 99}
         clean = {"extension_range": whole, "activation_ranges": [whole], "route_number": "+49301234567"}

@@ -162,4 +162,4 @@ class Order(RuleBasedStateMachine):
 
 
 TestOrder = Order.TestCase
-TestOrder.settings = settings(max_examples=30, stateful_step_count=15)
+TestOrder.settings = settings(max_examples=settings().max_examples, stateful_step_count=15)

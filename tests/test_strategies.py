@@ -50,6 +50,7 @@ def test_of_a_dependent(order):
 """
 
 
+@pytest.mark.slow
 class TestAnotherPackage:
     """A dependent's tests import nothing of ours but the type: Hypothesis finds the entry point."""
 
@@ -63,7 +64,6 @@ class TestAnotherPackage:
     def test_gets_them_by_an_install_alone(self, tmp_path: Path) -> None:
         done = self.run(tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
-        assert "1 passed" in done.stdout
 
     def test_does_not_get_them_without_the_entry_point(self, tmp_path: Path) -> None:
         """An installation of the same name that comes first on the path has no entry points; so ours aren't seen."""
@@ -73,15 +73,18 @@ class TestAnotherPackage:
         (without / "METADATA").write_text(installed.read_text("METADATA") or "")
         done = self.run(tmp_path, PYTHONPATH=str(tmp_path))
         assert done.returncode == 1, done.stdout + done.stderr
-        assert "1 failed" in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("first", ["durchwahl.strategies", "durchwahl.registration", "hypothesis"])
 def test_whatever_is_imported_first_all_are_found(first: str) -> None:
     """Importing the strategies imports Hypothesis, which asks for the registration in the middle of that."""
-    program = f"import {first}, durchwahl; from hypothesis import strategies as st; print(st.from_type(durchwahl.ExtensionBlock))"
+    program = (
+        f"import {first}, durchwahl; from hypothesis import find, strategies as st; "
+        "print(type(find(st.from_type(durchwahl.ExtensionBlock), lambda block: True)).__name__)"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
-    assert done.stdout == "extension_blocks()\n", done.stderr
+    assert done.stdout == "ExtensionBlock\n", done.stderr
 
 
 @given(ours.extension_sets(ExtensionRange(30, 69)))
@@ -114,8 +117,8 @@ def anything(_: object) -> bool:
     return True
 
 
-GENERATED = settings(max_examples=2000, derandomize=True, phases=[Phase.generate])
-SHRUNK = settings(max_examples=2000, derandomize=True)
+GENERATED = settings(max_examples=2000, derandomize=True, database=None, phases=[Phase.generate])
+SHRUNK = settings(GENERATED, phases=[Phase.generate, Phase.shrink])
 
 
 @pytest.mark.parametrize(
@@ -140,6 +143,7 @@ def test_borders_and_collisions_are_met_soon(strategy: Any, wanted: Any) -> None
     assert wanted(find(strategy, wanted, settings=GENERATED))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("code", RULES)
 def test_every_mistake_there_is_a_rule_for_is_made_soon(code: str) -> None:
     strategy: Any = ours.orders() if code >= "DW5" else ours.mistaken_statements()
@@ -159,6 +163,7 @@ def test_half_of_the_extensions_are_borders(border: int) -> None:
     assert drawn.count(border) >= 4  # of 400 that are drawn evenly, 0.4 are this one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("strategy", "wanted", "least"),
     [

@@ -32,7 +32,7 @@ def places(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
 class TestTheVerdictIsThatOfTheLaw:
     """What is found, and where, is what an independent statement of the rules finds there."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(mistaken_statements())
     @example({"extension_range": "0-9", "activation_ranges": "04"})
     @example({"extension_range": "-1 bis -9", "activation_ranges": "-4"})
@@ -46,7 +46,7 @@ class TestTheVerdictIsThatOfTheLaw:
     def test_on_statements_with_mistakes(self, statement: Any) -> None:
         assert places(validate(statement)) == law.breaches(statement)
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(statements())
     def test_on_statements_that_can_be_ordered(self, statement: Any) -> None:
         findings = validate(statement)
@@ -57,7 +57,7 @@ class TestTheVerdictIsThatOfTheLaw:
 class TestTheFastPath:
     """A fast look may only skip what the rules would find nothing in."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(statements() | mistaken_statements())
     def test_never_passes_what_the_rules_find_something_in(self, statement: Any) -> None:
         if is_plainly_clean(statement):
@@ -133,7 +133,7 @@ class TestTheFastPath:
 class TestNothingRaises:
     """A statement is somebody's file: whatever it holds is answered with findings."""
 
-    @settings(max_examples=200)
+    @settings(max_examples=2 * settings().max_examples)
     @given(
         ANYTHING | st.dictionaries(st.sampled_from(["extension_range", "activation_ranges", "route_number"]), ANYTHING)
     )
@@ -188,6 +188,7 @@ class TestNothingRaises:
         assert len(findings) <= items.count(",") + 2
         assert all(len(finding.message) < 300 for finding in findings)
 
+    @pytest.mark.slow
     @pytest.mark.parametrize("item", ["0-999", "4", {"start_at": 998, "end_at": 999}, None])
     def test_on_a_hundred_thousand_ranges_with_at_most_a_few_findings_each(self, item: Any) -> None:
         findings = validate({"extension_range": "0-999", "activation_ranges": [item] * 100_000})

@@ -1,9 +1,10 @@
-"""Writes the test vectors: `python tests/write_vectors.py`. What is right in them, `law` says and the library never.
+"""Write the test vectors: `python tests/write_vectors.py durchwahl-1.json`. The answers come from `law`, not from the library.
 
-The cases are drawn with a seed that stays, so that writing them again gives the same file. One case stands on a line.
+The seed is fixed, so that writing them again gives the same file. Each line is one case.
 """
 
 import json
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -13,7 +14,6 @@ import law
 import law_of_text
 
 VERSION = 1
-PATH = Path(__file__).parent / "vectors" / f"durchwahl-{VERSION}.json"
 SEED = "durchwahl"
 
 Case = dict[str, Any]
@@ -239,6 +239,4 @@ def _sorted(found: set[law.Breach]) -> list[list[str]]:
 
 
 if __name__ == "__main__":
-    PATH.parent.mkdir(exist_ok=True)
-    PATH.write_text(written(), encoding="utf-8", newline="\n")
-    print(f"{PATH.name}: {PATH.stat().st_size:,} bytes")
+    Path(sys.argv[1]).write_text(written(), encoding="utf-8", newline="\n")

@@ -13,13 +13,12 @@ python.FS.mkdir("/repository");
 python.FS.mount(python.FS.filesystems.NODEFS, { root: repository }, "/repository");
 // What isn't there starts other processes or threads, reads the repository itself, or needs packages that are compiled.
 const core = [
-  ...["block", "changes", "claims", "covering", "directory", "drawing", "examples", "inventory", "messages", "notation"],
-  ...["numbers", "numberset", "orders", "plain", "ranges", "sets", "stateful", "validation", "vectors"],
+  ...["block", "changes", "claims", "covering", "directory", "display", "examples", "inventory", "notation"],
+  ...["numbers", "numberset", "orders", "plain", "ranges", "sets", "stateful", "validation", "values", "vectors"],
 ];
 const leftOut = [
   "test_it_is_unpickled_where_nothing_has_been_made_yet", // starts another process
   "test_looking_up_needs_no_portion", // starts another process
-  "test_is_written_again_as_it_is_and_without_the_library", // starts another process
   "test_count_what_nobody_could_write_out", // of 32 bits, Python itself has no len above 2**31 - 1
   "nesting", // CPython falls over there by freeing 100,000 nested lists, without the library
 ];

@@ -68,7 +68,7 @@ class TestIntervals:
 
     @pytest.mark.parametrize("other", [4, [4], None])
     def test_of_a_set_meet_intervals_only(self, other: Any) -> None:
-        with pytest.raises(TypeError, match="unsupported operand"):
+        with pytest.raises(TypeError):
             ExtensionSet([4, 5]).to_portion() & other
 
     def test_of_numpys_integers_are_read(self) -> None:

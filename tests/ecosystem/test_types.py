@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 PROGRAM = """\
@@ -60,7 +62,7 @@ def lines_with_errors(checker: str, program: Path) -> set[int]:
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_a_payload_goes_into_the_official_client_and_one_without_the_id_does_not(checker: str, tmp_path: Path) -> None:
-    pytest.importorskip(checker, reason="the extra lint is not installed")
+    pytest.importorskip(checker, reason="the extra dev is not installed")
     if checker == "pyright" and not shutil.which("node"):
         pytest.skip("pyright runs on node, and would fetch it")
     program = tmp_path / "program.py"

@@ -136,11 +136,13 @@ class TestTwoDigitBlocks:
     """All 5,050 runs in 0-99, all sets of whole decades, all sets of last digits; and all pairs of runs that begin and
     end at the borders of the first, second, third, ninth and tenth decade or beside them."""
 
+    @pytest.mark.slow
     def test_every_run_is_said_exactly(self) -> None:
         runs = [range(first, after) for after in range(1, 101) for first in range(after)]
         assert len(runs) == 5050
         assert [run for run in runs if wrongly_said(block_of(99, run))] == []
 
+    @pytest.mark.slow
     def test_every_pair_of_runs_between_borders_is_said_exactly_and_in_the_fewest_prefixes(self) -> None:
         ends = [four for four in product(DECADES, repeat=4) if four[0] <= four[1] < four[2] <= four[3]]
         assert len(ends) > 2000
@@ -149,6 +151,7 @@ class TestTwoDigitBlocks:
             assert wrongly_said(block) == []
             assert len(prefixes(block)) == fewest(dialled(block), 2)
 
+    @pytest.mark.slow
     def test_every_set_of_decades_and_of_last_digits_takes_one_pattern(self) -> None:
         for some in subsets(range(10)):
             decades = block_of(99, (10 * one + other for one in some for other in range(10)))

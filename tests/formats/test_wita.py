@@ -211,6 +211,7 @@ class TestSeveralBlocks:
             with pytest.raises(NotInFormat, match=f"^a line must have 1 to 5 blocks, got {count}$"):
                 blocks(ROUTE, stated)
 
+    @pytest.mark.slow
     def test_of_one_or_two_digits_are_disjoint_in_every_pair(self) -> None:
         ranges = [ExtensionRange(first, last) for first, last in product(range(100), repeat=2) if first <= last]
         sayable = {ends: run(*ends) for ends in map(dialled, ranges) if can_be_said(*ends)}

@@ -3,18 +3,26 @@
 import json
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from durchwahl.strategies import mistaken_statements, orders, spellings, statements
-from fuzz import laws, targets
+from fuzz import laws
 from fuzz.commands import command_line
 
+ENDINGS: Final = (".json", ".jsonl", ".yaml", ".csv", "")
+WORDS: Final = (
+    *("0-9", "00-99", "0-999", " bis ", "..", "\u2026", "\u2013", "-30 bis -69", "04", "000", "1000"),
+    *("+49", "0049", "tel:", "(0)", "\u00a0", "\u2011", "\u0664", "\u0131"),
+    *("extension_range", "activation_ranges", "start_at", "end_at", "route_number", "porting_phone_number_id"),
+    *("extensions", "status", "draft", "data", "null", "true", "1e999", "\\ud800"),
+    *("plan", "expand", "show", "check", "fix", "explain", "schema", "--format", "github", "--diff", "--strict", "DW2"),
+)
 SIGNS = "0149 -,;:.()/+x\n\u2013\u2011\u00b2\x1c\ud800"
-texts = st.lists(st.sampled_from([*SIGNS, *SIGNS, *targets.WORDS]), max_size=12).map("".join) | st.text(max_size=12)
+texts = st.lists(st.sampled_from([*SIGNS, *SIGNS, *WORDS]), max_size=12).map("".join) | st.text(max_size=12)
 deep = st.recursive(
     st.none() | st.booleans() | st.integers(-1, 1001) | st.floats() | texts,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
@@ -41,7 +49,7 @@ def test_documents(document: Any) -> None:
     laws.document(document)
 
 
-@given(st.sampled_from(targets.ENDINGS), documents.map(partial(json.dumps, default=str)) | texts, st.integers(0, 200))
+@given(st.sampled_from(ENDINGS), documents.map(partial(json.dumps, default=str)) | texts, st.integers(0, 200))
 def test_files_whole_and_cut_off(ending: str, text: str, length: int) -> None:
     content = text.encode(errors="surrogatepass")
     for part in (content, content[:length]):
