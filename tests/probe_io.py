@@ -11,7 +11,8 @@ from typing import Any
 import portion  # loaded before, as its import reads files
 
 import durchwahl as d
-from durchwahl.rules.verdict import judge
+from durchwahl import display  # noqa: F401  # loaded before, as values import it on first use
+from durchwahl._statements import check_statement
 
 WATCHED = (
     "open",
@@ -109,7 +110,7 @@ def use_everything() -> None:
         {**block.to_payload(), "route_number": "+49 20 12345678"},
     ]
     for statement in statements:
-        for finding in (*d.validate(statement), *judge(statement).findings):
+        for finding in (*d.validate(statement), *check_statement(statement).findings):
             _ = [d.explain(finding.code), str(finding), d.formats.telnyx.as_error(finding)]
     answer = {"id": "1", "created_at": "2022-09-10T05:03:18.131Z", **block.to_payload()}
     _ = [d.formats.telnyx.read_record({"data": answer}), d.formats.telnyx.read_list({"data": [answer]})]

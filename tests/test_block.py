@@ -26,7 +26,7 @@ from durchwahl import (
     RouteNumber,
     WrongType,
 )
-from durchwahl.numbers import read_behind
+from durchwahl.numbers import extensions_under
 from durchwahl.strategies import (
     activation_ranges,
     extension_blocks,
@@ -350,7 +350,9 @@ class TestCovering:
         route = RouteNumber("+49 20 12345678")
         mixed = plain if not spelled else [*plain, *spaced]
         assert (
-            read_behind(route, mixed) == read_behind(route, spaced) == (2, sum({1 << extension for extension in some}))
+            extensions_under(route, mixed)
+            == extensions_under(route, spaced)
+            == (2, sum({1 << extension for extension in some}))
         )
 
 

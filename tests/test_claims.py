@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 import law
 from durchwahl import ExtensionRange
-from durchwahl.claims import Clash, claim, clashes, shared
+from durchwahl._overlaps import Overlap, find_overlaps, format_shared, padded_interval
 from durchwahl.strategies import extension_ranges
 
 # Short stems over few digits, so that many begin each other.
@@ -35,16 +35,16 @@ def meeting(first: Claimant, second: Claimant) -> set[str]:
 def test_two_claims_clash_when_a_number_of_one_is_or_begins_a_number_of_the_other(
     one: Claimant, other: Claimant
 ) -> None:
-    claims = [claim(*one), claim(*other)]
+    claims = [padded_interval(*one), padded_interval(*other)]
     met = meeting(one, other)
-    assert list(clashes(claims)) == ([Clash(0, 1)] if met else [])
+    assert list(find_overlaps(claims)) == ([Overlap(0, 1)] if met else [])
     if met:
-        first, _, last = shared(*claims).partition(" to ")
+        first, _, last = format_shared(*claims).partition(" to ")
         assert (first, last or first) == (min(met), max(met))
         assert len(met) == int(max(met)) - int(min(met)) + 1
 
 
-def first_clashes(claimants: list[Claimant]) -> list[Clash]:
+def first_clashes(claimants: list[Claimant]) -> list[Overlap]:
     """For each claim its first clash of each length, from the numbers written out."""
     expected = []
     for second, later in enumerate(claimants):
@@ -52,13 +52,13 @@ def first_clashes(claimants: list[Claimant]) -> list[Clash]:
         for first, earlier in enumerate(claimants[:second]):
             if meeting(earlier, later):
                 firsts.setdefault(length(earlier), first)
-        expected += [Clash(firsts[digits], second) for digits in sorted(firsts)]
+        expected += [Overlap(firsts[digits], second) for digits in sorted(firsts)]
     return expected
 
 
 @given(st.lists(CLAIMANTS, max_size=12))
 def test_each_claim_has_its_first_clash_of_each_length_and_no_other(claimants: list[Claimant]) -> None:
-    assert list(clashes([claim(*claimant) for claimant in claimants])) == first_clashes(claimants)
+    assert list(find_overlaps([padded_interval(*claimant) for claimant in claimants])) == first_clashes(claimants)
 
 
 def test_numbers_of_the_greatest_length_meet_at_a_single_one() -> None:
@@ -66,18 +66,20 @@ def test_numbers_of_the_greatest_length_meet_at_a_single_one() -> None:
     stem = "49" + "3" * 13
     runs = [ExtensionRange(*ends) for ends in ((100, 104), (104, 109), (110, 119), (119, 119), (120, 129), (129, 129))]
     claimants = [*((stem, run) for run in runs), (stem[:-1], ExtensionRange(312, 312))]
-    assert list(clashes([claim(*claimant) for claimant in claimants])) == first_clashes(claimants)
+    assert list(find_overlaps([padded_interval(*claimant) for claimant in claimants])) == first_clashes(claimants)
 
 
 def test_a_stretched_claim_is_padded_with_zeros_and_nines() -> None:
-    assert claim("49207", ExtensionRange(80, 89))[:2] == claim("492078", ExtensionRange(0, 9))[:2]
+    assert padded_interval("49207", ExtensionRange(80, 89))[:2] == padded_interval("492078", ExtensionRange(0, 9))[:2]
 
 
 @pytest.mark.slow
 def test_many_claims_that_all_clash_are_answered() -> None:
     """A hundred thousand short numbers, each beginning a hundred thousand longer ones."""
-    claims = [claim("49", ExtensionRange(0, 9))] * 100_000 + [claim("495", ExtensionRange(0, 99))] * 100_000
-    found = list(clashes(claims))
-    assert found[0] == Clash(0, 1)
-    assert found[-1] == Clash(100_000, 199_999)
+    claims = [padded_interval("49", ExtensionRange(0, 9))] * 100_000 + [
+        padded_interval("495", ExtensionRange(0, 99))
+    ] * 100_000
+    found = list(find_overlaps(claims))
+    assert found[0] == Overlap(0, 1)
+    assert found[-1] == Overlap(100_000, 199_999)
     assert len(found) == 99_999 + 100_000 + 99_999

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import durchwahl.directory as directory_module
 import law
-from durchwahl.block import ExtensionBlock
+from durchwahl.blocks import ExtensionBlock
 from durchwahl.directory import Directory
 from durchwahl.errors import (
     DurchwahlError,

@@ -333,6 +333,8 @@ def test_changes_are_equal_when_they_do_the_same() -> None:
 
 def test_records_that_break_a_rule_are_counted_in_the_comparison() -> None:
     broken = {"porting_phone_number_id": "a", "extension_range": "9-0", "activation_ranges": []}
-    (comparison,) = changes([{"id": "1", **broken}, {"id": "2", **broken}], {"a": [ExtensionBlock.parse("0-9: 4")]}).comparisons
+    (comparison,) = changes(
+        [{"id": "1", **broken}, {"id": "2", **broken}], {"a": [ExtensionBlock.parse("0-9: 4")]}
+    ).comparisons
     assert comparison.unreadable == 2
     assert "records that break a rule: 2" in html(comparison)

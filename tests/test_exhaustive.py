@@ -10,9 +10,9 @@ from typing import NamedTuple
 import pytest
 
 from durchwahl import MAX_EXTENSION, ActivationRange, ExtensionBlock, ExtensionRange, ExtensionSet
+from durchwahl._statements import is_trivially_valid
 from durchwahl.rules.activation import activation_outside_extension_range, overlapping_activation_ranges
-from durchwahl.rules.glance import is_plainly_clean
-from durchwahl.rules.shape import Stated
+from durchwahl.rules.fields import LocatedRange
 
 pytestmark = pytest.mark.exhaustive
 
@@ -76,8 +76,8 @@ class Run(NamedTuple):
     """A range within 0-99 as an extension range, as either of two activation ranges, on the wire, and as its members."""
 
     whole: ExtensionRange
-    first: Stated[ActivationRange]
-    second: Stated[ActivationRange]
+    first: LocatedRange[ActivationRange]
+    second: LocatedRange[ActivationRange]
     written: dict[str, int]
     members: frozenset[int]
 
@@ -87,8 +87,8 @@ def runs() -> Iterator[Run]:
         part = ActivationRange(start_at, end_at)
         yield Run(
             ExtensionRange(start_at, end_at),
-            Stated("/activation_ranges/0", part),
-            Stated("/activation_ranges/1", part),
+            LocatedRange("/activation_ranges/0", part),
+            LocatedRange("/activation_ranges/1", part),
             {"start_at": start_at, "end_at": end_at},
             frozenset(range(start_at, end_at + 1)),
         )
@@ -107,7 +107,7 @@ class TestPairsWithin0To99:
     @FROM
     def test_stick_out_exactly_when_the_one_is_no_subset_of_the_other(self, start_at: int) -> None:
         for one in (run for run in self.RUNS if run.whole.start_at == start_at):
-            extension_range = Stated("/extension_range", one.whole)
+            extension_range = LocatedRange("/extension_range", one.whole)
             for other in self.RUNS:
                 found = [finding.code for finding in activation_outside_extension_range([other.first], extension_range)]
                 if other.members <= one.members:
@@ -133,4 +133,4 @@ class TestPairsWithin0To99:
             after = one.whole.end_at + 1
             for other in self.RUNS:
                 statement = {"extension_range": whole, "activation_ranges": [one.written, other.written]}
-                assert is_plainly_clean(statement) is (other.whole.start_at > after)
+                assert is_trivially_valid(statement) is (other.whole.start_at > after)

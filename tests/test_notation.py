@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 import law_of_text
 from durchwahl import InvalidNotation, InvalidPadding, WrongType
-from durchwahl.notation import (
+from durchwahl._notation import (
     DASHES,
-    Stretch,
+    ParsedRange,
     check_one_width,
+    format_range,
+    parse_range,
+    parse_ranges,
     read_items,
-    read_stretch,
-    read_stretches,
-    write_run,
 )
 from durchwahl.ranges import MAX_WIDTH
 
@@ -37,7 +37,7 @@ def test_every_usual_spelling_is_read(pairs: list[tuple[str, str | None]], data:
         else:
             written = [data.draw(st.sampled_from(DASHES)) + start, "bis", data.draw(st.sampled_from(DASHES)) + end]
         text += data.draw(SPACES) + data.draw(SPACES).join(written) + data.draw(SPACES)
-    read = read_stretches(text)
+    read = parse_ranges(text)
     assert [(stretch.start_digits, stretch.end_digits) for stretch in read] == [
         (start, end or "") for start, end in pairs
     ]
@@ -64,7 +64,7 @@ def test_every_usual_spelling_is_read(pairs: list[tuple[str, str | None]], data:
     ],
 )
 def test_the_spellings_found_in_the_trade(text: str, ends: list[tuple[int, int]]) -> None:
-    assert [(stretch.start_at, stretch.end_at) for stretch in read_stretches(text)] == ends
+    assert [(stretch.start_at, stretch.end_at) for stretch in parse_ranges(text)] == ends
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_the_spellings_found_in_the_trade(text: str, ends: list[tuple[int, int]]
 )
 def test_a_mistake_is_shown_at_its_position(text: str, position: int, reason: str) -> None:
     with pytest.raises(InvalidNotation) as raised:
-        read_stretches(text)
+        parse_ranges(text)
     assert raised.value.position == position
     assert str(raised.value).startswith(reason)
 
@@ -105,7 +105,7 @@ def test_a_mistake_is_shown_at_its_position(text: str, position: int, reason: st
 @given(st.text("0123456789-.,; bis\u2013\u00a0\u0664x", max_size=12))
 def test_any_text_is_read_or_refused_with_a_position_in_it(text: str) -> None:
     try:
-        stretches = read_stretches(text)
+        stretches = parse_ranges(text)
     except InvalidNotation as refused:
         assert 0 <= refused.position <= len(text)
     else:
@@ -116,7 +116,7 @@ def test_any_text_is_read_or_refused_with_a_position_in_it(text: str) -> None:
 def test_a_number_may_be_padded_up_to_the_limit() -> None:
     """What is wrong with so many zeros is for the width to say."""
     zeros = "0" * 100
-    assert [stretch[:2] for stretch in read_stretches(f"{zeros}-{zeros}, {zeros}")] == [(0, 0), (0, 0)]
+    assert [stretch[:2] for stretch in parse_ranges(f"{zeros}-{zeros}, {zeros}")] == [(0, 0), (0, 0)]
 
 
 @pytest.mark.parametrize("length", [101, 5000, 1_000_000])
@@ -125,7 +125,7 @@ def test_a_number_that_is_absurdly_long_is_refused(length: int) -> None:
         with pytest.raises(
             InvalidNotation, match=f"a number of at most 100 digits is expected at character 1, got one of {length}"
         ):
-            read_stretches(text)
+            parse_ranges(text)
 
 
 @pytest.mark.slow
@@ -137,7 +137,7 @@ def test_a_text_of_a_million_characters_is_answered_at_once(adversarial: str) ->
     text = adversarial * (1_000_000 // len(adversarial))
     for broken in (text, text + "x"):
         try:
-            read_stretches(broken)
+            parse_ranges(broken)
         except InvalidNotation as refused:
             assert len(str(refused)) < 200
 
@@ -145,19 +145,19 @@ def test_a_text_of_a_million_characters_is_answered_at_once(adversarial: str) ->
 @pytest.mark.parametrize("wrong", [None, 4, b"4", ["4"], True])
 def test_only_text_is_read(wrong: Any) -> None:
     with pytest.raises(WrongType, match="ranges are read from a text such as 4, 19-20, got"):
-        read_stretches(wrong)
+        parse_ranges(wrong)
 
 
 def test_one_stretch_is_one() -> None:
-    assert read_stretch("4") == Stretch(4, 4, "4", "", 0)
+    assert parse_range("4") == ParsedRange(4, 4, "4", "", 0)
     with pytest.raises(InvalidNotation, match="one range is expected here, got 2: '4, 5'") as raised:
-        read_stretch("4, 5")
+        parse_range("4, 5")
     assert raised.value.position == 3
 
 
 @given(st.integers(0, 999), st.integers(0, 999))
 def test_what_is_written_is_read_back(start_at: int, end_at: int) -> None:
-    assert read_stretch(write_run(start_at, end_at))[:2] == (start_at, end_at)
+    assert parse_range(format_range(start_at, end_at))[:2] == (start_at, end_at)
 
 
 NUMBERS_IN_LISTS = st.sampled_from(["0", "9", "00", "04", "19", "004", "100", "0004", "1000"])
@@ -172,10 +172,10 @@ def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_di
     padded = any(number != "0" and number.startswith("0") for number in numbers)
     fits = not padded or {*map(len, numbers)} in ({1}, {2}, {3})
     if fits:
-        check_one_width(read_stretches(text))
+        check_one_width(parse_ranges(text))
     else:
         with pytest.raises(InvalidPadding) as raised:
-            check_one_width(read_stretches(text))
+            check_one_width(parse_ranges(text))
         assert text[raised.value.position].isdigit()
 
 
@@ -190,7 +190,7 @@ def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_di
 )
 def test_contradictory_widths_are_shown_at_their_position(text: str, position: int, reason: str) -> None:
     with pytest.raises(InvalidPadding) as raised:
-        check_one_width(read_stretches(text))
+        check_one_width(parse_ranges(text))
     assert raised.value.position == position
     assert str(raised.value).startswith(reason)
 
@@ -217,9 +217,9 @@ def test_a_mistake_quotes_its_own_item_and_no_other(items: list[str]) -> None:
 def test_the_dashes_are_those_that_the_documentation_names() -> None:
     for dash in "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d":
         assert dash in DASHES
-        assert [stretch[:2] for stretch in read_stretches(f"4{dash}9, {dash}1 bis {dash}2")] == [(4, 9), (1, 2)]
+        assert [stretch[:2] for stretch in parse_ranges(f"4{dash}9, {dash}1 bis {dash}2")] == [(4, 9), (1, 2)]
 
 
 def test_a_stretch_is_shown_as_written() -> None:
     assert [str(item) for item in read_items("04, 4 - 4; 00 bis 09")] == ["04", "4-4", "00-09"]
-    assert str(read_stretch("0" * 100)) == "000000000000000... (100 digits)"
+    assert str(parse_range("0" * 100)) == "000000000000000... (100 digits)"

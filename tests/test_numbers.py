@@ -28,7 +28,7 @@ from durchwahl import (
     validate,
 )
 from durchwahl.formats import wita
-from durchwahl.numbers import read_e164
+from durchwahl.numbers import parse_e164
 from durchwahl.strategies import route_numbers, routed_blocks, spellings
 
 # The hyphen and everything that documents have in its place, by the names that Unicode gives them.
@@ -147,14 +147,14 @@ class TestRouteNumber:
     @given(st.text(st.sampled_from("+049() -/.tel:x\u0664"), max_size=25))
     def test_is_e164_or_refused(self, text: str) -> None:
         try:
-            e164 = read_e164(text)
+            e164 = parse_e164(text)
         except InvalidNumber:
             return
         assert e164[0] == "+"
         assert e164[1] in "123456789"
         assert set(e164[1:]) <= set("0123456789")
         assert 3 <= len(e164) - 1 <= 15
-        assert read_e164(e164) == e164
+        assert parse_e164(e164) == e164
         assert not e164.startswith("+490")
 
     @pytest.mark.parametrize("wrong", [None, 4920, b"+4920", 4.9, ["+49"]])

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 import law
 from durchwahl import ExtensionBlock, InvalidBlock
-from durchwahl.notation import read_stretches
+from durchwahl._notation import parse_ranges
 from durchwahl.plain import read_plain
 from durchwahl.strategies import extension_blocks
 
@@ -29,7 +29,7 @@ def written(runs: list[list[int]]) -> str:
 def test_a_text_is_read_as_the_grammar_reads_it_or_left_to_it(text: str) -> None:
     plain = read_plain(text)
     if plain is not None:
-        assert [(run.start_at, run.end_at) for run in plain] == [stretch[:2] for stretch in read_stretches(text)]
+        assert [(run.start_at, run.end_at) for run in plain] == [stretch[:2] for stretch in parse_ranges(text)]
         assert all(0 <= run.start_at <= run.end_at <= 999 for run in plain)
 
 

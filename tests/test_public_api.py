@@ -45,13 +45,6 @@ def test_every_public_name_is_documented() -> None:
             assert inspect.getdoc(thing), name
 
 
-def test_changes_is_the_function_and_not_the_module() -> None:
-    import durchwahl.changes as again
-
-    assert callable(again)
-    assert durchwahl.changes is again
-
-
 def test_ranges_and_blocks_are_dataclasses_with_the_fields_of_the_wire() -> None:
     assert [field.name for field in dataclasses.fields(durchwahl.ExtensionRange)] == ["start_at", "end_at"]
     assert [field.name for field in dataclasses.fields(durchwahl.ActivationRange)] == ["start_at", "end_at"]

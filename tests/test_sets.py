@@ -288,11 +288,11 @@ class TestPortion:
             ExtensionSet.from_portion(interval)
 
     def test_class_is_the_only_name_that_is_made_on_demand(self) -> None:
-        from durchwahl import intervals
+        from durchwahl import _portion
 
-        assert intervals.IntegerInterval is intervals.IntegerInterval
+        assert _portion.IntegerInterval is _portion.IntegerInterval
         with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
-            _ = intervals.Nothing
+            _ = _portion.Nothing
 
 
 class TestValue:

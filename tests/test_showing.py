@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl.showing import listed, shown
+from durchwahl._messages import format_value, listed
 
 UNPRINTABLE = "\U000e0001"
 
@@ -42,12 +42,12 @@ UNPRINTABLE = "\U000e0001"
     ids=map(str, range(22)),
 )
 def test_a_value_is_shown_as_in_json_or_by_its_kind(value: Any, expected: str) -> None:
-    assert shown(value) == expected
+    assert format_value(value) == expected
 
 
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.binary(), st.lists(st.none())))
 def test_whatever_it_is_it_stands_on_one_short_line(value: Any) -> None:
-    text = shown(value)
+    text = format_value(value)
     assert text.isprintable()
     assert len(text) <= 100
 
@@ -62,5 +62,5 @@ def test_a_class_of_any_name_or_conduct_is_shown_shortly() -> None:
     def refuse(*_: object) -> str:
         raise RuntimeError
 
-    assert shown(type("x" * 10_000, (), {})()) == "a " + "x" * 40
-    assert shown(type("Liar", (), {"__class__": property(refuse)})()) == "a value that can't be shown"
+    assert format_value(type("x" * 10_000, (), {})()) == "a " + "x" * 40
+    assert format_value(type("Liar", (), {"__class__": property(refuse)})()) == "a value that can't be shown"

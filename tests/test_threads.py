@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import pytest
 
-from durchwahl import Directory, ExtensionBlock, ExtensionRange, ExtensionSet, Inventory, directory, intervals, validate
+from durchwahl import Directory, ExtensionBlock, ExtensionRange, ExtensionSet, Inventory, _portion, directory, validate
 
 T = TypeVar("T")
 THREADS = 4
@@ -48,7 +48,7 @@ def test_the_ranges_of_a_set_are_the_same_in_all_threads() -> None:
 def test_the_class_of_the_intervals_is_one_in_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     live = ExtensionSet([4, 19])
     for _ in range(ROUNDS):
-        monkeypatch.delitem(vars(intervals), "IntegerInterval", raising=False)
+        monkeypatch.delitem(vars(_portion), "IntegerInterval", raising=False)
         made = together(live.to_portion)
         assert len(set(map(type, made))) == 1
         assert all(pickle.loads(pickle.dumps(interval)) == interval for interval in made)

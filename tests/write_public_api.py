@@ -6,6 +6,7 @@ difference of lines. Whatever Python adds to classes by itself differs between i
 
 import enum
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -34,7 +35,14 @@ def written() -> str:
     drawn = [name for name, thing in vars(strategies).items() if _is_ours(thing, strategies) and name != "Run"]
     lines += _module("durchwahl.strategies", strategies, sorted(drawn))
     lines += [f"rule {rule.code} {rule.name} {rule.severity}" for rule in RULES.values()]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(_without_modules, lines)) + "\n"
+
+
+def _without_modules(line: str) -> str:
+    """The line without the modules in which types are defined, which are private, and without quotes around types."""
+    name = line[: re.match(r"[\w.]*", line).end()]  # type: ignore[union-attr]  # it matches the empty string, too
+    types = re.sub(r"\bdurchwahl\.(?:[a-z_]+\.)+", "", line.removeprefix(name))
+    return name + re.sub(r"(: |-> )'([^']*)'", r"\1\2", types)
 
 
 def _names(module: ModuleType) -> list[str]:
@@ -57,7 +65,12 @@ def _module(name: str, module: ModuleType, public: list[str]) -> Iterator[str]:
 
 
 def _class(name: str, kind: type[Any]) -> Iterator[str]:
-    yield f"{name}({', '.join(base.__qualname__ for base in kind.__bases__)})"
+    bases = [
+        base
+        for base in kind.__bases__
+        if not base.__module__.startswith("durchwahl") or base.__name__ in durchwahl.__all__
+    ]
+    yield f"{name}({', '.join(base.__qualname__ for base in bases or [object])})"
     if is_typeddict(kind):
         fields = inspect.get_annotations(kind)
         optional = kind.__optional_keys__

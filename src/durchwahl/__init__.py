@@ -6,11 +6,9 @@ reads or writes anything.
 """
 
 from durchwahl import formats
-from durchwahl.block import ExtensionBlock, RoutedBlock
-from durchwahl.changes import Changes, Comparison, Step, changes
-from durchwahl.covering import cover
+from durchwahl._wire import BlockPayload, Payload, RangePayload
+from durchwahl.blocks import ExtensionBlock, RoutedBlock, cover
 from durchwahl.directory import Directory
-from durchwahl.entries import Entry
 from durchwahl.errors import (
     CannotCover,
     DurchwahlError,
@@ -30,14 +28,13 @@ from durchwahl.errors import (
     WrongType,
 )
 from durchwahl.findings import Finding, Findings, Severity
-from durchwahl.inventory import Collision, Inventory
-from durchwahl.lookup import Match
+from durchwahl.inventory import Collision, Entry, Inventory, Match
+from durchwahl.number_sets import NumberRun, NumberSet
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
-from durchwahl.numberset import NumberRun, NumberSet
-from durchwahl.payload import BlockPayload, Payload, RangePayload
+from durchwahl.orders import Changes, Comparison, Step, changes
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike
 from durchwahl.rules import RULES, explain
-from durchwahl.rules.rule import Rule
+from durchwahl.rules._rule import Rule
 from durchwahl.sets import ExtensionSet, merge
 from durchwahl.validation import validate
 

@@ -12,14 +12,14 @@ from itertools import groupby
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, final, overload
 
-from durchwahl.block import ExtensionBlock
-from durchwahl.digits import BITS, SUFFIXES
+from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS
+from durchwahl._messages import format_value, listed
+from durchwahl._notation import parse_ranges
+from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType
-from durchwahl.findings import Finding, Severity, child
-from durchwahl.notation import read_stretches
-from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, integer
+from durchwahl.findings import Finding, Severity, join_pointer
+from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, as_int
 from durchwahl.sets import ExtensionSet
-from durchwahl.showing import listed, shown
 
 if TYPE_CHECKING:
     from portion import IntervalDict
@@ -29,7 +29,7 @@ Default = TypeVar("Default")
 # A type variable, because to a type checker a mapping from texts is no mapping from what may also be a text.
 Extensions = TypeVar("Extensions", bound=RangeLike | int)
 
-_MOST_NAMED = 3
+_MAX_NAMED = 3
 
 
 @final
@@ -70,15 +70,21 @@ class Directory(Mapping[str, Destination]):
         if isinstance(extension_range, ExtensionBlock):
             extension_range = extension_range.extension_range
         if not isinstance(extension_range, ExtensionRange):
-            raise WrongType(f"a directory's extension_range must be an ExtensionRange, got {shown(extension_range)}")
+            raise WrongType(
+                f"a directory's extension_range must be an ExtensionRange, got {format_value(extension_range)}"
+            )
         if not isinstance(assignments, Mapping):
-            raise WrongType(f"assignments must be a mapping from ranges to destinations, got {shown(assignments)}")
+            raise WrongType(
+                f"assignments must be a mapping from ranges to destinations, got {format_value(assignments)}"
+            )
         reached: dict[int, Destination] = {}
         findings: list[Finding] = []
         for key, destination in assignments.items():
             extensions = {extension for run in _read(key, extension_range.width) for extension in run}
             if destination is None:
-                raise WrongType(f"a destination must not be null, which stands for nobody, got null for {shown(key)}")
+                raise WrongType(
+                    f"a destination must not be null, which stands for nobody, got null for {format_value(key)}"
+                )
             findings += _errors(key, extensions, destination, extension_range, reached)
             for extension in extensions:
                 reached.setdefault(extension, destination)
@@ -102,7 +108,7 @@ class Directory(Mapping[str, Destination]):
         import portion
 
         if not isinstance(interval_dict, portion.IntervalDict):
-            raise WrongType(f"an IntervalDict of portion is expected, got {shown(interval_dict)}")
+            raise WrongType(f"an IntervalDict of portion is expected, got {format_value(interval_dict)}")
         sets = ((ExtensionSet.from_portion(interval), destination) for interval, destination in interval_dict.items())
         return Directory(extension_range, {str(run): reached for among, reached in sets for run in among.ranges})
 
@@ -166,14 +172,16 @@ class Directory(Mapping[str, Destination]):
         place = extension
         if isinstance(place, str):
             width = self.extension_range.width
-            if place not in BITS[width]:
-                raise UnassignedExtension(f"digits must be as many as the block's width of {width}, got {shown(place)}")
+            if place not in MASK_BY_DIGITS[width]:
+                raise UnassignedExtension(
+                    f"digits must be as many as the block's width of {width}, got {format_value(place)}"
+                )
             place = int(place)
-        place = integer(place)
+        place = as_int(place)
         destination = self._slots[place] if 0 <= place < len(self._slots) else None
         if destination is None:
             rule = f"an extension that reaches anyone must be within {self.extension_range} and assigned"
-            raise UnassignedExtension(f"{rule}, got {shown(extension)}")
+            raise UnassignedExtension(f"{rule}, got {format_value(extension)}")
         return destination
 
     @overload
@@ -194,7 +202,7 @@ class Directory(Mapping[str, Destination]):
             return False
 
     def __iter__(self) -> Iterator[str]:
-        return map(SUFFIXES[self.extension_range.width].__getitem__, self._by_extension())
+        return map(DIGITS_BY_WIDTH[self.extension_range.width].__getitem__, self._by_extension())
 
     def _by_extension(self) -> dict[int, Destination]:
         return {extension: destination for extension, destination in enumerate(self._slots) if destination is not None}
@@ -236,12 +244,12 @@ _set_slots: Final = Directory._slots.__set__  # type: ignore[attr-defined, misc]
 def _read(key: RangeLike | int, width: int) -> list[ActivationRange]:
     """The ranges that a key of the assignments names, at least one."""
     if isinstance(key, int | Integral):  # every int is an Integral, which type checkers don't know
-        return [ActivationRange(integer(key), integer(key))]
+        return [ActivationRange(as_int(key), as_int(key))]
     if not isinstance(key, str):
         return [activation_range(key)]
-    stretches = read_stretches(key)
+    stretches = parse_ranges(key)
     if not stretches:
-        raise InvalidNotation(f"an assignment names at least one extension, got {shown(key)}", 0)
+        raise InvalidNotation(f"an assignment names at least one extension, got {format_value(key)}", 0)
     for stretch in stretches:
         stretch.check_padding(width)
     return [ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches]
@@ -256,29 +264,29 @@ def _errors(
     if not outside and not twice:
         return
     named = ExtensionSet(extensions)
-    pointer = child("", key if isinstance(key, str) else str(named))
+    pointer = join_pointer("", key if isinstance(key, str) else str(named))
     if outside:
         runs = listed(named.ranges), listed(ExtensionSet(outside).ranges)
         message = f"an assignment must lie within {whole}, got {runs[0]} with {runs[1]} outside"
         yield Finding("DW201", Severity.ERROR, pointer, message)
     if twice:
         # Told apart as they are shown, because destinations need have no hash.
-        earlier = list(dict.fromkeys(shown(reached[extension]) for extension in twice))
-        more = f" and {len(earlier) - _MOST_NAMED} more" if len(earlier) > _MOST_NAMED else ""
+        earlier = list(dict.fromkeys(format_value(reached[extension]) for extension in twice))
+        more = f" and {len(earlier) - _MAX_NAMED} more" if len(earlier) > _MAX_NAMED else ""
         message = (
-            f"an extension must reach one destination, got {listed(ExtensionSet(twice).ranges)} for {shown(destination)} "
-            f"after {', '.join(earlier[:_MOST_NAMED])}{more}"
+            f"an extension must reach one destination, got {listed(ExtensionSet(twice).ranges)} for {format_value(destination)} "
+            f"after {', '.join(earlier[:_MAX_NAMED])}{more}"
         )
         yield Finding("DW202", Severity.ERROR, pointer, message)
 
 
 def __getattr__(name: str) -> Any:
-    # Made on first use, as `intervals.IntegerInterval` is, and for the same reasons.
+    # Made on first use, as `_portion.IntegerInterval` is, and for the same reasons.
     if name != "IntegerIntervalDict":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     import portion
 
-    from durchwahl import intervals
+    from durchwahl import _portion
 
-    attributes = {"__module__": __name__, "__slots__": (), "_klass": intervals.IntegerInterval}
+    attributes = {"__module__": __name__, "__slots__": (), "_klass": _portion.IntegerInterval}
     return globals().setdefault(name, type(name, (portion.IntervalDict,), attributes))

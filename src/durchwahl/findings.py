@@ -1,11 +1,10 @@
 """What a check found: the rule that is broken, where, and by what."""
 
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
-from durchwahl.drawing import MOST_ROWS, as_table
-from durchwahl.showing import shown
+from durchwahl._messages import format_value
+from durchwahl._value import HtmlRepr
 
 
 class Severity(StrEnum):
@@ -20,7 +19,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(HtmlRepr):
     """One thing that is wrong, or odd, at one place of a statement.
 
     `code` names the rule (`explain(code)` is its page), `pointer` is the place as an RFC 6901 JSON pointer (the
@@ -39,28 +38,19 @@ class Finding:
         where = f"{self.pointer}: " if self.pointer else ""
         return f"{where}{self.code} {self.message}"
 
-    def _repr_html_(self) -> str:
-        return Findings([self])._repr_html_()
 
-
-class Findings(tuple[Finding, ...]):
+class Findings(HtmlRepr, tuple[Finding, ...]):
     """Findings in the document's order: a tuple like any other, which a notebook shows as a table."""
 
     __slots__ = ()
 
-    def _repr_html_(self) -> str:
-        counts = Counter(finding.severity for finding in self)
-        caption = ", ".join(f"{severity}s: {counts[severity]}" for severity in Severity)
-        rows = ([one.severity, one.code, one.pointer, one.message] for one in self[:MOST_ROWS])
-        return as_table(caption, ["severity", "code", "place", "message"], rows, len(self) - MOST_ROWS)
 
-
-def child(pointer: str, token: object) -> str:
+def join_pointer(pointer: str, token: object) -> str:
     """The pointer to a member (by key) or an item (by index) of what `pointer` points at.
 
-    >>> child("/extensions", 3), child("", "a/b~c")
+    >>> join_pointer("/extensions", 3), join_pointer("", "a/b~c")
     ('/extensions/3', '/a~1b~0c')
     """
     # What is no text can't be a key in JSON, and stands here as messages show it.
-    text = token if isinstance(token, str) else shown(token)
+    text = token if isinstance(token, str) else format_value(token)
     return f"{pointer}/{text.replace('~', '~0').replace('/', '~1')}"

@@ -8,12 +8,12 @@ import re
 
 import phonenumbers
 
+from durchwahl._messages import format_value
+from durchwahl._notation import DASHES
 from durchwahl.errors import InvalidExtension, InvalidNumber, WrongType
-from durchwahl.notation import DASHES
 from durchwahl.numbers import DialledNumber, RouteNumber, split_at_hyphen
 from durchwahl.numbers import route_number as international
 from durchwahl.ranges import MAX_WIDTH
-from durchwahl.showing import shown
 
 _INTERNATIONAL = re.compile(r"\s*(?:\+|00|[tT][eE][lL]:)")
 # Extensions have up to four digits in practice; longer digits after a hyphen are the number's own.
@@ -41,7 +41,7 @@ def route_number(text: str, region: str) -> RouteNumber:
     parts = re.split(f"[{DASHES}]", text)
     if len(parts) == 2 and 1 <= len(re.sub("[^0-9]", "", parts[1])) <= _MAX_EXTENSION_DIGITS:
         raise InvalidNumber(
-            f"the digits after the only hyphen may be an extension, got {shown(text)}; "
+            f"the digits after the only hyphen may be an extension, got {format_value(text)}; "
             "split_din5008 reads them as one, and without the hyphen they belong to the number"
         )
     return route
@@ -58,7 +58,7 @@ def split_din5008(text: str, region: str) -> DialledNumber:
     DialledNumber(route_number=RouteNumber(e164='+492012345678'), extension='04')
     """
     if not isinstance(text, str):
-        raise WrongType(f"a number must be text such as 030 3432622-113, got {shown(text)}")
+        raise WrongType(f"a number must be text such as 030 3432622-113, got {format_value(text)}")
     stem, extension = split_at_hyphen(text)
     route = _read(stem, region)
     route.check_length(len(extension))
@@ -69,21 +69,23 @@ def split_din5008(text: str, region: str) -> DialledNumber:
 def _read(text: str, region: str) -> RouteNumber:
     """Return the number that text means within a region, which may not be in the numbering plan."""
     if not isinstance(region, str) or region not in phonenumbers.SUPPORTED_REGIONS:
-        raise InvalidNumber(f"a region must be two capital letters that stand for one, such as DE, got {shown(region)}")
+        raise InvalidNumber(
+            f"a region must be two capital letters that stand for one, such as DE, got {format_value(region)}"
+        )
     code = f"+{phonenumbers.country_code_for_region(region)}"
     if not isinstance(text, str) or _INTERNATIONAL.match(text):
         route = international(text)
         if not route.e164.startswith(code):
-            raise InvalidNumber(f"a number in {region} must have the country code {code}, got {shown(text)}")
+            raise InvalidNumber(f"a number in {region} must have the country code {code}, got {format_value(text)}")
         return route
     if not _NATIONAL.fullmatch(text):
         raise InvalidNumber(
-            f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(text)}"
+            f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {format_value(text)}"
         )
     digits = re.sub("[^0-9]", "", text)
     prefix = phonenumbers.ndd_prefix_for_region(region, True) or ""
     if not digits.startswith(prefix):
-        raise InvalidNumber(f"a national number in {region} must begin with {prefix}, got {shown(text)}")
+        raise InvalidNumber(f"a national number in {region} must begin with {prefix}, got {format_value(text)}")
     return RouteNumber(f"{code}{digits.removeprefix(prefix)}")
 
 
@@ -91,7 +93,7 @@ def _check_plan(route: RouteNumber, text: str, region: str) -> None:
     """Raise `InvalidNumber` unless the numbering plan has the number, or one with up to three more digits."""
     numbers = (_in_its_plan(route.e164 + "0" * width) for width in range(MAX_WIDTH + 1))
     if not any(number and phonenumbers.is_valid_number(number) for number in numbers):
-        raise InvalidNumber(f"a number must be in the numbering plan of its region {region}, got {shown(text)}")
+        raise InvalidNumber(f"a number must be in the numbering plan of its region {region}, got {format_value(text)}")
 
 
 def join_din5008(route: RouteNumber | str, extension: str) -> str:
@@ -107,9 +109,11 @@ def join_din5008(route: RouteNumber | str, extension: str) -> str:
     """
     route = international(route)
     if not isinstance(extension, str):
-        raise WrongType(f"an extension must be text with its leading zeros, such as '04', got {shown(extension)}")
+        raise WrongType(
+            f"an extension must be text with its leading zeros, such as '04', got {format_value(extension)}"
+        )
     if not (extension.isascii() and extension.isdecimal()):
-        raise InvalidExtension(f"an extension must be digits, got {shown(extension)}")
+        raise InvalidExtension(f"an extension must be digits, got {format_value(extension)}")
     route.check_length(len(extension))
     # The whole number is asked: a stem alone is often too short for the numbering plan.
     number = _in_its_plan(route.e164 + extension)

@@ -11,23 +11,22 @@ from itertools import compress, islice, repeat
 from operator import add, eq
 from typing import Final, NamedTuple, overload
 
-from durchwahl.bits import bits_of, truths
-from durchwahl.digits import BITS, SUFFIXES, Dialled, read_dialled
+from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, PaddedExtensions, parse_extensions, range_mask, selectors
+from durchwahl._messages import format_value, listed
+from durchwahl._notation import DASHES
+from durchwahl._pydantic import CoreSchema, string_schema
+from durchwahl._value import Value
 from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong, WrongType
-from durchwahl.modelling import CoreSchema, of_text
-from durchwahl.notation import DASHES
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet, from_bits
-from durchwahl.showing import listed, shown
-from durchwahl.values import Value
 
-MOST_DIGITS: Final = 15
+MAX_DIGITS: Final = 15
 """The most digits of an E.164 number, country code included, plus sign not."""
 
-FEWEST_DIGITS: Final = 3
+MIN_DIGITS: Final = 3
 """The fewest digits that are read as a number: a country code and something behind it."""
 
-_PLAIN = re.compile(rf"\+(?!490)[1-9][0-9]{{{FEWEST_DIGITS - 1},{MOST_DIGITS - 1}}}\Z")
+_PLAIN = re.compile(rf"\+(?!490)[1-9][0-9]{{{MIN_DIGITS - 1},{MAX_DIGITS - 1}}}\Z")
 # The other patterns serve other spellings, and are compiled when the first of these comes.
 _PREFIX = r"\s*+(?:[tT][eE][lL]:)?+(?:\+|00)"
 _SEPARATORS = rf"[{DASHES}\s./]*+"
@@ -38,36 +37,38 @@ _TRUNK_ZERO = rf"\A({_SEPARATORS}{_COUNTRY_CODE}{_SEPARATORS})\(\s*+0\s*+\)"
 _SEPARATED_DIGITS = rf"\A(?:[{DASHES}0-9\s./]|\((?!\s*+0\s*+\))[0-9\s]++\))*+"
 
 
-def read_e164(text: str) -> str:
+def parse_e164(text: str) -> str:
     """Return a number in any usual spelling as E.164. Raises `WrongType`, or `InvalidNumber` with what is wrong.
 
     A German national number never begins with 0, so that `+49 030 ...` is a mistake for `+49 30 ...`.
 
-    >>> read_e164("+49 (0)20 / 1234-5678"), read_e164("tel:+49-20-12345678"), read_e164("0049 20 12345678")
+    >>> parse_e164("+49 (0)20 / 1234-5678"), parse_e164("tel:+49-20-12345678"), parse_e164("0049 20 12345678")
     ('+492012345678', '+492012345678', '+492012345678')
     """
     if not isinstance(text, str):
-        raise WrongType(f"a number must be text such as +49 20 12345678, got {shown(text)}")
+        raise WrongType(f"a number must be text such as +49 20 12345678, got {format_value(text)}")
     if plain := _PLAIN.match(text):
         return plain[0]
     prefix = re.match(_PREFIX, text)
     if prefix is None:
         # 49 is a country code and an area code, and 0201 is Essen only for who knows that this is Germany.
-        raise InvalidNumber(f"a number must begin with + or 00 and its country code, got {shown(text)}")
+        raise InvalidNumber(f"a number must begin with + or 00 and its country code, got {format_value(text)}")
     body = re.sub(_TRUNK_ZERO, r"\1", text[prefix.end() :])
     rest = re.sub(_SEPARATED_DIGITS, "", body, count=1)
     if rest:
         raise InvalidNumber(
-            f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {shown(rest)} in {shown(text)}"
+            f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {format_value(rest)} in {format_value(text)}"
         )
     digits = re.sub("[^0-9]++", "", body)
-    if not FEWEST_DIGITS <= len(digits) <= MOST_DIGITS or digits[0] == "0":
+    if not MIN_DIGITS <= len(digits) <= MAX_DIGITS or digits[0] == "0":
         raise InvalidNumber(
-            f"a number must have {FEWEST_DIGITS} to {MOST_DIGITS} digits, the country code first, which begins with no 0; "
-            f"got {shown(text)}, which has {len(digits)}"
+            f"a number must have {MIN_DIGITS} to {MAX_DIGITS} digits, the country code first, which begins with no 0; "
+            f"got {format_value(text)}, which has {len(digits)}"
         )
     if digits.startswith("490"):
-        raise InvalidNumber(f"a German number must not begin with 0 after +49, except for (0), got {shown(text)}")
+        raise InvalidNumber(
+            f"a German number must not begin with 0 after +49, except for (0), got {format_value(text)}"
+        )
     return f"+{digits}"
 
 
@@ -88,7 +89,7 @@ class RouteNumber(Value):
     e164: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "e164", read_e164(self.e164))
+        object.__setattr__(self, "e164", parse_e164(self.e164))
 
     def __str__(self) -> str:
         return self.e164
@@ -104,17 +105,17 @@ class RouteNumber(Value):
         Raises `WrongType` for a width that is no integer.
         """
         if not isinstance(width, int):
-            raise WrongType(f"a width must be an integer, got {shown(width)}")
+            raise WrongType(f"a width must be an integer, got {format_value(width)}")
         digits = len(self.e164) - 1 + width
-        if digits > MOST_DIGITS:
+        if digits > MAX_DIGITS:
             raise NumberTooLong(
-                f"an extended number must have at most {MOST_DIGITS} digits, got {shown(digits)}: "
-                f"{self.e164} and an extension of {shown(width)} {'digit' if width == 1 else 'digits'}"
+                f"an extended number must have at most {MAX_DIGITS} digits, got {format_value(digits)}: "
+                f"{self.e164} and an extension of {format_value(width)} {'digit' if width == 1 else 'digits'}"
             )
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
-        return of_text(cls)
+        return string_schema(cls)
 
 
 def route_number(route: RouteNumber | str) -> RouteNumber:
@@ -122,32 +123,32 @@ def route_number(route: RouteNumber | str) -> RouteNumber:
     return route if isinstance(route, RouteNumber) else RouteNumber(route)
 
 
-def read_behind(route: RouteNumber, numbers: Iterable[str]) -> Dialled:
+def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> PaddedExtensions:
     """The extensions behind a route number that these numbers, in any usual spelling, have.
 
     Raises `InvalidNumber` for what is no number or none behind the route number, and what `read_dialled` raises.
     """
     if isinstance(numbers, str) or not isinstance(numbers, Iterable):
-        raise WrongType(f"numbers are a series of texts such as '+49 20 1234567804', got {shown(numbers)}")
+        raise WrongType(f"numbers are a series of texts such as '+49 20 1234567804', got {format_value(numbers)}")
     numbers, prefix = list(numbers), route.e164
     # Numbers that are plain E.164 already, as they mostly are, need no reading. Their length has to be asked, because
     # a bare "04" looks like what is left of a number when its prefix is removed.
     lengths = {len(number) if isinstance(number, str) else 0 for number in numbers}
     width = lengths.pop() - len(prefix) if len(lengths) == 1 else 0
-    if width in BITS and len(prefix) + width <= MOST_DIGITS + 1:
+    if width in MASK_BY_DIGITS and len(prefix) + width <= MAX_DIGITS + 1:
         try:
-            return Dialled(
-                width, sum(map(BITS[width].__getitem__, {number.removeprefix(prefix) for number in numbers}))
+            return PaddedExtensions(
+                width, sum(map(MASK_BY_DIGITS[width].__getitem__, {number.removeprefix(prefix) for number in numbers}))
             )
         except KeyError:
             pass
-    return read_dialled([_behind(prefix, number) for number in numbers])
+    return parse_extensions([_behind(prefix, number) for number in numbers])
 
 
 def _behind(prefix: str, number: str) -> str:
-    e164 = read_e164(number)
+    e164 = parse_e164(number)
     if not e164.startswith(prefix) or e164 == prefix:
-        raise InvalidNumber(f"a number must be the route number {prefix} and an extension, got {shown(number)}")
+        raise InvalidNumber(f"a number must be the route number {prefix} and an extension, got {format_value(number)}")
     return e164.removeprefix(prefix)
 
 
@@ -168,10 +169,10 @@ def split_din5008(text: str) -> DialledNumber:
     DialledNumber(route_number=RouteNumber(e164='+49303432622'), extension='113')
     """
     if not isinstance(text, str):
-        raise WrongType(f"a number must be text such as +49 30 3432622-113, got {shown(text)}")
+        raise WrongType(f"a number must be text such as +49 30 3432622-113, got {format_value(text)}")
     if not re.match(_PREFIX, text):
         raise InvalidNumber(
-            f"a number must begin with + or 00 and its country code, got {shown(text)}; "
+            f"a number must begin with + or 00 and its country code, got {format_value(text)}; "
             "durchwahl.national.split_din5008 reads national numbers"
         )
     stem, extension = split_at_hyphen(text)
@@ -184,10 +185,12 @@ def split_at_hyphen(text: str) -> tuple[str, str]:
     """Return what is before the only hyphen of a number, and the digits of the extension after it."""
     parts = re.split(f"[{DASHES}]", text, maxsplit=2)
     if len(parts) != 2:
-        raise InvalidNumber(f"a number by DIN 5008 has exactly one hyphen, before the extension, got {shown(text)}")
+        raise InvalidNumber(
+            f"a number by DIN 5008 has exactly one hyphen, before the extension, got {format_value(text)}"
+        )
     stem, extension = parts[0], parts[1].strip()
     if not (extension.isascii() and extension.isdecimal()):
-        raise InvalidNumber(f"an extension must be digits, got {shown(extension)} in {shown(text)}")
+        raise InvalidNumber(f"an extension must be digits, got {format_value(extension)} in {format_value(text)}")
     return stem, extension
 
 
@@ -217,9 +220,11 @@ class ExtendedNumbers(Value, Sequence[str]):
             (self.extensions, ExtensionSet),
         ):
             if not isinstance(value, kind):
-                raise WrongType(f"extended numbers are made from a route number, a range and a set, got {shown(value)}")
+                raise WrongType(
+                    f"extended numbers are made from a route number, a range and a set, got {format_value(value)}"
+                )
         self.route_number.check_length(self.extension_range.width)
-        outside = self.extensions.bits & ~bits_of(self.extension_range)
+        outside = self.extensions.bits & ~range_mask(self.extension_range)
         if outside:
             raise InvalidExtension(
                 f"an extension of this block must be within {self.extension_range}, got {listed(from_bits(outside).ranges)}"
@@ -248,7 +253,7 @@ class ExtendedNumbers(Value, Sequence[str]):
         """Return the position of a number. Raises `InvalidNumber`, which is a `ValueError`, when it isn't here."""
         rank = self._rank(number)
         if rank is None or rank not in range(len(self))[start:stop]:
-            raise InvalidNumber(f"a number of this block is expected, got {shown(number)}")
+            raise InvalidNumber(f"a number of this block is expected, got {format_value(number)}")
         return rank
 
     def count(self, number: object) -> int:
@@ -264,23 +269,23 @@ class ExtendedNumbers(Value, Sequence[str]):
         return hash((len(self), self[0], self[-1])) if self else 0
 
     def _suffixes(self) -> Iterator[str] | Sequence[str]:
-        bits, suffixes = self.extensions.bits, SUFFIXES[self.extension_range.width]
+        bits, suffixes = self.extensions.bits, DIGITS_BY_WIDTH[self.extension_range.width]
         first, after = (bits & -bits).bit_length() - 1, bits.bit_length()
         if bits and after - first == bits.bit_count():
             # One run, as most blocks are: a slice takes a third of the time.
             return suffixes[first:after]
-        return compress(suffixes, truths(bits))
+        return compress(suffixes, selectors(bits))
 
     def _rank(self, number: object) -> int | None:
         """Return how many numbers come before this one, None when it isn't here."""
         if not isinstance(number, str):
             return None
-        route, own_bits = self.route_number.e164, BITS[self.extension_range.width]
+        route, own_bits = self.route_number.e164, MASK_BY_DIGITS[self.extension_range.width]
         bit = own_bits.get(number[len(route) :], 0) if number.startswith(route) else 0
         if not bit:
             # This is no number of the block in E.164, but it may be one in another spelling.
             try:
-                number = read_e164(number)
+                number = parse_e164(number)
             except InvalidNumber:
                 return None
             bit = own_bits.get(number[len(route) :], 0) if number.startswith(route) else 0

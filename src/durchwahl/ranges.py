@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from numbers import Integral
 from typing import Final, Protocol, Self, TypeAlias, TypeGuard
 
-from durchwahl.drawing import OF_RANGE, Drawable, Figure
+from durchwahl._messages import format_value
+from durchwahl._notation import check_one_width, format_range, parse_range
+from durchwahl._pydantic import CoreSchema, Handler, extension_range_schema
+from durchwahl._value import Picture, Value
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
-from durchwahl.modelling import CoreSchema, Handler, of_extensions
-from durchwahl.notation import check_one_width, read_stretch, write_run
-from durchwahl.showing import shown
-from durchwahl.values import Value
 
 MAX_EXTENSION: Final = 999
 """The highest extension that the carrier takes; extensions count from 0."""
@@ -24,7 +23,7 @@ def is_integer(value: object) -> TypeGuard[int]:
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
-def integer(extension: object) -> int:
+def as_int(extension: object) -> int:
     """An extension as an integer of Python's own. Raises `WrongType` for what is none.
 
     Columns hold integers of other types. They mean the same, but they are written otherwise, and some overflow.
@@ -32,20 +31,20 @@ def integer(extension: object) -> int:
     if type(extension) is int:
         return extension
     if not is_integer(extension):
-        raise WrongType(f"an extension must be an integer, got {shown(extension)}")
+        raise WrongType(f"an extension must be an integer, got {format_value(extension)}")
     return int(extension)
 
 
 def check_bounds(extension: int) -> None:
     """Raise `InvalidExtension` unless this is an extension that the carrier takes: 0-999."""
     if not 0 <= extension <= MAX_EXTENSION:
-        raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got {shown(extension)}")
+        raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got {format_value(extension)}")
 
 
 def check_order(start_at: int, end_at: int) -> None:
     """Raise `InvalidRange` when a range ends before it starts."""
     if end_at < start_at:
-        raise InvalidRange(f"a range must not end before it starts, got {write_run(start_at, end_at)}")
+        raise InvalidRange(f"a range must not end before it starts, got {format_range(start_at, end_at)}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -60,7 +59,7 @@ class _Run(Value):
         if type(start_at) is int is type(end_at) and 0 <= start_at <= end_at <= MAX_EXTENSION:
             return  # Nothing is wrong, as mostly; what follows is the law, one sentence at a time.
         for field in ("start_at", "end_at"):
-            end = integer(getattr(self, field))
+            end = as_int(getattr(self, field))
             check_bounds(end)
             object.__setattr__(self, field, end)
         check_order(self.start_at, self.end_at)
@@ -75,11 +74,11 @@ class _Run(Value):
         return iter(range(self.start_at, self.end_at + 1))
 
     def __str__(self) -> str:
-        return write_run(self.start_at, self.end_at)
+        return format_range(self.start_at, self.end_at)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[Self], handler: Handler) -> CoreSchema:
-        return of_extensions(handler(source), handler, check_bounds, MAX_EXTENSION)
+        return extension_range_schema(handler(source), handler, check_bounds, MAX_EXTENSION)
 
 
 class ActivationRange(_Run):
@@ -104,7 +103,7 @@ class ActivationRange(_Run):
         >>> ActivationRange.parse("19 bis 20")
         ActivationRange(start_at=19, end_at=20)
         """
-        stretch = read_stretch(text)
+        stretch = parse_range(text)
         check_one_width([stretch])
         return cls(stretch.start_at, stretch.end_at)
 
@@ -126,7 +125,7 @@ def known_range(start_at: int, end_at: int) -> ActivationRange:
     return known
 
 
-class ExtensionRange(Drawable, _Run):
+class ExtensionRange(Picture, _Run):
     """The whole run of extensions that ports: within 0-999, both ends included, all dialled with the same width.
 
     Raises `WrongType`, `InvalidExtension` or `InvalidRange` for ends that no range can have.
@@ -147,7 +146,7 @@ class ExtensionRange(Drawable, _Run):
         >>> ExtensionRange.parse("00-99")
         ExtensionRange(start_at=0, end_at=99)
         """
-        stretch = read_stretch(text)
+        stretch = parse_range(text)
         extension_range = cls(stretch.start_at, stretch.end_at)
         stretch.check_padding(extension_range.width)
         return extension_range
@@ -168,16 +167,13 @@ class ExtensionRange(Drawable, _Run):
         >>> ExtensionRange(0, 999).digits(4)
         '004'
         """
-        extension = integer(extension)
+        extension = as_int(extension)
         if not self.start_at <= extension <= self.end_at:
-            raise InvalidExtension(f"an extension of this block must be within {self}, got {shown(extension)}")
+            raise InvalidExtension(f"an extension of this block must be within {self}, got {format_value(extension)}")
         return f"{extension:0{self.width}}"
 
-    def _figure(self) -> Figure:
-        return Figure(self.start_at, self.end_at, 0, OF_RANGE, {"ported": list(map(self.digits, self))})
 
-
-class HasEnds(Protocol):
+class SupportsStartEnd(Protocol):
     """Anything with a range's two ends as attributes: our ranges, and other libraries' models of the wire."""
 
     @property
@@ -186,7 +182,7 @@ class HasEnds(Protocol):
     def end_at(self) -> int: ...
 
 
-RangeLike: TypeAlias = HasEnds | Mapping[str, int] | tuple[int, int] | str
+RangeLike: TypeAlias = SupportsStartEnd | Mapping[str, int] | tuple[int, int] | str
 """What is taken for a range: an object or a mapping with `start_at` and `end_at`, a pair, or notation text."""
 
 
@@ -208,4 +204,6 @@ def activation_range(range_like: RangeLike) -> ActivationRange:
             return ActivationRange(start_at, end_at)
     if hasattr(range_like, "start_at") and hasattr(range_like, "end_at"):
         return ActivationRange(range_like.start_at, range_like.end_at)
-    raise WrongType(f"a range must have start_at and end_at, be a pair or a text like 19-20, got {shown(range_like)}")
+    raise WrongType(
+        f"a range must have start_at and end_at, be a pair or a text like 19-20, got {format_value(range_like)}"
+    )

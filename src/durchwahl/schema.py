@@ -7,11 +7,11 @@ refuses, because a schema can't compare two values: overlaps, for one, are beyon
 from collections.abc import Iterable
 from typing import Any, Final, TypeAlias
 
-from durchwahl.notation import DASHES
+from durchwahl._notation import DASHES
 from durchwahl.ranges import MAX_EXTENSION, MAX_WIDTH
 from durchwahl.rules import RULES
+from durchwahl.rules.fields import KNOWN_FIELDS, RANGE_FIELDS, REQUIRED_FIELDS
 from durchwahl.rules.order import EDITABLE, STATUSES
-from durchwahl.rules.shape import KNOWN, RANGE_FIELDS, REQUIRED
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -94,11 +94,13 @@ def _statement() -> Schema:
             "type": ["string", "null"],
         },
     }
-    others = {field: {"description": "The carrier's own; not judged."} for field in sorted(KNOWN.difference(judged))}
+    others = {
+        field: {"description": "The carrier's own; not judged."} for field in sorted(KNOWN_FIELDS.difference(judged))
+    }
     return {
         "description": "An extension range with its activation ranges.",
         "type": "object",
-        "required": list(REQUIRED),
+        "required": list(REQUIRED_FIELDS),
         "properties": judged | others,
     }
 
@@ -128,7 +130,7 @@ def _definition(name: str) -> Schema:
 
 def _has_only(fields: Iterable[str]) -> Schema:
     """An object with any of these fields and none of a statement's."""
-    return {"allOf": [{"not": _has(REQUIRED)}, _has(fields)]}
+    return {"allOf": [{"not": _has(REQUIRED_FIELDS)}, _has(fields)]}
 
 
 def _has(fields: Iterable[str]) -> Schema:

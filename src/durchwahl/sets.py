@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
-from durchwahl.bits import LOW, bits_of, runs, truths
-from durchwahl.drawing import OF_SET, Drawable, Figure
+from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
+from durchwahl._messages import format_value
+from durchwahl._notation import check_one_width, parse_ranges
+from durchwahl._portion import interval_from_ranges, mask_from_interval
+from durchwahl._value import Picture
 from durchwahl.errors import InvalidExtension, WrongType
-from durchwahl.intervals import bits_in, interval_of
-from durchwahl.notation import check_one_width, read_stretches
 from durchwahl.plain import read_plain
 from durchwahl.ranges import (
     MAX_EXTENSION,
@@ -22,14 +23,13 @@ from durchwahl.ranges import (
     ExtensionRange,
     RangeLike,
     activation_range,
+    as_int,
     check_bounds,
-    integer,
     known_range,
 )
-from durchwahl.showing import shown
 
 if TYPE_CHECKING:
-    from durchwahl.intervals import Interval
+    from durchwahl._portion import Interval
 
 _RANGES: Final = (ExtensionRange, ActivationRange)
 # Python iterates text as characters and bytes as integers: nobody means them as a series of ranges or extensions.
@@ -39,7 +39,7 @@ _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 
 
 @final
-class ExtensionSet(Drawable, Set[int]):
+class ExtensionSet(Picture, Set[int]):
     """A set of extensions within 0-999, immutable and hashable.
 
     It behaves as the frozenset with the same members does, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
@@ -71,10 +71,10 @@ class ExtensionSet(Drawable, Set[int]):
         if isinstance(extensions, _TEXT):
             _refuse_text(extensions, "integers")
         if not isinstance(extensions, Iterable):
-            raise WrongType(f"a set is made from integers, got {shown(extensions)}")
+            raise WrongType(f"a set is made from integers, got {format_value(extensions)}")
         bits = 0
         for member in extensions:
-            extension = integer(member)
+            extension = as_int(member)
             check_bounds(extension)
             bits |= _BIT[extension]
         _set_bits(self, bits)
@@ -92,7 +92,7 @@ class ExtensionSet(Drawable, Set[int]):
         plain = read_plain(text)
         if plain is not None:
             return cls.from_ranges(plain)
-        stretches = read_stretches(text)
+        stretches = parse_ranges(text)
         check_one_width(stretches)
         return cls.from_ranges(ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches)
 
@@ -110,10 +110,10 @@ class ExtensionSet(Drawable, Set[int]):
         try:
             series = iter(ranges)
         except TypeError:
-            raise WrongType(f"a set is made from a series of ranges, got {shown(ranges)}") from None
+            raise WrongType(f"a set is made from a series of ranges, got {format_value(ranges)}") from None
         bits = 0
         for range_like in series:
-            bits |= bits_of(range_like if type(range_like) is ActivationRange else activation_range(range_like))
+            bits |= range_mask(range_like if type(range_like) is ActivationRange else activation_range(range_like))
         return from_bits(bits)
 
     @classmethod
@@ -126,7 +126,7 @@ class ExtensionSet(Drawable, Set[int]):
         >>> ExtensionSet.from_portion(portion.closedopen(0, 10) | portion.singleton(42))
         ExtensionSet.parse('0-9, 42')
         """
-        return from_bits(bits_in(interval))
+        return from_bits(mask_from_interval(interval))
 
     def to_portion(self) -> Interval:
         """The set as one of portion's intervals over the integers, where 0-4 and 5-9 join to 0-9.
@@ -134,7 +134,7 @@ class ExtensionSet(Drawable, Set[int]):
         >>> ExtensionSet.parse("4, 19-20").to_portion()
         [4] | [19,20]
         """
-        return interval_of(self.ranges)
+        return interval_from_ranges(self.ranges)
 
     @property
     def ranges(self) -> tuple[ActivationRange, ...]:
@@ -147,7 +147,7 @@ class ExtensionSet(Drawable, Set[int]):
             return self._ranges
         except AttributeError:
             # Two threads may both come here: they make equal tuples, and either may stay.
-            ranges = tuple(runs(self.bits, known_range))
+            ranges = tuple(iter_runs(self.bits, known_range))
             _set_ranges(self, ranges)
             return ranges
 
@@ -168,8 +168,8 @@ class ExtensionSet(Drawable, Set[int]):
         ExtensionSet.parse('0-3')
         """
         if not isinstance(within, _RANGES):
-            raise WrongType(f"a complement is taken within a range, got {shown(within)}")
-        return from_bits(bits_of(within) & ~self.bits)
+            raise WrongType(f"a complement is taken within a range, got {format_value(within)}")
+        return from_bits(range_mask(within) & ~self.bits)
 
     def gaps(self) -> ExtensionSet:
         """The extensions between the first and the last that are missing.
@@ -179,12 +179,7 @@ class ExtensionSet(Drawable, Set[int]):
         """
         if self.first is None or self.last is None:
             return self
-        return from_bits(LOW[self.last + 1] & ~LOW[self.first] & ~self.bits)
-
-    def _figure(self) -> Figure:
-        # A set knows no block: the smallest customary one that it fits is around it.
-        end_at = 10 ** len(str(self.last or 0)) - 1
-        return Figure(0, end_at, self.bits, OF_SET, {OF_SET.live: tuple(self)})
+        return from_bits(LOW_MASKS[self.last + 1] & ~LOW_MASKS[self.first] & ~self.bits)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"an ExtensionSet is immutable; {name} can't be set")
@@ -208,7 +203,7 @@ class ExtensionSet(Drawable, Set[int]):
         return self.bits != 0
 
     def __iter__(self) -> Iterator[int]:
-        return compress(_UNIVERSE, truths(self.bits))
+        return compress(_UNIVERSE, selectors(self.bits))
 
     def __contains__(self, extension: object) -> bool:
         return self.bits & _bit(extension) != 0
@@ -307,8 +302,10 @@ def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
 
 def _refuse_text(series: object, expected: str) -> NoReturn:
     if isinstance(series, str):
-        raise WrongType(f"a set is made from {expected}, got the text {shown(series)}; ExtensionSet.parse reads text")
-    raise WrongType(f"a set is made from {expected}, got {shown(series)}")
+        raise WrongType(
+            f"a set is made from {expected}, got the text {format_value(series)}; ExtensionSet.parse reads text"
+        )
+    raise WrongType(f"a set is made from {expected}, got {format_value(series)}")
 
 
 def _bit(member: object) -> int:

@@ -9,9 +9,9 @@ from typing import Any, TypeVar
 
 from hypothesis import strategies as st
 
-from durchwahl.block import ExtensionBlock, RoutedBlock
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.inventory import Inventory
-from durchwahl.numbers import MOST_DIGITS, RouteNumber
+from durchwahl.numbers import MAX_DIGITS, RouteNumber
 from durchwahl.ranges import MAX_EXTENSION, MAX_WIDTH, ActivationRange, ExtensionRange
 from durchwahl.rules.order import STATUSES
 from durchwahl.sets import ExtensionSet
@@ -93,7 +93,7 @@ def extension_blocks(draw: st.DrawFn, ranges: st.SearchStrategy[ExtensionRange] 
     return ExtensionBlock(extension_range, tuple(stated))
 
 
-def route_numbers(most_digits: int = MOST_DIGITS) -> st.SearchStrategy[RouteNumber]:
+def route_numbers(most_digits: int = MAX_DIGITS) -> st.SearchStrategy[RouteNumber]:
     """German route numbers of at most `most_digits` digits, country code included; as many short ones as long ones."""
     lengths = st.integers(2, most_digits - len("49"))
     national = lengths.flatmap(lambda length: st.integers(10 ** (length - 1), 10**length - 1))
@@ -104,7 +104,7 @@ def route_numbers(most_digits: int = MOST_DIGITS) -> st.SearchStrategy[RouteNumb
 def routed_blocks(draw: st.DrawFn) -> RoutedBlock:
     """Blocks under German route numbers that leave room for their width."""
     block = draw(extension_blocks())
-    return block.under(draw(route_numbers(MOST_DIGITS - block.width)))
+    return block.under(draw(route_numbers(MAX_DIGITS - block.width)))
 
 
 def spellings(number: str) -> st.SearchStrategy[str]:
@@ -141,7 +141,7 @@ def statements(draw: st.DrawFn, blocks: st.SearchStrategy[ExtensionBlock] | None
     others = st.fixed_dictionaries(
         {},
         optional={
-            "route_number": route_numbers(MOST_DIGITS - block.width).flatmap(lambda route: spellings(route.e164)),
+            "route_number": route_numbers(MAX_DIGITS - block.width).flatmap(lambda route: spellings(route.e164)),
             "porting_phone_number_id": st.uuids().map(str),
             "id": st.uuids().map(str),
             "record_type": st.just("porting_phone_number_extension"),
@@ -159,7 +159,7 @@ def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
         [None, True, False, 4.0, float("nan"), "4", "", [], {}, [[]], -1, 1000, 10**30, "\u0664", b"4"]
     )
     ends = st.one_of(ends, ends, ends, oddities)
-    routes = st.builds("+{}{}".format, st.sampled_from(["49", "43"]), st.integers(10, 10 ** (MOST_DIGITS - 2)))
+    routes = st.builds("+{}{}".format, st.sampled_from(["49", "43"]), st.integers(10, 10 ** (MAX_DIGITS - 2)))
     written = st.builds("{}{}{}".format, ends, st.sampled_from(["-", " bis ", "--", "..", ", "]), ends)
     ranges = st.one_of(
         st.fixed_dictionaries({"start_at": ends, "end_at": ends}, optional={"stop": ends}),
@@ -188,7 +188,7 @@ def orders(draw: st.DrawFn, each: st.SearchStrategy[Any] | None = None) -> dict[
     They have any status of the carrier's, none at all, or one that is misspelled.
     """
     some = draw(st.lists(statements() if each is None else each, max_size=4))
-    stem = draw(route_numbers(MOST_DIGITS - MAX_WIDTH - 1))
+    stem = draw(route_numbers(MAX_DIGITS - MAX_WIDTH - 1))
     routes = [str(stem), f"{stem}8"]
     for statement in some:
         where = draw(st.sampled_from(["route_number", "route_number", "porting_phone_number_id", None]))

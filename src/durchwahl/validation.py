@@ -6,16 +6,14 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from durchwahl.claims import clashes
+from durchwahl._overlaps import find_overlaps
+from durchwahl._statements import attempt, check_statement, fields_of, is_trivially_valid, names_of
 from durchwahl.errors import InvalidNumber
-from durchwahl.findings import Finding, Findings, child
-from durchwahl.numbers import read_e164
+from durchwahl.findings import Finding, Findings, join_pointer
+from durchwahl.numbers import parse_e164
 from durchwahl.ranges import ExtensionRange
-from durchwahl.rules import collision, order, shape
-from durchwahl.rules.collision import Claimant, claimant
-from durchwahl.rules.glance import is_plainly_clean
-from durchwahl.rules.reading import attempt, fields_of, names_of
-from durchwahl.rules.verdict import judge
+from durchwahl.rules import collisions, fields, order
+from durchwahl.rules.collisions import PlacedRange, placed_range
 
 _ORDER_FIELDS = ("extensions", "status")
 _ANSWER_FIELDS = ("data", "meta")
@@ -38,7 +36,7 @@ def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
     /activation_ranges/1: DW201 an activation range must lie within the extension range 0-10, got 0-100 with 11-100 outside
     /activation_ranges/1: DW202 0-100 overlaps 5-10 at 5-10
     """
-    if is_plainly_clean(statement):
+    if is_trivially_valid(statement):
         return _NOTHING
     validation = _Validation()
     validation.read(statement)
@@ -82,21 +80,21 @@ class _Validation:
         for stem, block in zip(stems, self._blocks, strict=True):
             if stem and block.identity:
                 routes.setdefault(block.identity, stem)
-        under_routes: list[Claimant] = []
-        under_ids: dict[str, list[Claimant]] = defaultdict(list)
+        under_routes: list[PlacedRange] = []
+        under_ids: dict[str, list[PlacedRange]] = defaultdict(list)
         for own, (whole, written, _, identity, pointer) in zip(stems, self._blocks, strict=True):
             stem = own or routes.get(identity or "", "")
             if stem:
-                under_routes.append(claimant(whole, stem, pointer, written))
+                under_routes.append(placed_range(whole, stem, pointer, written))
             elif identity:
-                under_ids[identity].append(claimant(whole, "", pointer, written))
-        collisions: dict[str, list[Finding]] = defaultdict(list)
+                under_ids[identity].append(placed_range(whole, "", pointer, written))
+        found: dict[str, list[Finding]] = defaultdict(list)
         for group in (under_routes, *under_ids.values()):
-            for first, second in clashes(one.claim for one in group):
-                collisions[group[second].pointer] += collision.judge(group[first], group[second])
-        for findings in collisions.values():
+            for first, second in find_overlaps(placed.interval for placed in group):
+                found[group[second].pointer] += collisions.check_collision(group[first], group[second])
+        for findings in found.values():
             findings.sort(key=attrgetter("code"))
-        return collisions
+        return found
 
     def read(self, document: object, pointer: str = "", depth: int = 0) -> None:
         """Read a statement, an order, an answer, or a list of documents, whichever this is. Raises nothing."""
@@ -106,52 +104,52 @@ class _Validation:
             self._add(pointer, findings)
 
     def _read(self, document: object, pointer: str, depth: int) -> None:
-        if is_plainly_clean(document):
+        if is_trivially_valid(document):
             self._read_clean(document, pointer)
-        elif shape.is_list(document):
+        elif fields.is_list(document):
             self._read_list(document, pointer, depth)
         else:
-            fields = fields_of(document) if isinstance(document, Mapping) else []
-            names = names_of(fields).keys()
-            if not names.isdisjoint(shape.REQUIRED):
+            items = fields_of(document) if isinstance(document, Mapping) else []
+            names = names_of(items).keys()
+            if not names.isdisjoint(fields.REQUIRED_FIELDS):
                 self._read_statement(document, pointer)
             elif not names.isdisjoint(_ORDER_FIELDS):
-                self._read_order(fields, pointer)
+                self._read_order(items, pointer)
             elif "data" in names:
-                self._read_answer(fields, pointer)
+                self._read_answer(items, pointer)
             else:
                 self._read_statement(document, pointer)
 
     def _read_list(self, documents: Sequence[object], pointer: str, depth: int) -> None:
-        if depth == shape.MAX_DEPTH:
-            self._add(pointer, shape.mistyped_field(documents, shape.NESTED_LIST, pointer))
+        if depth == fields.MAX_DEPTH:
+            self._add(pointer, fields.mistyped_field(documents, fields.NESTED_LIST, pointer))
             return
         for index, document in enumerate(list(documents)):
-            self.read(document, child(pointer, index), depth + 1)
+            self.read(document, join_pointer(pointer, index), depth + 1)
 
-    def _read_order(self, fields: list[tuple[object, Any]], pointer: str) -> None:
-        names = names_of(fields)
+    def _read_order(self, items: list[tuple[object, Any]], pointer: str) -> None:
+        names = names_of(items)
         statements: list[object] = []
         found: list[Finding] = []
         if "extensions" in names:
-            statements, found = _statements(names["extensions"], child(pointer, "extensions"))
-        for name, value in fields:
-            at = child(pointer, name)
+            statements, found = _statements(names["extensions"], join_pointer(pointer, "extensions"))
+        for name, value in items:
+            at = join_pointer(pointer, name)
             if not isinstance(name, str):
-                self._add(at, shape.unknown_field(name, _ORDER_FIELDS, pointer))
+                self._add(at, fields.unknown_field(name, _ORDER_FIELDS, pointer))
             elif name == "extensions":
                 self._read_statements(statements, found, at)
             elif name == "status":
                 self._add(at, _check_status(value, bool(statements), at))
             else:
-                self._add(at, shape.unknown_field(name, _ORDER_FIELDS, pointer))
-        self._add(pointer, shape.missing_field(names, _ORDER_FIELDS[:1], pointer))
+                self._add(at, fields.unknown_field(name, _ORDER_FIELDS, pointer))
+        self._add(pointer, fields.missing_field(names, _ORDER_FIELDS[:1], pointer))
 
-    def _read_answer(self, fields: list[tuple[object, Any]], pointer: str) -> None:
-        for name, value in fields:
-            at = child(pointer, name)
+    def _read_answer(self, items: list[tuple[object, Any]], pointer: str) -> None:
+        for name, value in items:
+            at = join_pointer(pointer, name)
             if not isinstance(name, str) or name != "data":
-                self._add(at, shape.unknown_field(name, _ANSWER_FIELDS, pointer))
+                self._add(at, fields.unknown_field(name, _ANSWER_FIELDS, pointer))
             elif isinstance(value, Mapping):
                 # The answer to a create or a delete is one record.
                 self._read_statement(value, at)
@@ -161,8 +159,8 @@ class _Validation:
     def _read_statements(self, statements: list[object], findings: list[Finding], pointer: str) -> None:
         self._add(pointer, findings)
         for index, statement in enumerate(statements):
-            at = child(pointer, index)
-            if is_plainly_clean(statement):
+            at = join_pointer(pointer, index)
+            if is_trivially_valid(statement):
                 self._read_clean(statement, at)
             else:
                 self._read_statement(statement, at)
@@ -174,7 +172,7 @@ class _Validation:
         self._blocks.append(_Block(whole, None, route, identity, pointer))
 
     def _read_statement(self, statement: object, pointer: str) -> None:
-        read, findings = judge(statement, pointer)
+        read, findings = check_statement(statement, pointer)
         self._add(pointer, findings)
         if read.extension_range is not None:
             whole = read.extension_range
@@ -190,8 +188,8 @@ def _statements(value: object, pointer: str) -> tuple[list[object], list[Finding
     findings: list[Finding] = []
 
     def read(value: object, pointer: str) -> None:
-        findings.extend(shape.mistyped_field(value, shape.STATEMENTS, pointer))
-        if shape.is_list(value):
+        findings.extend(fields.mistyped_field(value, fields.STATEMENTS, pointer))
+        if fields.is_list(value):
             statements.extend(value)
 
     attempt(read, value, pointer, findings)
@@ -205,12 +203,12 @@ def _check_status(status: object, has_extensions: bool, pointer: str) -> Iterato
         if has_extensions:
             yield from order.order_not_editable(status, pointer)
     else:
-        yield from shape.mistyped_field(status, shape.STATUS, pointer)
+        yield from fields.mistyped_field(status, fields.STATUS, pointer)
 
 
 def _stem(route: str | None) -> str:
     """A statement's route number in E.164, empty where it has none that can be read."""
     try:
-        return read_e164(route) if route else ""
+        return parse_e164(route) if route else ""
     except InvalidNumber:
         return ""

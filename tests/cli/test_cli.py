@@ -182,7 +182,7 @@ def test_ctrl_c_is_one_line_and_the_shells_code(run: Run, monkeypatch: pytest.Mo
     def interrupted(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("durchwahl.cli.explaining.page", interrupted)
+    monkeypatch.setattr("durchwahl.cli.commands.page", interrupted)
     assert run("explain", "DW202") == Done(130, "", "durchwahl: stopped\n")
 
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
-from durchwahl.cli import reading
-from durchwahl.cli.batch import printable
+from durchwahl.cli import files
+from durchwahl.cli.files import printable
 
 WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
-FOUND = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
+FINDINGS = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
 
 
 def test_a_link_to_itself_is_one_line(run: Run, write: Write, tmp_path: Path) -> None:
@@ -22,7 +22,9 @@ def test_a_link_to_itself_is_one_line(run: Run, write: Write, tmp_path: Path) ->
     (tmp_path / "orders" / "loop").symlink_to(tmp_path / "orders")
     (tmp_path / "orders" / "a.json").symlink_to("a.json")
     assert run("check", "orders") == Done(
-        2, f"orders/{FOUND}1 file: 1 error; 1 could not be read\n", "orders/a.json: too many levels of symbolic links\n"
+        2,
+        f"orders/{FINDINGS}1 file: 1 error; 1 could not be read\n",
+        "orders/a.json: too many levels of symbolic links\n",
     )
 
 
@@ -42,7 +44,7 @@ def test_a_file_that_vanishes_is_one_line(
     done = run("check", "orders")
     assert done.code == 2
     assert done.err == "orders/a.json: no such file or directory\n"
-    assert done.out.startswith(f"orders/{FOUND}")
+    assert done.out.startswith(f"orders/{FINDINGS}")
 
 
 def test_a_folder_that_can_not_be_looked_into_is_one_line(
@@ -61,7 +63,7 @@ def test_a_folder_that_can_not_be_looked_into_is_one_line(
     done = run("check", "orders")
     assert done.code == 2
     assert done.err == f"{os.path.join('orders', 'closed')}: permission denied\n"
-    assert done.out.startswith(f"orders/{FOUND}")
+    assert done.out.startswith(f"orders/{FINDINGS}")
 
 
 @pytest.mark.parametrize("command", ["check", "fix"])
@@ -72,7 +74,7 @@ def test_a_file_that_does_not_fit_into_memory_is_one_line(
         raise MemoryError
 
     write("good.json", WRONG)
-    monkeypatch.setattr("durchwahl.cli.document.validate", too_much)
+    monkeypatch.setattr("durchwahl.cli.documents.validate", too_much)
     done = run(command, "good.json")
     assert done.code == 2
     assert done.err.startswith("good.json: a file must fit into memory, got one that doesn't\n")
@@ -90,7 +92,7 @@ def test_standard_input_has_the_limit_of_files(
     length: int, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = WRONG.encode().ljust(length)
-    monkeypatch.setattr(reading, "MOST_BYTES", 1500)
+    monkeypatch.setattr(files, "MAX_BYTES", 1500)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
     codes = {run("check", "-").code, run("check", write("a.json", content)).code}
     assert codes == {1 if length == 1500 else 2}

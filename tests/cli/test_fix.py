@@ -11,7 +11,7 @@ import pytest
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
 from durchwahl.cli import main
-from durchwahl.cli.ranges_text import Edit
+from durchwahl.cli.rewrite import Edit
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
@@ -185,7 +185,7 @@ def test_a_reader_that_leaves_ends_the_work(run: Run, write: Write, monkeypatch:
     def leave(*_: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr("durchwahl.cli.fixing.unified_diff", leave)
+    monkeypatch.setattr("durchwahl.cli.fix.unified_diff", leave)
     assert run("fix", "--diff", write("a.json", UNSORTED)) == Done(2, "", "")
 
 
@@ -263,7 +263,7 @@ def test_what_can_not_be_put_in_order_safely_is_left_with_a_warning(
 def test_a_wrong_result_is_not_written(
     wrong: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("durchwahl.cli.rewriting.rewritten_text", lambda _, span, *__: Edit(span, wrong))
+    monkeypatch.setattr("durchwahl.cli.rewrite.rewrite_text", lambda _, span, *__: Edit(span, wrong))
     content = "extension_range: 0-99\nactivation_ranges: 20, 4, 19\n"
     name = write("a.yaml", content)
     done = run("fix", name)
@@ -291,8 +291,8 @@ def test_standard_input_goes_to_standard_output_changed_or_not(
     out = io.TextIOWrapper(io.BytesIO(), newline="") if has_buffer else io.StringIO(newline="")
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(given)))
     monkeypatch.setattr("sys.stdout", out)
-    for module in ("reading", "fixing"):
-        monkeypatch.setattr(f"durchwahl.cli.{module}.MOST_BYTES", 200)
+    for module in ("files", "fix"):
+        monkeypatch.setattr(f"durchwahl.cli.{module}.MAX_BYTES", 200)
     assert main(["fix", "-"]) == code
     if isinstance(out, io.StringIO):
         assert out.getvalue() == (printed or given).decode(errors="backslashreplace")
@@ -305,7 +305,7 @@ def test_standard_input_is_printed_when_the_work_is_stopped(tmp_path: Path, monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(UNSORTED.encode())))
-    monkeypatch.setattr("durchwahl.cli.fixing.normalised", stop)
+    monkeypatch.setattr("durchwahl.cli.fix.normalised", stop)
     with open(tmp_path / "out", "w") as out:
         monkeypatch.setattr("sys.stdout", out)
         assert main(["fix", "-"]) == 130

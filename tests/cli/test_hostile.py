@@ -6,10 +6,10 @@ import os
 import pytest
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
-from durchwahl.cli import reading
+from durchwahl.cli import files
 
 WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
-FOUND = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
+FINDINGS = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
 DEEP = 200_000
 BOMB = "a: &a [x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
@@ -135,13 +135,13 @@ def test_what_can_not_be_read_is_one_line_and_the_others_are_still_checked(
     if not has_libyaml:
         monkeypatch.delattr("yaml.CSafeLoader", raising=False)
     if line.endswith("got more"):
-        monkeypatch.setattr(reading, "MOST_BYTES", 1500)
+        monkeypatch.setattr(files, "MAX_BYTES", 1500)
     write(name, content)
     for command in ("check", "fix"):
         done = run(command, "a" + os.path.splitext(name)[1], write("good.json", WRONG))
         assert done.code == 2
         said = done.out + done.err
-        assert FOUND in said
+        assert FINDINGS in said
         assert done.err.startswith(line)
         assert said.count("\n") == 3
         assert "1 could not be read" in said

@@ -11,13 +11,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl.cli.document import Document
-from durchwahl.cli.from_csv import read_csv
-from durchwahl.cli.outline import Outline
-from durchwahl.cli.reading import document_of
-from durchwahl.cli.rewriting import value_at
-from durchwahl.cli.source import Place, Source
-from durchwahl.findings import child
+from durchwahl.cli.documents import Document, Location, PositionMap, Source
+from durchwahl.cli.files import document_of
+from durchwahl.cli.read_csv import parse_csv
+from durchwahl.cli.rewrite import value_at
+from durchwahl.findings import join_pointer
 
 TEXTS = st.text(max_size=6) | st.sampled_from(
     ["ü", "😀", '"', "\\", "/", "~", "\t", "#", ": ", "a, b", "04", "true", "\u2028"]
@@ -36,14 +34,14 @@ def pointers(value: Any, at: str = "") -> list[tuple[str, Any]]:
     found = [(at, value)]
     if isinstance(value, dict):
         for key, member in value.items():
-            found += pointers(member, child(at, key))
+            found += pointers(member, join_pointer(at, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            found += pointers(item, child(at, index))
+            found += pointers(item, join_pointer(at, index))
     return found
 
 
-def written(document: Document, outline: Outline, pointer: str) -> str:
+def written(document: Document, outline: PositionMap, pointer: str) -> str:
     span = outline.find(pointer)
     return document.source.text[span.start : span.end]
 
@@ -94,7 +92,7 @@ def test_in_csv_the_text_at_a_place_is_the_cell(rows: list[tuple[str, str]], sep
     stream = io.StringIO()
     writer = csv.writer(stream, delimiter=separator, lineterminator=line_end)
     writer.writerows([("extension_range", "activation_ranges"), *rows])
-    document = read_csv(Source("a.csv", stream.getvalue()))
+    document = parse_csv(Source("a.csv", stream.getvalue()))
     outline = document.outline()
     for pointer, cell in pointers(document.parts[0].value)[1:]:
         if isinstance(cell, str):
@@ -109,7 +107,7 @@ def test_lines_and_columns_are_counted_as_editors_do(text: str, data: st.DataObj
     if text[offset - 1 : offset + 1] == "\r\n":
         before = before[:-1] + "?"  # between the two, the line is still the same
     lines = before.replace("\r", "\n").split("\n")
-    assert Source("a", text).place(offset) == Place(len(lines), len(lines[-1]) + 1)
+    assert Source("a", text).place(offset) == Location(len(lines), len(lines[-1]) + 1)
 
 
 @pytest.mark.parametrize(

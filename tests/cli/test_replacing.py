@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from command_line import Run, Write, fixture_run, fixture_write  # noqa: F401
-from durchwahl.cli.replacing import replace_file
-from durchwahl.cli.rewriting import normalised
+from durchwahl.cli.fix import atomic_write
+from durchwahl.cli.rewrite import normalised
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
@@ -185,7 +185,7 @@ def changed_mode(path: Path) -> None:
 
 
 def fixed_by_another_process(path: Path) -> None:
-    replace_file(str(path), UNSORTED.encode(), SORTED.encode())
+    atomic_write(str(path), UNSORTED.encode(), SORTED.encode())
 
 
 OTHER = SORTED.replace("4", "5")
@@ -227,7 +227,7 @@ def test_a_file_that_changed_since_it_was_read_is_left(
         changed_in_place(path)
         return normalised(*arguments)
 
-    monkeypatch.setattr("durchwahl.cli.fixing.normalised", change_first)
+    monkeypatch.setattr("durchwahl.cli.fix.normalised", change_first)
     assert_refused(run, CHANGED, tmp_path, OTHER)
 
 

@@ -107,7 +107,7 @@ def test_a_file_that_can_not_be_checked_is_in_every_report(
     def too_much(_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("durchwahl.cli.document.validate", too_much)
+    monkeypatch.setattr("durchwahl.cli.documents.validate", too_much)
     done = run("check", "--format", "json", write("a.json", CLEAN))
     assert [one["code"] for one in json.loads(done.out)] == ["FILE03"]
 

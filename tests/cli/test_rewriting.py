@@ -8,9 +8,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from durchwahl import ActivationRange, ExtensionBlock, validate
-from durchwahl.cli.reading import document_of
-from durchwahl.cli.rewriting import normalised
-from durchwahl.cli.source import Refused
+from durchwahl.cli.documents import FileError
+from durchwahl.cli.files import document_of
+from durchwahl.cli.rewrite import normalised
 from durchwahl.strategies import extension_blocks
 
 
@@ -40,7 +40,7 @@ def test_what_is_fixed_means_the_same_and_is_canonical(
     whole = {"id": note, "extension_range": str(block.extension_range), "activation_ranges": ranges, "created_at": note}
     text = json.dumps({"extensions": [whole]} if is_order else whole, indent=indent, ensure_ascii=False)
     document = document_of("a.json", text.encode())
-    findings = [sighting.finding for sighting in document.sightings()]
+    findings = [diagnostic.finding for diagnostic in document.diagnostics()]
     new = normalised(document, findings)
     read = json.loads(new)
     after = read["extensions"][0] if is_order else read
@@ -73,10 +73,10 @@ def test_in_a_yaml_list_every_comment_stays_with_its_range(
     )
     text = before + (line_end + blank).join(rows.values()) + after
     document = document_of("a.yaml", text.encode())
-    findings = [sighting.finding for sighting in document.sightings()]
+    findings = [diagnostic.finding for diagnostic in document.diagnostics()]
     try:
         new = normalised(document, findings)
-    except Refused:
+    except FileError:
         assert comments != "none"
         assert len(block.active.ranges) < len(ranges)
         return

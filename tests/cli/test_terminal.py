@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from durchwahl.cli.progress import FIRST_AFTER, Progress
+from durchwahl.cli.files import FIRST_AFTER, Progress
 
 OVERLAPPING = '{"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]}'
 

@@ -26,7 +26,7 @@ from durchwahl import (
     WrongType,
     validate,
 )
-from durchwahl.rules.glance import is_plainly_clean
+from durchwahl._statements import is_trivially_valid
 from durchwahl.strategies import mistaken_statements, routed_blocks
 
 COLUMNS = ["code", "severity", "pointer", "message"]
@@ -97,7 +97,7 @@ class TestTheIntegersOfColumns:
             "extension_range": {"start_at": four, "end_at": 9},
             "activation_ranges": [{"start_at": 4, "end_at": four}],
         }
-        assert not is_plainly_clean(statement)
+        assert not is_trivially_valid(statement)
         for block in (
             ExtensionBlock.from_payload(statement),
             ExtensionBlock(ExtensionRange(four, 9), (ActivationRange(four, four),)),

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl import (
-    Directory,
-    DurchwahlError,
-    ExtensionRange,
-    ExtensionSet,
-    InvalidExtension,
-    WrongType,
-)
+from durchwahl import Directory, DurchwahlError, ExtensionRange, ExtensionSet, InvalidExtension, WrongType
 from durchwahl.strategies import extension_sets
 
 EVERY = ExtensionRange(0, 999)

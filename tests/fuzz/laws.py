@@ -25,10 +25,10 @@ from durchwahl import (
     split_din5008,
     validate,
 )
-from durchwahl.cli.reading import document_of
-from durchwahl.cli.rewriting import NORMALISED, normalised
-from durchwahl.cli.source import Refused
-from durchwahl.rules.verdict import judge
+from durchwahl._statements import check_statement
+from durchwahl.cli.documents import FileError
+from durchwahl.cli.files import document_of
+from durchwahl.cli.rewrite import NORMALISED, normalised
 
 LONGEST_MESSAGE = 300
 """The most characters of a message, however long what it speaks of is."""
@@ -109,7 +109,7 @@ def document(stated: Any) -> None:
         assert _leads_somewhere(stated, finding)
     if isinstance(stated, Sequence) or (isinstance(stated, Mapping) and {"extensions", "status", "data"} & {*stated}):
         return
-    assert judge(stated).findings == findings
+    assert check_statement(stated).findings == findings
     block = outcome(ExtensionBlock.from_payload, stated)
     if isinstance(block, ExtensionBlock):
         assert not _errors(findings)
@@ -125,18 +125,21 @@ def file(name: str, content: bytes) -> None:
     """A file is refused with its place, or judged, and one that can be put in order says the same afterwards."""
     try:
         read = document_of(name, content)
-        sightings = read.sightings()
-        findings = [sighting.finding for sighting in sightings]
-        for sighting in sightings:
-            assert 1 <= sighting.place.line <= len(read.source.line_starts)
-            assert 1 <= sighting.place.column <= len(read.source.text) + 1
-        if any(sighting.is_error for sighting in sightings) or not any(each.code in NORMALISED for each in findings):
+        diagnostics = read.diagnostics()
+        findings = [diagnostic.finding for diagnostic in diagnostics]
+        for diagnostic in diagnostics:
+            assert diagnostic.place is not None
+            assert 1 <= diagnostic.place.line <= len(read.source.line_starts)
+            assert 1 <= diagnostic.place.column <= len(read.source.text) + 1
+        if any(diagnostic.is_error for diagnostic in diagnostics) or not any(
+            each.code in NORMALISED for each in findings
+        ):
             return
-        again = document_of(name, read.source.encode(normalised(read, findings))).sightings()
-    except Refused as error:
+        again = document_of(name, read.source.encode(normalised(read, findings))).diagnostics()
+    except FileError as error:
         assert 0 < len(str(error)) <= LONGEST_MESSAGE, str(error)
         return
-    assert not any(sighting.is_error or sighting.finding.code in NORMALISED for sighting in again)
+    assert not any(diagnostic.is_error or diagnostic.finding.code in NORMALISED for diagnostic in again)
 
 
 def _errors(findings: Sequence[Finding]) -> list[Finding]:

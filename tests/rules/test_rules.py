@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from durchwahl import RULES, ExtensionSet, Finding, Severity, UnknownRule, explain, validate
-from durchwahl.rules.rule import Breach, Rule
+from durchwahl.rules._rule import Rule, Violation
 from durchwahl.strategies import activation_ranges
 
 EXAMPLE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)$", re.MULTILINE)
@@ -132,7 +132,7 @@ def test_overlaps_of_very_many_pieces_are_cut() -> None:
 
 
 def test_no_message_has_three_hundred_characters() -> None:
-    check = Rule("DW000", Severity.NOTE, lambda: [Breach("", "x" * 299), Breach("", "x" * 300)])
+    check = Rule("DW000", Severity.NOTE, lambda: [Violation("", "x" * 299), Violation("", "x" * 300)])
     assert [finding.message for finding in check()] == ["x" * 299, "x" * 296 + "..."]
 
 

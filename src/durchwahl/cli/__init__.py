@@ -8,10 +8,19 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from enum import IntEnum
 
 from durchwahl import __version__
-from durchwahl.cli.outcome import Outcome
 from durchwahl.errors import DurchwahlError
+
+
+class ExitCode(IntEnum):
+    """How a command ended. The greater code counts if several apply."""
+
+    CLEAN = 0
+    FINDINGS = 1
+    ERROR = 2
+    INTERRUPTED = 130  # what shells use for Ctrl-C
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -22,16 +31,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        return _stopped(Outcome.INTERRUPTED, "stopped")
+        return _stopped(ExitCode.INTERRUPTED, "stopped")
     except DurchwahlError as error:
-        return _stopped(Outcome.COULD_NOT, str(error))
+        return _stopped(ExitCode.ERROR, str(error))
     except BrokenPipeError:
         # The reader has left, as `head` does. What Python would still flush goes nowhere, instead of to a traceback.
         _write_nowhere()
-        return Outcome.COULD_NOT
+        return ExitCode.ERROR
     except OSError as error:
         _write_nowhere()
-        return _stopped(Outcome.COULD_NOT, f"standard output: {error.strerror or error}".lower())
+        return _stopped(ExitCode.ERROR, f"standard output: {error.strerror or error}".lower())
     return code
 
 

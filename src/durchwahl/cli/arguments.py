@@ -6,11 +6,20 @@ from inspect import cleandoc
 from typing import Final, NamedTuple
 
 from durchwahl import __version__
-from durchwahl.cli.checking import add_check_arguments, check
-from durchwahl.cli.expanding import add_expand_arguments, expand
-from durchwahl.cli.explaining import add_explain_arguments, add_schema_arguments, explain, schema
-from durchwahl.cli.fixing import add_fix_arguments, fix
-from durchwahl.cli.planning import add_plan_arguments, add_show_arguments, plan, show
+from durchwahl.cli.check import add_check_arguments, check
+from durchwahl.cli.commands import (
+    add_expand_arguments,
+    add_explain_arguments,
+    add_plan_arguments,
+    add_schema_arguments,
+    add_show_arguments,
+    expand,
+    explain,
+    plan,
+    schema,
+    show,
+)
+from durchwahl.cli.fix import add_fix_arguments, fix
 
 _WELCOME = """\
 Extension ranges for German number porting: plan them, check them, expand them.

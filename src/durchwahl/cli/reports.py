@@ -6,16 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol, TextIO
 
-from durchwahl.cli.batch import printable
-from durchwahl.cli.document import Sighting
-from durchwahl.cli.file_rules import ALL_RULES
+from durchwahl.cli.documents import ALL_RULES, Diagnostic
+from durchwahl.cli.files import printable
 from durchwahl.findings import Severity
 
 
 class Report(Protocol):
     """What writes the findings, file by file."""
 
-    def found(self, name: str, sighting: Sighting) -> None:
+    def found(self, name: str, diagnostic: Diagnostic) -> None:
         """Report one thing that was found in a file."""
 
     def end(self, summary: str) -> None:
@@ -34,8 +33,8 @@ class TextReport:
             stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "dumb") != "dumb"
         )
 
-    def found(self, name: str, sighting: Sighting) -> None:
-        finding, place = sighting
+    def found(self, name: str, diagnostic: Diagnostic) -> None:
+        finding, place = diagnostic
         where = self._painted(":".join([printable(name), *map(str, place or ()), ""]), "1")
         code = self._painted(finding.code, _COLOURS[finding.severity])
         self._stream.write(f"{where} {code} {finding.message}\n")
@@ -54,8 +53,8 @@ class JsonReport:
         self._stream = stream
         self._before = "["
 
-    def found(self, name: str, sighting: Sighting) -> None:
-        finding, place = sighting
+    def found(self, name: str, diagnostic: Diagnostic) -> None:
+        finding, place = diagnostic
         line, column = place or (None, None)
         entry = {
             "path": name,
@@ -83,8 +82,8 @@ class GithubReport:
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
 
-    def found(self, name: str, sighting: Sighting) -> None:
-        finding, place = sighting
+    def found(self, name: str, diagnostic: Diagnostic) -> None:
+        finding, place = diagnostic
         where = f",line={place.line},col={place.column}" if place else ""
         title = f"{finding.code} {ALL_RULES[finding.code].name}"
         self._stream.write(
@@ -117,15 +116,15 @@ def summary(files: int, refused: int, severities: Counter[Severity]) -> str:
     >>> summary(2, 1, Counter({Severity.ERROR: 1, Severity.NOTE: 3}))
     '2 files: 1 error, 3 notes; 1 could not be read'
     """
-    counts = [counted(severities[severity], severity.value) for severity in Severity if severities[severity]]
+    counts = [pluralize(severities[severity], severity.value) for severity in Severity if severities[severity]]
     could_not = f"; {refused} could not be read" if refused else ""
-    return f"{counted(files, 'file')}: {', '.join(counts) or 'nothing found'}{could_not}"
+    return f"{pluralize(files, 'file')}: {', '.join(counts) or 'nothing found'}{could_not}"
 
 
-def counted(number: int, thing: str) -> str:
+def pluralize(number: int, thing: str) -> str:
     """A number of things.
 
-    >>> counted(1, "file"), counted(2, "file")
+    >>> pluralize(1, "file"), pluralize(2, "file")
     ('1 file', '2 files')
     """
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

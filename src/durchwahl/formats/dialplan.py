@@ -6,12 +6,11 @@ not active is not said, whether it ports or lies outside the block.
 
 from typing import Final, TypeAlias
 
-from durchwahl.bits import LOW, Run, bits_of, runs
-from durchwahl.block import ExtensionBlock
-from durchwahl.digits import Dialled
+from durchwahl._bits import LOW_MASKS, BitRange, PaddedExtensions, iter_runs, range_mask
+from durchwahl._messages import format_value
+from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import WrongType
 from durchwahl.numbers import RouteNumber
-from durchwahl.showing import shown
 
 _Pattern: TypeAlias = tuple[int, ...]
 """For each place of an extension, the digits that may stand there, as bits."""
@@ -19,7 +18,7 @@ _Pattern: TypeAlias = tuple[int, ...]
 # No text has a 0 before its beginning. POSIX allows this and says that it matches nothing; `(?!)` is unknown there.
 _NEVER: Final = "0^"
 
-_LETTERS: Final = {bits_of(Run(0, 9)): "X", bits_of(Run(1, 9)): "Z", bits_of(Run(2, 9)): "N"}
+_LETTERS: Final = {range_mask(BitRange(0, 9)): "X", range_mask(BitRange(1, 9)): "Z", range_mask(BitRange(2, 9)): "N"}
 
 
 def prefixes(block: ExtensionBlock) -> tuple[str, ...]:
@@ -67,28 +66,28 @@ def asterisk_patterns(route: RouteNumber | str, block: ExtensionBlock) -> tuple[
     return tuple(f"_{stem}{''.join(map(_letter, pattern))}" for pattern in _patterns(active))
 
 
-def _active(block: ExtensionBlock) -> Dialled:
+def _active(block: ExtensionBlock) -> PaddedExtensions:
     if not isinstance(block, ExtensionBlock):
-        raise WrongType(f"an extension block is expected, got {shown(block)}")
-    return Dialled(block.width, block.active.bits)
+        raise WrongType(f"an extension block is expected, got {format_value(block)}")
+    return PaddedExtensions(block.width, block.active.bits)
 
 
-def _by_first_digit(dialled: Dialled) -> list[Dialled]:
+def _by_first_digit(dialled: PaddedExtensions) -> list[PaddedExtensions]:
     """For each first digit from 0 to 9, what follows it."""
     width = dialled.width - 1
     count = 10**width
-    return [Dialled(width, dialled.bits >> digit * count & LOW[count]) for digit in range(10)]
+    return [PaddedExtensions(width, dialled.bits >> digit * count & LOW_MASKS[count]) for digit in range(10)]
 
 
-def _prefixes(dialled: Dialled) -> list[str]:
-    if dialled.bits == LOW[10**dialled.width]:
+def _prefixes(dialled: PaddedExtensions) -> list[str]:
+    if dialled.bits == LOW_MASKS[10**dialled.width]:
         return [""]
     if not dialled.bits:
         return []
     return [f"{digit}{prefix}" for digit, rest in enumerate(_by_first_digit(dialled)) for prefix in _prefixes(rest)]
 
 
-def _patterns(dialled: Dialled) -> list[_Pattern]:
+def _patterns(dialled: PaddedExtensions) -> list[_Pattern]:
     """Patterns that share no extension and of which no two differ in one place only, the lowest extension first."""
     if dialled.width == 1:
         return [(dialled.bits,)] if dialled.bits else []
@@ -105,11 +104,11 @@ def _letter(digits: int) -> str:
 
 def _digit_class(digits: int) -> str:
     """The digits as both dialects write them: `4`, `[45]`, `[1-37-9]`."""
-    stretches = "".join(map(_stretch, runs(digits, Run)))
+    stretches = "".join(map(_stretch, iter_runs(digits, BitRange)))
     return stretches if len(stretches) == 1 else f"[{stretches}]"
 
 
-def _stretch(run: Run) -> str:
+def _stretch(run: BitRange) -> str:
     if run.start_at == run.end_at:
         return str(run.start_at)
     return f"{run.start_at}{'-' if run.end_at - run.start_at > 1 else ''}{run.end_at}"

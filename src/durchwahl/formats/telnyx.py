@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 
-from durchwahl.block import ExtensionBlock, RoutedBlock
+from durchwahl._messages import format_value
+from durchwahl._value import Value
+from durchwahl._wire import check_whole, read_meta
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidAnswer, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
-from durchwahl.payload import check_whole, read_meta
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules import RULES
-from durchwahl.showing import shown
-from durchwahl.values import Value
 
 _FEWEST_DIGITS = 7  # the carrier's pattern for a number in a block is a plus and 7 to 15 digits
 
@@ -74,7 +74,7 @@ def read_record(answer: Mapping[str, Any]) -> Record:
     3e0f 0-9: None
     """
     if not isinstance(answer, Mapping):
-        raise WrongType(f"the carrier's record must be a mapping, got {shown(answer)}")
+        raise WrongType(f"the carrier's record must be a mapping, got {format_value(answer)}")
     stated = answer["data"] if isinstance(answer.get("data"), Mapping) else answer
     record = {field: value for field, value in stated.items() if value is not None}
     return Record(
@@ -106,7 +106,7 @@ def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record,
     """
     records = answer.get("data") if isinstance(answer, Mapping) else None
     if not isinstance(records, Sequence) or isinstance(records, str | bytes | bytearray):
-        raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {shown(answer)}")
+        raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {format_value(answer)}")
     if page:
         read_meta(answer.get("meta"), len(records))
     else:
@@ -120,12 +120,12 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
     Raises `WrongType` for anything but a routed block, `InvalidNumber` outside Germany, where the carrier has no such
     blocks, and for numbers shorter than the 7 digits that it takes.
 
-    >>> from durchwahl.block import ExtensionBlock
+    >>> from durchwahl.blocks import ExtensionBlock
     >>> block_request(ExtensionBlock.parse("0-99: 4").under("+49 20 12345678"))["phone_number_range"]
     {'start_at': '+49201234567800', 'end_at': '+49201234567899'}
     """
     if not isinstance(routed_block, RoutedBlock):
-        raise WrongType(f"a routed block is expected, got {shown(routed_block)}")
+        raise WrongType(f"a routed block is expected, got {format_value(routed_block)}")
     route, block = routed_block.route_number, routed_block.block
     if not route.is_german:
         raise InvalidNumber(f"only German numbers, +49, form blocks, got {route}")
@@ -154,10 +154,10 @@ def as_error(finding: Finding) -> Error:
     'range-ending-before-it-starts'
     """
     if not isinstance(finding, Finding):
-        raise WrongType(f"a finding is expected, got {shown(finding)}")
+        raise WrongType(f"a finding is expected, got {format_value(finding)}")
     rule = RULES.get(finding.code) if isinstance(finding.code, str) else None
     if rule is None:
-        raise UnknownRule(f"a finding must have the code of a rule, got {shown(finding.code)}")
+        raise UnknownRule(f"a finding must have the code of a rule, got {format_value(finding.code)}")
     return {
         "code": rule.code,
         "title": rule.name,
@@ -169,7 +169,7 @@ def as_error(finding: Finding) -> Error:
 def _text(record: Mapping[str, Any], field: str) -> str | None:
     value = record.get(field)
     if value is not None and not isinstance(value, str):
-        raise WrongType(f"the carrier's {field} must be text, got {shown(value)}")
+        raise WrongType(f"the carrier's {field} must be text, got {format_value(value)}")
     return value
 
 
@@ -182,11 +182,11 @@ def _time(record: Mapping[str, Any], field: str) -> datetime | None:
         try:
             time = datetime.fromisoformat(text)
         except ValueError:
-            raise InvalidAnswer(f"the carrier's {field} must be a time by ISO 8601, got {shown(text)}") from None
+            raise InvalidAnswer(f"the carrier's {field} must be a time by ISO 8601, got {format_value(text)}") from None
     # The carrier writes UTC, so a time without a zone is in UTC, too.
     try:
         return time.replace(tzinfo=UTC) if time.tzinfo is None else time.astimezone(UTC)
     except OverflowError:
         raise InvalidAnswer(
-            f"the carrier's {field} must be in the years 1 to 9999 in UTC, got {shown(str(time))}"
+            f"the carrier's {field} must be in the years 1 to 9999 in UTC, got {format_value(str(time))}"
         ) from None

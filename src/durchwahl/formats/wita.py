@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Final
 
-from durchwahl.block import ExtensionBlock
+from durchwahl._messages import format_value
+from durchwahl._value import Value
+from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
 from durchwahl.numbers import RouteNumber, route_number
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
-from durchwahl.showing import shown
-from durchwahl.values import Value
 
 _MOST_BLOCKS: Final = 5
 _MOST_NATIONAL_DIGITS: Final = 11
@@ -46,9 +46,11 @@ class WitaBlock(Value):
     def __post_init__(self) -> None:
         for end in (self.von, self.bis):
             if not isinstance(end, str):
-                raise WrongType(f"a block's von and bis must be text such as '00', got {shown(end)}")
+                raise WrongType(f"a block's von and bis must be text such as '00', got {format_value(end)}")
             if not re.fullmatch(_BLOCK_DIGITS, end):
-                raise NotInFormat(f"a block's von and bis must be 1 to {_MOST_BLOCK_DIGITS} digits, got {shown(end)}")
+                raise NotInFormat(
+                    f"a block's von and bis must be 1 to {_MOST_BLOCK_DIGITS} digits, got {format_value(end)}"
+                )
         if len(self.von) != len(self.bis):
             raise NotInFormat(f"a block's von and bis must have equally many digits, got {self}")
         if self.von[1:].strip("0"):
@@ -92,9 +94,9 @@ def stem(onkz: str, durchwahlnummer: str) -> RouteNumber:
         (durchwahlnummer, _STEM, "a durchwahlnummer must be 1 to 8 digits"),
     ):
         if not isinstance(part, str):
-            raise WrongType(f"{rule}, as text, got {shown(part)}")
+            raise WrongType(f"{rule}, as text, got {format_value(part)}")
         if not re.fullmatch(digits, part):
-            raise NotInFormat(f"{rule}, got {shown(part)}")
+            raise NotInFormat(f"{rule}, got {format_value(part)}")
     return RouteNumber(f"+49{onkz}{durchwahlnummer}")
 
 
@@ -138,11 +140,11 @@ def _listed(blocks: ExtensionBlock | Iterable[ExtensionBlock]) -> list[Extension
     if isinstance(blocks, ExtensionBlock):
         return [blocks]
     if isinstance(blocks, str) or not isinstance(blocks, Iterable):
-        raise WrongType(f"an extension block or a series of them is expected, got {shown(blocks)}")
+        raise WrongType(f"an extension block or a series of them is expected, got {format_value(blocks)}")
     stated = list(blocks)
     for block in stated:
         if not isinstance(block, ExtensionBlock):
-            raise WrongType(f"an extension block is expected, got {shown(block)}")
+            raise WrongType(f"an extension block is expected, got {format_value(block)}")
     return stated
 
 

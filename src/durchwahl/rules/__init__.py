@@ -7,36 +7,36 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
+from durchwahl._messages import format_value
 from durchwahl.errors import UnknownRule
-from durchwahl.rules import activation, block, collision, number, order, shape
-from durchwahl.rules.rule import Rule
-from durchwahl.showing import shown
+from durchwahl.rules import activation, collisions, extension_range, fields, order, route_number
+from durchwahl.rules._rule import Rule
 
 RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
     {
         rule.code: rule
         for rule in (
-            shape.missing_field,
-            shape.mistyped_field,
-            shape.extension_out_of_bounds,
-            shape.range_ending_before_it_starts,
-            shape.unknown_field,
-            shape.unreadable_notation,
-            shape.padding_contradicts_width,
+            fields.missing_field,
+            fields.mistyped_field,
+            fields.extension_out_of_bounds,
+            fields.range_ending_before_it_starts,
+            fields.unknown_field,
+            fields.unreadable_notation,
+            fields.padding_contradicts_width,
             activation.activation_outside_extension_range,
             activation.overlapping_activation_ranges,
             activation.no_activation_range,
             activation.touching_activation_ranges,
             activation.unsorted_activation_ranges,
-            block.uncustomary_block,
-            block.undefined_padding,
-            number.malformed_route_number,
-            number.route_number_outside_germany,
-            number.extended_number_too_long,
-            number.extended_number_longer_than_assigned,
-            collision.extension_claimed_twice,
-            collision.number_begins_another,
-            collision.number_reached_by_two_routes,
+            extension_range.uncustomary_block,
+            extension_range.undefined_padding,
+            route_number.malformed_route_number,
+            route_number.route_number_outside_germany,
+            route_number.extended_number_too_long,
+            route_number.extended_number_longer_than_assigned,
+            collisions.extension_claimed_twice,
+            collisions.number_begins_another,
+            collisions.number_reached_by_two_routes,
             order.order_not_editable,
             order.unknown_status,
         )
@@ -55,5 +55,5 @@ def explain(code: str) -> str:
     """
     rule = RULES.get(code.upper()) if isinstance(code, str) else None
     if rule is None:
-        raise UnknownRule(f"a rule's code is one of {', '.join(RULES)}, got {shown(code)}")
+        raise UnknownRule(f"a rule's code is one of {', '.join(RULES)}, got {format_value(code)}")
     return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"

@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from durchwahl.bits import bits_of
+from durchwahl._bits import range_mask
 from durchwahl.findings import Severity
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
-from durchwahl.rules.rule import Breach, rule
-from durchwahl.rules.shape import Stated
+from durchwahl.rules._rule import Violation, rule
+from durchwahl.rules.fields import LocatedRange
 from durchwahl.sets import from_bits
 
-StatedRanges = Sequence[Stated[ActivationRange]]
+LocatedRanges = Sequence[LocatedRange[ActivationRange]]
 
 _MAX_NAMED = 3
 _MAX_SHOWN = 10
@@ -18,8 +18,8 @@ _MAX_SHOWN = 10
 
 @rule("DW201", Severity.ERROR)
 def activation_outside_extension_range(
-    stated: StatedRanges, extension_range: Stated[ExtensionRange]
-) -> Iterator[Breach]:
+    stated: LocatedRanges, extension_range: LocatedRange[ExtensionRange]
+) -> Iterator[Violation]:
     """Every activation range lies within the extension range: what does not port can't go live.
 
     The carrier's guide: an activation range is equal to the extension range or a subset of it, and 0-10 with an
@@ -28,11 +28,11 @@ def activation_outside_extension_range(
     Breaks: {"extension_range": "0-10", "activation_ranges": ["0-100"]}
     Passes: {"extension_range": "0-10", "activation_ranges": ["0-10"]}
     """
-    ported = bits_of(extension_range.run)
+    ported = range_mask(extension_range.run)
     for activation_range in stated:
-        outside = bits_of(activation_range.run) & ~ported
+        outside = range_mask(activation_range.run) & ~ported
         if outside:
-            yield Breach(
+            yield Violation(
                 activation_range.pointer,
                 f"an activation range must lie within the extension range {extension_range}, "
                 f"got {activation_range} with {from_bits(outside)} outside",
@@ -40,7 +40,7 @@ def activation_outside_extension_range(
 
 
 @rule("DW202", Severity.ERROR)
-def overlapping_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
+def overlapping_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
     """No extension is in two activation ranges. Both ends count: 5-12 and 12-14 overlap at 12.
 
     The carrier's guide: activation ranges cannot overlap, and 5-12 with 7-14 is invalid. A range that repeats
@@ -52,9 +52,9 @@ def overlapping_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
     """
     earlier = _Earlier()
     for activation_range in stated:
-        shared = bits_of(activation_range.run) & earlier.covered
+        shared = range_mask(activation_range.run) & earlier.covered
         if shared:
-            yield Breach(
+            yield Violation(
                 activation_range.pointer,
                 f"{activation_range} overlaps {earlier.named(activation_range.run)} at {_shown(shared)}",
             )
@@ -74,14 +74,14 @@ class _Earlier:
     def __init__(self) -> None:
         self.covered = 0
         self._covered_often = [0] * _MAX_NAMED
-        self._firsts: list[Stated[ActivationRange]] = []
+        self._firsts: list[LocatedRange[ActivationRange]] = []
         self._names: dict[ActivationRange, str] = {}
         self._starting = [0] * (MAX_EXTENSION + 1)
         self._ending = [0] * (MAX_EXTENSION + 1)
 
-    def add(self, activation_range: Stated[ActivationRange]) -> None:
+    def add(self, activation_range: LocatedRange[ActivationRange]) -> None:
         run = activation_range.run
-        bits = bits_of(run)
+        bits = range_mask(run)
         # The first three ranges that overlap another are each among the first three that cover some one extension, so
         # that no more than 3,000 are kept, however many there are.
         new = bits
@@ -110,7 +110,7 @@ class _Earlier:
 
 
 @rule("DW203", Severity.WARNING)
-def no_activation_range(activates_nothing: bool, pointer: str) -> Iterator[Breach]:
+def no_activation_range(has_empty_activation: bool, pointer: str) -> Iterator[Violation]:
     """A block usually says what goes live. With no activation range, every extension ports and stays inactive.
 
     The carrier does not document whether an empty list is taken.
@@ -118,27 +118,27 @@ def no_activation_range(activates_nothing: bool, pointer: str) -> Iterator[Breac
     Breaks: {"extension_range": "0-99", "activation_ranges": []}
     Passes: {"extension_range": "0-99", "activation_ranges": ["0-99"]}
     """
-    if activates_nothing:
-        yield Breach(
+    if has_empty_activation:
+        yield Violation(
             pointer, "at least one activation range is usual, got none: every extension ports and stays inactive"
         )
 
 
 @rule("DW204", Severity.WARNING)
-def touching_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
+def touching_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
     """Ranges without a gap between them are written as one range. Normalising joins them.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["19", "20"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["19-20"]}
     """
-    by_start: dict[int, Stated[ActivationRange]] = {}
-    by_end: dict[int, Stated[ActivationRange]] = {}
+    by_start: dict[int, LocatedRange[ActivationRange]] = {}
+    by_end: dict[int, LocatedRange[ActivationRange]] = {}
     for activation_range in stated:
         start_at, end_at = activation_range.run.start_at, activation_range.run.end_at
         before, after = by_end.get(start_at - 1), by_start.get(end_at + 1)
         adjacent = [str(neighbor) for neighbor in (before, activation_range, after) if neighbor is not None]
         if len(adjacent) > 1:
-            yield Breach(
+            yield Violation(
                 activation_range.pointer,
                 f"{', '.join(adjacent[:-1])} and {adjacent[-1]} are adjacent; write them as one range",
             )
@@ -147,7 +147,7 @@ def touching_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
 
 
 @rule("DW205", Severity.WARNING)
-def unsorted_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
+def unsorted_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
     """Ranges are listed in ascending order, so that people find what they look for. Normalising sorts them.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["19-20", "4"]}
@@ -155,4 +155,4 @@ def unsorted_activation_ranges(stated: StatedRanges) -> Iterator[Breach]:
     """
     for before, after in pairwise(stated):
         if after.run.start_at < before.run.start_at:
-            yield Breach(after.pointer, f"ranges must be in ascending order, got {after} after {before}")
+            yield Violation(after.pointer, f"ranges must be in ascending order, got {after} after {before}")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from durchwahl._messages import format_value
 from durchwahl.errors import OrderNotEditable, UnknownStatus
 from durchwahl.findings import Severity
-from durchwahl.rules.rule import Breach, breach, rule
-from durchwahl.showing import shown
+from durchwahl.rules._rule import Violation, rule, violation_from
 
 EDITABLE = ("draft", "in-process", "exception")
 STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
@@ -14,17 +14,19 @@ STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled",
 def check_status(status: str) -> None:
     """Raise `UnknownStatus` for what is no status of a porting order."""
     if not isinstance(status, str) or status not in STATUSES:
-        raise UnknownStatus(f"an order's status is one of {', '.join(STATUSES)}, got {shown(status)}")
+        raise UnknownStatus(f"an order's status is one of {', '.join(STATUSES)}, got {format_value(status)}")
 
 
 def check_editable(status: str) -> None:
     """Raise `OrderNotEditable` for a status in which the carrier takes no extensions, and deletes none."""
     if status in STATUSES and status not in EDITABLE:
-        raise OrderNotEditable(f"an order takes extensions while it is {', '.join(EDITABLE)}, got {shown(status)}")
+        raise OrderNotEditable(
+            f"an order takes extensions while it is {', '.join(EDITABLE)}, got {format_value(status)}"
+        )
 
 
 @rule("DW601", Severity.ERROR)
-def order_not_editable(status: str, pointer: str) -> Iterator[Breach]:
+def order_not_editable(status: str, pointer: str) -> Iterator[Violation]:
     """Extensions are added and deleted only while the order is draft, in-process or exception.
 
     So says the carrier's guide. An order without extensions may have any status.
@@ -32,14 +34,14 @@ def order_not_editable(status: str, pointer: str) -> Iterator[Breach]:
     Breaks: {"status": "ported", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}
     Passes: {"status": "draft", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}
     """
-    yield from breach(pointer, check_editable, status)
+    yield from violation_from(pointer, check_editable, status)
 
 
 @rule("DW602", Severity.ERROR)
-def unknown_status(status: str, pointer: str) -> Iterator[Breach]:
+def unknown_status(status: str, pointer: str) -> Iterator[Violation]:
     """The status of an order is one of the carrier's, spelled as the carrier does: in lowercase, with hyphens.
 
     Breaks: {"status": "in_process", "extensions": []}
     Passes: {"status": "in-process", "extensions": []}
     """
-    yield from breach(pointer, check_status, status)
+    yield from violation_from(pointer, check_status, status)

@@ -1,0 +1,48 @@
+"""Base class and mixins of the value types: re-validation on unpickling, and what notebooks show."""
+
+from dataclasses import fields
+from typing import Any, Self
+
+from durchwahl._pydantic import CoreSchema, Handler, add_description
+
+
+class Value:
+    """Base of the frozen dataclasses. Unpickling and copying go through `__init__`, so that invariants are checked again."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
+        value: Any = self
+        return type(self), tuple(getattr(self, field.name) for field in fields(value))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Handler) -> CoreSchema:
+        return add_description(handler(schema), handler, str(cls.__doc__))
+
+
+class HtmlRepr:
+    """Mixin for values that a notebook shows as HTML. `display` imports the values, so it is imported on first use."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        from durchwahl import display
+
+        return display.html(self)
+
+
+class Picture(HtmlRepr):
+    """Mixin for values with a picture."""
+
+    __slots__ = ()
+
+    def svg(self) -> str:
+        """Return the picture as SVG: extensions ten a row on an opaque white card, complete as a file.
+
+        >>> from durchwahl import ExtensionBlock
+        >>> ExtensionBlock.parse("0-99: 4, 19-20").svg().partition(" ")[0]
+        '<svg'
+        """
+        from durchwahl import display
+
+        return display.svg(self)
