@@ -310,7 +310,7 @@ class TestBeingAValue:
         """`dataclasses.replace` and the like would have to call a constructor with its slots."""
         assert not is_dataclass(SALES)
 
-    @pytest.mark.parametrize("name", ["extension_range", "_slots", "assignments", "new"])
+    @pytest.mark.parametrize("name", ["extension_range", "_destinations", "assignments", "new"])
     def test_it_is_immutable(self, name: str) -> None:
         with pytest.raises((AttributeError, TypeError)):
             setattr(SALES, name, None)

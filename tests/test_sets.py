@@ -26,7 +26,6 @@ from durchwahl import (
     WrongType,
     merge,
 )
-from durchwahl.sets import from_bits
 from durchwahl.strategies import activation_ranges, extension_ranges, extension_sets, extensions
 
 Operation = Callable[[Any, Any], Any]
@@ -312,4 +311,4 @@ class TestValue:
         assert isinstance(some, Set)
 
     def test_is_its_bits(self) -> None:
-        assert from_bits(0b10010).bits == ExtensionSet([1, 4]).bits == 0b10010
+        assert ExtensionSet._from_mask(0b10010).bits == ExtensionSet([1, 4]).bits == 0b10010

@@ -1,9 +1,14 @@
 """Base class and mixins of the value types: re-validation on unpickling, and what notebooks show."""
 
 from dataclasses import fields
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from durchwahl._pydantic import CoreSchema, Handler, add_description
+
+# For the `_unchecked` constructors, which make an instance and set its slots past its own `__init__` and `__setattr__`.
+# Module-level names, because looking them up on `object` each time is a large part of a set operation.
+new: Final = object.__new__
+set_slot: Final = object.__setattr__
 
 
 class Value:

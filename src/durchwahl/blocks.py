@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Final, Self, TypeVar, overload
+from typing import Any, Self, overload
 
 from durchwahl._bits import MASK_BY_DIGITS, PaddedExtensions, parse_extensions, range_mask
 from durchwahl._messages import format_value
 from durchwahl._statements import check_statement, is_trivially_valid, range_errors
-from durchwahl._value import Picture, Value
+from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl._wire import BlockPayload, Payload, range_payload
 from durchwahl.errors import InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber, WrongType
 from durchwahl.findings import Severity
 from durchwahl.number_sets import (
     NumberInterval,
     NumberSet,
-    from_spans,
     number_at,
     parse_interval,
     read_run,
@@ -25,8 +24,8 @@ from durchwahl.number_sets import (
 )
 from durchwahl.numbers import MIN_DIGITS, ExtendedNumbers, RouteNumber, extensions_under, parse_e164, route_number
 from durchwahl.plain import read_plain
-from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange, as_int, known_range
-from durchwahl.sets import ExtensionSet, from_bits
+from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange, as_int
+from durchwahl.sets import ExtensionSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ class ExtensionBlock(Picture, Value):
         if not isinstance(whole, ExtensionRange):
             raise WrongType(f"a block's extension_range must be an ExtensionRange, got {format_value(whole)}")
         parts = tuple(parts) if isinstance(parts, Iterable) else (parts,)
-        object.__setattr__(self, "activation_ranges", parts)
+        set_slot(self, "activation_ranges", parts)
         free = range_mask(whole)
         for part in parts:
             if not isinstance(part, ActivationRange):
@@ -65,6 +64,14 @@ class ExtensionBlock(Picture, Value):
             if bits & ~free:
                 raise InvalidBlock(range_errors(whole, parts))
             free ^= bits
+
+    @classmethod
+    def _unchecked(cls, extension_range: ExtensionRange, activation_ranges: tuple[ActivationRange, ...]) -> Self:
+        """Return the block of these ranges. Not validated: none may overlap another, nor lie outside."""
+        unchecked = new(cls)
+        set_slot(unchecked, "extension_range", extension_range)
+        set_slot(unchecked, "activation_ranges", activation_ranges)
+        return unchecked
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -101,8 +108,10 @@ class ExtensionBlock(Picture, Value):
         0-9: 4
         """
         if is_trivially_valid(payload):
-            parts = [known_range(part["start_at"], part["end_at"]) for part in payload["activation_ranges"]]
-            return _known_block(cls, ExtensionRange(**payload["extension_range"]), tuple(parts))
+            parts = [
+                ActivationRange._unchecked(part["start_at"], part["end_at"]) for part in payload["activation_ranges"]
+            ]
+            return cls._unchecked(ExtensionRange(**payload["extension_range"]), tuple(parts))
         verdict = check_statement(payload)
         errors = tuple(finding for finding in verdict.findings if finding.severity is Severity.ERROR)
         whole = verdict.statement.extension_range
@@ -135,7 +144,7 @@ class ExtensionBlock(Picture, Value):
 
     @classmethod
     def _customary(cls, dialled: PaddedExtensions) -> Self:
-        return _known_block(cls, ExtensionRange(0, 10**dialled.width - 1), from_bits(dialled.bits).ranges)
+        return cls._unchecked(ExtensionRange(0, 10**dialled.width - 1), ExtensionSet._from_mask(dialled.bits).ranges)
 
     def __str__(self) -> str:
         return f"{self.extension_range}: {', '.join(map(str, self.activation_ranges))}".rstrip()
@@ -149,7 +158,7 @@ class ExtensionBlock(Picture, Value):
     def active(self) -> ExtensionSet:
         """The extensions that are live as soon as the port completes, a set of integers; `is_active` takes digits."""
         # No two ranges share an extension, so that the sum of their bits is their union.
-        return from_bits(sum(map(range_mask, self.activation_ranges)))
+        return ExtensionSet._from_mask(sum(map(range_mask, self.activation_ranges)))
 
     def activates(self, extension: int) -> bool:
         """Return whether an extension is live as soon as the port completes; `is_active` takes digits.
@@ -249,24 +258,6 @@ class ExtensionBlock(Picture, Value):
         return RoutedBlock(route_number(route), self)
 
 
-_new: Final = object.__new__
-# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
-_set_extension_range: Final = ExtensionBlock.extension_range.__set__  # type: ignore[attr-defined, misc]
-_set_activation_ranges: Final = ExtensionBlock.activation_ranges.__set__  # type: ignore[attr-defined, misc]
-Block = TypeVar("Block", bound=ExtensionBlock)
-
-
-def _known_block(kind: type[Block], whole: ExtensionRange, parts: tuple[ActivationRange, ...]) -> Block:
-    """The block of these ranges, without a check: the caller knows that none overlaps, nor lies outside.
-
-    It takes a third of the constructor's time, and less where there are many ranges.
-    """
-    known = _new(kind)
-    _set_extension_range(known, whole)
-    _set_activation_ranges(known, parts)
-    return known
-
-
 @dataclass(frozen=True, slots=True)
 class RoutedBlock(Picture, Value):
     """An extension block under its route number, which together give the full numbers.
@@ -302,7 +293,7 @@ class RoutedBlock(Picture, Value):
     @property
     def numbers(self) -> ExtendedNumbers:
         """All the numbers that port."""
-        return self._extended(from_bits(range_mask(self.block.extension_range)))
+        return self._extended(ExtensionSet._from_mask(range_mask(self.block.extension_range)))
 
     @property
     def active_numbers(self) -> ExtendedNumbers:
@@ -361,7 +352,7 @@ def cover(
         raise InvalidNumber(
             f"a number with an extension must have more than {MIN_DIGITS} digits, got {number_at(span.start)}"
         )
-    run = from_spans([span])
+    run = NumberSet._from_intervals([span])
     live = run if active is None else _read_active(active)
     for outside, _ in (live - run).runs():
         ends = f"{number_at(span.start)} to {number_at(span.after - 1)}"
@@ -376,7 +367,9 @@ def _read_active(active: NumberSet | Iterable[str | tuple[str, str]]) -> NumberS
         raise WrongType(
             f"active numbers must be a series of numbers and runs, or a NumberSet, got {format_value(active)}"
         )
-    return from_spans(parse_interval(item, item) if isinstance(item, str) else read_run(item) for item in active)
+    return NumberSet._from_intervals(
+        parse_interval(item, item) if isinstance(item, str) else read_run(item) for item in active
+    )
 
 
 def _blocks(span: NumberInterval, widest: int, live: NumberSet) -> Iterator[RoutedBlock]:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar, final, overload
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, final, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS
 from durchwahl._messages import format_value, listed
 from durchwahl._notation import parse_ranges
+from durchwahl._value import set_slot
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType
 from durchwahl.findings import Finding, Severity, join_pointer
@@ -57,8 +58,8 @@ class Directory(Mapping[str, Destination]):
     Directory(ExtensionRange(start_at=0, end_at=99), {'00': 'Zentrale', '04': 'Fax', '10-12': 'Sales'})
     """
 
-    __slots__ = {"_slots": None, "extension_range": "The range whose extensions are assigned."}
-    _slots: tuple[Destination | None, ...]
+    __slots__ = {"_destinations": None, "extension_range": "The range whose extensions are assigned."}
+    _destinations: tuple[Destination | None, ...]
     if TYPE_CHECKING:
 
         @property
@@ -90,8 +91,8 @@ class Directory(Mapping[str, Destination]):
                 reached.setdefault(extension, destination)
         if findings:
             raise InvalidBlock(tuple(findings))
-        _set_extension_range(self, extension_range)
-        _set_slots(self, tuple(map(reached.get, range(extension_range.end_at + 1))))
+        set_slot(self, "extension_range", extension_range)
+        set_slot(self, "_destinations", tuple(map(reached.get, range(extension_range.end_at + 1))))
 
     @classmethod
     def from_portion(
@@ -138,7 +139,7 @@ class Directory(Mapping[str, Destination]):
     @property
     def assignments(self) -> dict[ActivationRange, Destination]:
         """The longest runs that reach one destination, in ascending order, as ranges; a new dict each time."""
-        spans = groupby(range(len(self._slots)), self._slots.__getitem__)
+        spans = groupby(range(len(self._destinations)), self._destinations.__getitem__)
         runs = ((list(extensions), destination) for destination, extensions in spans if destination is not None)
         return {ActivationRange(run[0], run[-1]): destination for run, destination in runs}
 
@@ -178,7 +179,7 @@ class Directory(Mapping[str, Destination]):
                 )
             place = int(place)
         place = as_int(place)
-        destination = self._slots[place] if 0 <= place < len(self._slots) else None
+        destination = self._destinations[place] if 0 <= place < len(self._destinations) else None
         if destination is None:
             rule = f"an extension that reaches anyone must be within {self.extension_range} and assigned"
             raise UnassignedExtension(f"{rule}, got {format_value(extension)}")
@@ -205,18 +206,22 @@ class Directory(Mapping[str, Destination]):
         return map(DIGITS_BY_WIDTH[self.extension_range.width].__getitem__, self._by_extension())
 
     def _by_extension(self) -> dict[int, Destination]:
-        return {extension: destination for extension, destination in enumerate(self._slots) if destination is not None}
+        return {
+            extension: destination
+            for extension, destination in enumerate(self._destinations)
+            if destination is not None
+        }
 
     def __len__(self) -> int:
-        return sum(destination is not None for destination in self._slots)
+        return sum(destination is not None for destination in self._destinations)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Directory):
             return NotImplemented
-        return self.extension_range == other.extension_range and self._slots == other._slots
+        return self.extension_range == other.extension_range and self._destinations == other._destinations
 
     def __hash__(self) -> int:
-        return hash((self.extension_range, self._slots))
+        return hash((self.extension_range, self._destinations))
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a Directory is immutable; {name} can't be set")
@@ -234,11 +239,6 @@ class Directory(Mapping[str, Destination]):
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         return Directory, (self.extension_range, self.assignments)
-
-
-# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
-_set_extension_range: Final = Directory.extension_range.__set__  # type: ignore[attr-defined]
-_set_slots: Final = Directory._slots.__set__  # type: ignore[attr-defined, misc]
 
 
 def _read(key: RangeLike | int, width: int) -> list[ActivationRange]:

@@ -11,11 +11,11 @@ from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import HtmlRepr
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import InvalidNumber, WrongType
-from durchwahl.number_sets import NumberInterval, NumberSet, from_spans, number_at, position_of_extended
+from durchwahl.number_sets import NumberInterval, NumberSet, number_at, position_of_extended
 from durchwahl.numbers import MIN_DIGITS, RouteNumber, parse_e164, route_number
 from durchwahl.ranges import MAX_EXTENSION, ExtensionRange
 from durchwahl.rules import collisions
-from durchwahl.sets import from_bits
+from durchwahl.sets import ExtensionSet
 
 Owner = TypeVar("Owner", bound=Hashable)
 # The constructor of a named tuple would take a tenth of making an inventory.
@@ -248,7 +248,7 @@ def _joined(pieces: list[_Tenth], size: int) -> list[_Tenth]:
 
 def _join(tenths: dict[int, _Tenth], route: RouteNumber, start: int, size: int) -> _Tenth:
     live = sum(tenth.live << digit * size for digit, tenth in tenths.items())
-    block = ExtensionBlock(ExtensionRange(0, 10 * size - 1), from_bits(live).ranges)
+    block = ExtensionBlock(ExtensionRange(0, 10 * size - 1), ExtensionSet._from_mask(live).ranges)
     first = min(tenths.values(), key=lambda tenth: tenth.place)
     return _Tenth(start, 10 * size, live, first.place, Entry(route, block, first.entry.owner))
 
@@ -315,7 +315,7 @@ class Inventory(HtmlRepr, Lookup[Owner]):
         >>> len(theirs.numbers - ours.numbers), len(theirs.numbers | ours.numbers)
         (110, 210)
         """
-        return from_spans(entry.span for entry in self._entries)
+        return NumberSet._from_intervals(entry.span for entry in self._entries)
 
     def collisions(self) -> tuple[Collision[Owner], ...]:
         """What collides, by DW501-DW503: for each entry and number length the first earlier entry that it collides with.

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, Final, NamedTuple, NoReturn, final
 
 from durchwahl._messages import format_value
+from durchwahl._value import new, set_slot
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.numbers import MAX_DIGITS, parse_e164
 
@@ -88,7 +89,19 @@ class NumberSet:
     _borders: "array[int]"
 
     def __init__(self, runs: Iterable[tuple[str, str]] = ()) -> None:
-        _set_borders(self, _merge(_read_runs(runs)))
+        set_slot(self, "_borders", _merge(_read_runs(runs)))
+
+    @classmethod
+    def _from_borders(cls, borders: "array[int]") -> "NumberSet":
+        """Return the set with these borders. Not validated: they must ascend, and be the ends of runs of numbers."""
+        numbers = new(cls)
+        set_slot(numbers, "_borders", borders)
+        return numbers
+
+    @classmethod
+    def _from_intervals(cls, intervals: Iterable[NumberInterval]) -> "NumberSet":
+        """Return the numbers at all of these positions. Not validated: numbers must be there."""
+        return cls._from_borders(_merge(intervals))
 
     @classmethod
     def from_runs(cls, runs: Iterable[tuple[str, str]]) -> "NumberSet":
@@ -106,7 +119,9 @@ class NumberSet:
         """
         if isinstance(numbers, str) or not isinstance(numbers, Iterable):
             raise WrongType(f"numbers are a series of texts such as '+49 20 1234567804', got {format_value(numbers)}")
-        return from_spans(NumberInterval(place, place + 1) for place in map(position_of, map(parse_e164, numbers)))
+        return cls._from_intervals(
+            NumberInterval(place, place + 1) for place in map(position_of, map(parse_e164, numbers))
+        )
 
     def runs(self) -> Iterator[NumberRun]:
         """The numbers as the fewest runs, in ascending order, one at a time."""
@@ -132,7 +147,7 @@ class NumberSet:
 
     def __setstate__(self, state: Any) -> None:
         # What pickle and copy would do by itself, were the attribute one that can be set.
-        _set_borders(self, state[1]["_borders"])
+        set_slot(self, "_borders", state[1]["_borders"])
 
     def __contains__(self, number: object) -> bool:
         """Whether a number is in the set, in any usual spelling; text that is no number is in no set."""
@@ -200,22 +215,7 @@ class NumberSet:
             if inside != holds[2 * (at_left & 1) + (at_right & 1)]:
                 borders.append(place)
                 inside = 1 - inside
-        return _from_borders(borders)
-
-
-# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
-_set_borders: Final = NumberSet._borders.__set__  # type: ignore[attr-defined, misc]
-
-
-def _from_borders(borders: "array[int]") -> NumberSet:
-    numbers = object.__new__(NumberSet)
-    _set_borders(numbers, borders)
-    return numbers
-
-
-def from_spans(spans: Iterable[NumberInterval]) -> NumberSet:
-    """Return the numbers in all of these runs of places; the caller guarantees that numbers are there."""
-    return _from_borders(_merge(spans))
+        return NumberSet._from_borders(borders)
 
 
 def _read_runs(runs: Iterable[tuple[str, str]]) -> Iterator[NumberInterval]:

@@ -18,7 +18,7 @@ from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Value
 from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong, WrongType
 from durchwahl.ranges import ExtensionRange
-from durchwahl.sets import ExtensionSet, from_bits
+from durchwahl.sets import ExtensionSet
 
 MAX_DIGITS: Final = 15
 """The most digits of an E.164 number, country code included, plus sign not."""
@@ -227,7 +227,7 @@ class ExtendedNumbers(Value, Sequence[str]):
         outside = self.extensions.bits & ~range_mask(self.extension_range)
         if outside:
             raise InvalidExtension(
-                f"an extension of this block must be within {self.extension_range}, got {listed(from_bits(outside).ranges)}"
+                f"an extension of this block must be within {self.extension_range}, got {listed(ExtensionSet._from_mask(outside).ranges)}"
             )
 
     def __len__(self) -> int:

@@ -5,7 +5,7 @@ A fast path beside `notation`, which reads every usual spelling, and says what i
 
 from typing import Final
 
-from durchwahl.ranges import MAX_EXTENSION, ActivationRange, known_range
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange
 
 # A look into it tells at once that a text is digits, has no leading zeros, and is within bounds.
 _PLAIN: Final = {str(extension): extension for extension in range(MAX_EXTENSION + 1)}
@@ -29,7 +29,7 @@ def read_plain(text: object) -> tuple[ActivationRange, ...] | None:
             end_at = _PLAIN[end_digits] if dash else start_at
             if end_at < start_at:
                 return None
-            ranges.append(known_range(start_at, end_at))
+            ranges.append(ActivationRange._unchecked(start_at, end_at))
     except KeyError:
         return None
     return tuple(ranges)

@@ -8,7 +8,7 @@ from typing import Final, Protocol, Self, TypeAlias, TypeGuard
 from durchwahl._messages import format_value
 from durchwahl._notation import check_one_width, format_range, parse_range
 from durchwahl._pydantic import CoreSchema, Handler, extension_range_schema
-from durchwahl._value import Picture, Value
+from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
 
 MAX_EXTENSION: Final = 999
@@ -61,7 +61,7 @@ class _Run(Value):
         for field in ("start_at", "end_at"):
             end = as_int(getattr(self, field))
             check_bounds(end)
-            object.__setattr__(self, field, end)
+            set_slot(self, field, end)
         check_order(self.start_at, self.end_at)
 
     def __len__(self) -> int:
@@ -97,6 +97,14 @@ class ActivationRange(_Run):
     __slots__ = ()
 
     @classmethod
+    def _unchecked(cls, start_at: int, end_at: int) -> Self:
+        """Return the range with these ends. Not validated: they must be extensions, and in order."""
+        unchecked = new(cls)
+        set_slot(unchecked, "start_at", start_at)
+        set_slot(unchecked, "end_at", end_at)
+        return unchecked
+
+    @classmethod
     def parse(cls, text: str) -> Self:
         """Read one range in any usual notation. Raises `InvalidNotation`, or what the constructor raises.
 
@@ -106,23 +114,6 @@ class ActivationRange(_Run):
         stretch = parse_range(text)
         check_one_width([stretch])
         return cls(stretch.start_at, stretch.end_at)
-
-
-_new: Final = object.__new__
-# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
-_set_start_at: Final = _Run.start_at.__set__  # type: ignore[attr-defined, misc]
-_set_end_at: Final = _Run.end_at.__set__  # type: ignore[attr-defined, misc]
-
-
-def known_range(start_at: int, end_at: int) -> ActivationRange:
-    """The range with these ends, without a check: the caller knows that they are extensions, and in order.
-
-    It takes less than half of the constructor's time. A set of extensions makes its ranges so.
-    """
-    known = _new(ActivationRange)
-    _set_start_at(known, start_at)
-    _set_end_at(known, end_at)
-    return known
 
 
 class ExtensionRange(Picture, _Run):

@@ -14,7 +14,7 @@ from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
 from durchwahl._messages import format_value
 from durchwahl._notation import check_one_width, parse_ranges
 from durchwahl._portion import interval_from_ranges, mask_from_interval
-from durchwahl._value import Picture
+from durchwahl._value import Picture, new, set_slot
 from durchwahl.errors import InvalidExtension, WrongType
 from durchwahl.plain import read_plain
 from durchwahl.ranges import (
@@ -25,7 +25,6 @@ from durchwahl.ranges import (
     activation_range,
     as_int,
     check_bounds,
-    known_range,
 )
 
 if TYPE_CHECKING:
@@ -67,6 +66,13 @@ class ExtensionSet(Picture, Set[int]):
         @property
         def bits(self) -> int: ...
 
+    @classmethod
+    def _from_mask(cls, mask: int) -> ExtensionSet:
+        """Return the set for a bit mask. Not validated: no bit above 999 may be set."""
+        extensions = new(cls)
+        set_slot(extensions, "bits", mask)
+        return extensions
+
     def __init__(self, extensions: Iterable[int] = ()) -> None:
         if isinstance(extensions, _TEXT):
             _refuse_text(extensions, "integers")
@@ -77,7 +83,7 @@ class ExtensionSet(Picture, Set[int]):
             extension = as_int(member)
             check_bounds(extension)
             bits |= _BIT[extension]
-        _set_bits(self, bits)
+        set_slot(self, "bits", bits)
 
     @classmethod
     def parse(cls, text: str) -> ExtensionSet:
@@ -114,7 +120,7 @@ class ExtensionSet(Picture, Set[int]):
         bits = 0
         for range_like in series:
             bits |= range_mask(range_like if type(range_like) is ActivationRange else activation_range(range_like))
-        return from_bits(bits)
+        return ExtensionSet._from_mask(bits)
 
     @classmethod
     def from_portion(cls, interval: Interval) -> ExtensionSet:
@@ -126,7 +132,7 @@ class ExtensionSet(Picture, Set[int]):
         >>> ExtensionSet.from_portion(portion.closedopen(0, 10) | portion.singleton(42))
         ExtensionSet.parse('0-9, 42')
         """
-        return from_bits(mask_from_interval(interval))
+        return ExtensionSet._from_mask(mask_from_interval(interval))
 
     def to_portion(self) -> Interval:
         """The set as one of portion's intervals over the integers, where 0-4 and 5-9 join to 0-9.
@@ -147,8 +153,8 @@ class ExtensionSet(Picture, Set[int]):
             return self._ranges
         except AttributeError:
             # Two threads may both come here: they make equal tuples, and either may stay.
-            ranges = tuple(iter_runs(self.bits, known_range))
-            _set_ranges(self, ranges)
+            ranges = tuple(iter_runs(self.bits, ActivationRange._unchecked))
+            set_slot(self, "_ranges", ranges)
             return ranges
 
     @property
@@ -169,7 +175,7 @@ class ExtensionSet(Picture, Set[int]):
         """
         if not isinstance(within, _RANGES):
             raise WrongType(f"a complement is taken within a range, got {format_value(within)}")
-        return from_bits(range_mask(within) & ~self.bits)
+        return ExtensionSet._from_mask(range_mask(within) & ~self.bits)
 
     def gaps(self) -> ExtensionSet:
         """The extensions between the first and the last that are missing.
@@ -179,7 +185,7 @@ class ExtensionSet(Picture, Set[int]):
         """
         if self.first is None or self.last is None:
             return self
-        return from_bits(LOW_MASKS[self.last + 1] & ~LOW_MASKS[self.first] & ~self.bits)
+        return ExtensionSet._from_mask(LOW_MASKS[self.last + 1] & ~LOW_MASKS[self.first] & ~self.bits)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"an ExtensionSet is immutable; {name} can't be set")
@@ -188,7 +194,7 @@ class ExtensionSet(Picture, Set[int]):
         raise AttributeError(f"an ExtensionSet is immutable; {name} can't be deleted")
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
-        return from_bits, (self.bits,)
+        return ExtensionSet._from_mask, (self.bits,)
 
     def __repr__(self) -> str:
         return f"ExtensionSet.parse({str(self)!r})"
@@ -230,22 +236,22 @@ class ExtensionSet(Picture, Set[int]):
 
     def __and__(self, other: Set[object]) -> ExtensionSet:
         if type(other) is ExtensionSet:
-            return from_bits(self.bits & other.bits)
-        return from_bits(self.bits & _bits_in(other)) if isinstance(other, Set) else NotImplemented
+            return ExtensionSet._from_mask(self.bits & other.bits)
+        return ExtensionSet._from_mask(self.bits & _bits_in(other)) if isinstance(other, Set) else NotImplemented
 
     def __or__(self, other: Set[Any]) -> ExtensionSet:
         if type(other) is ExtensionSet:
-            return from_bits(self.bits | other.bits)
+            return ExtensionSet._from_mask(self.bits | other.bits)
         return self | ExtensionSet(other) if isinstance(other, Set) else NotImplemented
 
     def __sub__(self, other: Set[object]) -> ExtensionSet:
         if type(other) is ExtensionSet:
-            return from_bits(self.bits & ~other.bits)
-        return from_bits(self.bits & ~_bits_in(other)) if isinstance(other, Set) else NotImplemented
+            return ExtensionSet._from_mask(self.bits & ~other.bits)
+        return ExtensionSet._from_mask(self.bits & ~_bits_in(other)) if isinstance(other, Set) else NotImplemented
 
     def __xor__(self, other: Set[Any]) -> ExtensionSet:
         if type(other) is ExtensionSet:
-            return from_bits(self.bits ^ other.bits)
+            return ExtensionSet._from_mask(self.bits ^ other.bits)
         return self ^ ExtensionSet(other) if isinstance(other, Set) else NotImplemented
 
     def __rand__(self, other: Set[object]) -> ExtensionSet:
@@ -274,19 +280,6 @@ class ExtensionSet(Picture, Set[int]):
     def isdisjoint(self, other: Iterable[object]) -> bool:
         """Whether no extension is in both; `other` may be any iterable, as with a frozenset."""
         return self.bits & _bits_in(other) == 0
-
-
-_new: Final = object.__new__
-# To mypy a slot is its value; on the class it is what sets it, past the class's own refusal to be changed.
-_set_bits: Final = ExtensionSet.bits.__set__  # type: ignore[attr-defined]
-_set_ranges: Final = ExtensionSet._ranges.__set__  # type: ignore[attr-defined]
-
-
-def from_bits(bits: int) -> ExtensionSet:
-    """The set whose integer this is; the caller answers for bits above 999."""
-    extensions = _new(ExtensionSet)
-    _set_bits(extensions, bits)
-    return extensions
 
 
 def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:

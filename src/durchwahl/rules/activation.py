@@ -8,7 +8,7 @@ from durchwahl.findings import Severity
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
 from durchwahl.rules._rule import Violation, rule
 from durchwahl.rules.fields import LocatedRange
-from durchwahl.sets import from_bits
+from durchwahl.sets import ExtensionSet
 
 LocatedRanges = Sequence[LocatedRange[ActivationRange]]
 
@@ -35,7 +35,7 @@ def activation_outside_extension_range(
             yield Violation(
                 activation_range.pointer,
                 f"an activation range must lie within the extension range {extension_range}, "
-                f"got {activation_range} with {from_bits(outside)} outside",
+                f"got {activation_range} with {ExtensionSet._from_mask(outside)} outside",
             )
 
 
@@ -63,7 +63,7 @@ def overlapping_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
 
 def _shown(bits: int) -> str:
     """The extensions as ranges, the first few of them."""
-    ranges = from_bits(bits).ranges
+    ranges = ExtensionSet._from_mask(bits).ranges
     more = f" and {len(ranges) - _MAX_SHOWN} more" if len(ranges) > _MAX_SHOWN else ""
     return ", ".join(map(str, ranges[:_MAX_SHOWN])) + more
 
