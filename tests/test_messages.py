@@ -193,7 +193,7 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
     ("an extension that reaches anyone must be within 0-99 and assigned, got -1", lambda: PEOPLE[-1]),
     # rules and formats
     (f"a rule's code is one of {', '.join(d.RULES)}, got 'DW999'", lambda: d.explain("DW999")),
-    ("an extension block is expected, got 4.5", lambda: dialplan.prefixes(ANY)),
+    ("a block or routed blocks are expected, got 4.5", lambda: dialplan.prefixes(ANY)),
     ("an extension block is expected, got 4.5", lambda: dialplan.asterisk_patterns(ROUTE, ANY)),
     ("the carrier's record must be a mapping, got 4.5", lambda: telnyx.read_record(ANY)),
     ("the carrier's id must be text, got 4.5", lambda: telnyx.read_record({**BLOCK.to_payload(), "id": ANY})),
@@ -245,7 +245,7 @@ REFUSED: Final[list[tuple[str, Callable[[], object]]]] = [
         lambda: wita.blocks("+49 20 12345678", BLOCK),
     ),
     (
-        "blocks must be disjoint and no number may begin another, got 00-99 and 0-9",
+        "blocks must be disjoint and no number may be a prefix of another, got 00-99 and 0-9",
         lambda: wita.blocks("+4930123", [BLOCK, d.ExtensionBlock.parse("0-9:")]),
     ),
     ("an extension block or a series of them is expected, got 4.5", lambda: wita.blocks("+4930123", ANY)),
