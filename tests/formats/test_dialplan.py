@@ -316,6 +316,12 @@ class TestFewestPatterns:
         found = asterisk_patterns(ROUTE, ExtensionBlock.parse(text))
         assert {pattern.removeprefix(f"_{STEM}") for pattern in found} == expected
 
+    def test_may_be_more_than_the_rank(self) -> None:
+        block = ExtensionBlock.parse("0-99: 2-3, 11-12, 20, 23, 30-31")
+        assert rank(block.active) == 3
+        assert not has_partition(kinds(block.active), [], 3)
+        assert len(asterisk_patterns(ROUTE, block)) == 4
+
     def test_are_found_where_they_are_more_than_the_rank_and_fewer_than_the_kinds_of_rows_or_columns(self) -> None:
         active = ExtensionBlock.parse("0-99: 1, 4, 10-11, 13, 20, 22-23, 25, 33, 35, 40, 42, 52, 54-55").active
         for block in (block_of(99, active), block_of(99, (each % 10 * 10 + each // 10 for each in active))):
