@@ -69,6 +69,7 @@ NUMBERS: Final = ROUTED.numbers
 INVENTORY: Final = d.Inventory([(ROUTE, BLOCK, "us")])
 PEOPLE: Final = d.Directory(RANGE, {"4": "Fax"})
 RECORD: Final = {"id": "1", "porting_phone_number_id": "a", **BLOCK.to_payload()}
+LINE: Final = wita.to_line(ROUTED, "30", abfragestelle="0")
 FINDING: Final = d.validate({})[0]
 
 WaysIn = dict[str, list[Callable[[Any], object]]]
@@ -192,6 +193,7 @@ WAYS_IN: Final[WaysIn] = {
     "dialplan.asterisk_patterns": [
         lambda v: dialplan.asterisk_patterns(v, BLOCK),
         lambda v: dialplan.asterisk_patterns(ROUTE, v),
+        lambda v: dialplan.asterisk_patterns([v]),
     ],
     "telnyx.read_record": [
         telnyx.read_record,
@@ -213,7 +215,15 @@ WAYS_IN: Final[WaysIn] = {
         lambda v: wita.blocks(v, BLOCK),
         lambda v: wita.blocks(ROUTE, v),
         lambda v: wita.blocks(ROUTE, [v]),
+        lambda v: wita.blocks([v]),
     ],
+    "wita.to_line": [
+        lambda v: wita.to_line(v, "30"),
+        lambda v: wita.to_line(ROUTED, v),
+        lambda v: wita.to_line(ROUTED, "30", durchwahlnummer=v),
+        lambda v: wita.to_line(ROUTED, "30", abfragestelle=v),
+    ],
+    "wita.read_line": [wita.read_line, *(lambda v, field=field: wita.read_line({**LINE, field: v}) for field in LINE)],
 }
 
 RESULTS: Final = {

@@ -1,18 +1,30 @@
-"""Prefixes, regular expressions and Asterisk patterns say exactly the active extensions, zero-padded.
+"""Prefixes, regular expressions and Asterisk patterns match exactly the active extensions, zero-padded.
 
-The oracle is plain sets of digit strings: what a format says is spelled out here again, number by number.
+The oracle is plain sets of digit strings: each format is expanded here again, number by number.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from fractions import Fraction
+from functools import cache, reduce
 from itertools import combinations, product
+from operator import and_
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl import ActivationRange, ExtensionBlock, ExtensionRange, InvalidNumber, NumberTooLong, WrongType
+from durchwahl import (
+    ActivationRange,
+    ExtensionBlock,
+    ExtensionRange,
+    InvalidNumber,
+    NotInFormat,
+    NumberTooLong,
+    RoutedBlock,
+    WrongType,
+)
 from durchwahl.formats.dialplan import asterisk_patterns, prefixes, regex
 
 ROUTE = "+49 20 12345678"
@@ -20,6 +32,7 @@ STEM = "+492012345678"
 DIGITS = "0123456789"
 DECADES = (0, 1, 8, 9, 10, 11, 19, 20, 29, 30, 89, 90, 91, 98, 99)
 HUNDREDS = (100, 101, 109, 110, 199, 200, 899, 900, 989, 990, 998, 999)
+SHARED_PARTS = "0-99: 12, 15, 31, 34-35, 41, 45, 54"
 SINGLE = tuple(ActivationRange(one, one) for one in range(1000))
 
 
@@ -106,6 +119,90 @@ def subsets(members: Iterable[int]) -> Iterator[tuple[int, ...]]:
     return (some for count in range(len(pool) + 1) for some in combinations(pool, count))
 
 
+def random_extensions(rng: Random) -> list[int]:
+    """A set of two-digit extensions: up to six runs, each of which switches extensions on or off, or no order at all."""
+    if rng.random() < 0.5:
+        share = rng.random()
+        return [extension for extension in range(100) if rng.random() < share]
+    active: set[int] = set()
+    for _ in range(rng.randint(1, 6)):
+        first, last = sorted((rng.randrange(100), rng.randrange(100)))
+        active ^= set(range(first, last + 1))
+    return sorted(active)
+
+
+def rank(active: Iterable[int]) -> int:
+    """The rank of the 10 x 10 matrix of two-digit extensions. A pattern has rank 1, so it takes at least as many."""
+    rows = [[Fraction(0)] * 10 for _ in range(10)]
+    for extension in active:
+        rows[extension // 10][extension % 10] = Fraction(1)
+    found = 0
+    for column in range(10):
+        pivots = [row for row in rows[found:] if row[column]]
+        if pivots:
+            rows.remove(pivots[0])
+            rows.insert(found, pivots[0])
+            for index in range(found + 1, 10):
+                factor = rows[index][column] / pivots[0][column]
+                rows[index] = [low - factor * high for low, high in zip(rows[index], pivots[0], strict=True)]
+            found += 1
+    return found
+
+
+def kinds(active: Iterable[int]) -> int:
+    """One extension of each kind, as bits: equal rows of the matrix are one kind, and equal columns are."""
+    cells = {divmod(extension, 10) for extension in active}
+    for axis in (0, 1):
+        lines = {frozenset(cell[1 - axis] for cell in cells if cell[axis] == line): line for line in range(10)}
+        cells = {cell for cell in cells if cell[axis] in lines.values()}
+    return sum(1 << 10 * row + column for row, column in cells)
+
+
+def has_partition(free: int, rectangles: list[tuple[int, int]], count: int) -> bool:
+    """Whether growing these rectangles, and adding new ones up to `count`, can cover exactly the free extensions.
+
+    Each rectangle is its rows and its columns, as bits. An extension joins a rectangle or starts the next one; one with
+    the fewest choices comes first.
+    """
+    once = twice = 0
+    joins = []
+    for rows, columns in rectangles:
+        lines = [free >> 10 * row & 1023 | (columns if rows >> row & 1 else 0) for row in range(10)]
+        common = reduce(and_, (line for row, line in enumerate(lines) if rows >> row & 1))
+        join = free & sum((line & common) << 10 * row for row, line in enumerate(lines) if line & columns == columns)
+        once, twice = once | join, twice | once & join
+        joins.append(join)
+    is_full = len(rectangles) == count
+    few = free & ~once or free & ~twice & -is_full
+    cells = [cell for cell in range(100) if (few or free) >> cell & 1]
+    if not cells:
+        return True
+    cell = cells[0] if few else min(cells, key=lambda cell: sum(join >> cell & 1 for join in joins))
+    row, column = 1 << cell // 10, 1 << cell % 10
+    for index, (rows, columns) in enumerate(rectangles):
+        if joins[index] >> cell & 1:
+            grown = rows | row, columns | column
+            covered = sum(grown[1] << 10 * index for index in range(10) if grown[0] >> index & 1)
+            if has_partition(free & ~covered, [*rectangles[:index], grown, *rectangles[index + 1 :]], count):
+                return True
+    return not is_full and has_partition(free & ~(1 << cell), [*rectangles, (row, column)], count)
+
+
+def by_first_digit(active: frozenset[str]) -> int:
+    """How many patterns it takes if equal patterns after different first digits share one, and nothing else does."""
+
+    def after(active: frozenset[str]) -> frozenset[tuple[str, ...]]:
+        if active <= {""}:
+            return frozenset({()} if active else ())
+        digits: dict[tuple[str, ...], str] = {}
+        for digit in DIGITS:
+            for rest in after(frozenset(extension[1:] for extension in active if extension[0] == digit)):
+                digits[rest] = digits.get(rest, "") + digit
+        return frozenset((first, *rest) for rest, first in digits.items())
+
+    return len(after(active))
+
+
 @st.composite
 def blocks(draw: st.DrawFn) -> ExtensionBlock:
     """Blocks of every width, customary or not, with runs that end at or beside the borders of decades and hundreds."""
@@ -188,6 +285,69 @@ class TestAnyBlock:
         assert len(regex(block).split("|")) == max(len(asterisk_patterns(ROUTE, block)), 1)
 
 
+class TestFewestPatterns:
+    @pytest.mark.parametrize(
+        "seeds",
+        [
+            pytest.param(range(40), id="quick"),
+            # has_partition takes a second or more where the rank proves nothing.
+            pytest.param(range(40, 2000), id="thorough", marks=pytest.mark.slow),
+        ],
+    )
+    def test_of_two_digits_are_proved_by_the_rank_or_by_trying_everything(self, seeds: range) -> None:
+        for seed in seeds:
+            active = random_extensions(Random(seed))
+            count = len(asterisk_patterns(ROUTE, block_of(99, active)))
+            assert count == rank(active) or not has_partition(kinds(active), [], count - 1), seed
+
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("0-99: 78-98", {"7[89]", "8X", "9[0-8]"}),
+            # Row 3 is rows 1 and 2 together, and there are two kinds of columns.
+            ("0-99: 14-15, 26-29, 34-39", {"[13][45]", "[23][6-9]"}),
+            # There are four kinds of rows and four of columns.
+            (SHARED_PARTS, {"1[25]", "[34][15]", "[35]4"}),
+            # The last digit decides, though both parts are in the patterns of first digits 2 and 3.
+            ("0-999: 11, 111, 211-212, 311-312, 412, 512", {"[0-3]11", "[2-5]12"}),
+        ],
+    )
+    def test_are_found_where_rows_or_columns_share_parts(self, text: str, expected: set[str]) -> None:
+        found = asterisk_patterns(ROUTE, ExtensionBlock.parse(text))
+        assert {pattern.removeprefix(f"_{STEM}") for pattern in found} == expected
+
+    def test_may_be_more_than_the_rank(self) -> None:
+        block = ExtensionBlock.parse("0-99: 2-3, 11-12, 20, 23, 30-31")
+        assert rank(block.active) == 3
+        assert not has_partition(kinds(block.active), [], 3)
+        assert len(asterisk_patterns(ROUTE, block)) == 4
+
+    def test_are_found_where_they_are_more_than_the_rank_and_fewer_than_the_kinds_of_rows_or_columns(self) -> None:
+        active = ExtensionBlock.parse("0-99: 1, 4, 10-11, 13, 20, 22-23, 25, 33, 35, 40, 42, 52, 54-55").active
+        for block in (block_of(99, active), block_of(99, (each % 10 * 10 + each // 10 for each in active))):
+            assert rank(block.active) == 4
+            assert len(asterisk_patterns(ROUTE, block)) == 5
+            assert wrongly_said(block) == []
+
+    @pytest.mark.parametrize("seed", range(40))
+    def test_of_three_digits_are_never_more_than_one_for_each_first_digit_and_rest(self, seed: int) -> None:
+        rng = Random(seed)
+        active = {10 * extension + rng.randrange(10) for extension in random_extensions(rng)}
+        for _ in range(rng.randint(0, 4)):
+            first, last = sorted((rng.randrange(1000), rng.randrange(1000)))
+            active ^= set(range(first, last + 1))
+        block = block_of(999, active)
+        assert len(asterisk_patterns(ROUTE, block)) <= by_first_digit(dialled(block))
+
+    def test_match_exactly_the_active_extensions_when_the_search_gives_up(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        block = ExtensionBlock.parse(SHARED_PARTS)
+        monkeypatch.setattr("durchwahl.formats.dialplan._MAX_VISITS", 1)
+        assert wrongly_said(block) == []
+        assert len(asterisk_patterns(ROUTE, block)) > 3
+
+
 class TestPrefixes:
     @pytest.mark.parametrize(
         ("text", "expected"),
@@ -227,11 +387,12 @@ class TestRegex:
             ("0-9: 4", "(4)"),
             ("0-9: 4-5", "([45])"),
             ("0-9: 1-3, 7-9", "([1-37-9])"),
+            ("0-9: 0-2, 4, 6-9", "([0-246-9])"),
             ("0-99: 0-99", "([0-9][0-9])"),
             ("0-999: 0-999", "([0-9][0-9][0-9])"),
             ("0-999: 40-49, 140-149", "([01]4[0-9])"),
             ("0-999: 110-119, 444", "(11[0-9]|444)"),
-            ("0-99: 5-94", "(0[5-9]|[1-8][0-9]|9[0-4])"),
+            ("0-99: 5-94", "([0-8][5-9]|[1-9][0-4])"),
         ],
     )
     def test_is_short(self, text: str, expected: str) -> None:
@@ -270,7 +431,11 @@ class TestAsteriskPatterns:
             ("0-99: 0-99", ("XX",)),
             ("0-999: 100-999", ("ZXX",)),
             ("0-999: 220-229, 201-209, 212-219", ("20Z", "21N", "22X")),
-            ("0-9: 1-3, 7-9", ("[1-37-9]",)),
+            ("0-9: 1-3, 7-9", ("[123789]",)),
+            ("0-9: 0-2, 4-6, 8-9", ("[01245689]",)),
+            ("0-9: 0-3, 5, 7-9", ("[0-35789]",)),
+            ("0-9: 0-8", ("[0-8]",)),
+            ("0-9: 2-9", ("N",)),
             ("0-99:", ()),
         ],
     )
@@ -288,8 +453,81 @@ class TestAsteriskPatterns:
             asterisk_patterns("020 12345678", block_of(9, [4]))
 
 
-@pytest.mark.parametrize("wrong", [None, "0-9: 4", ExtensionRange(0, 9), block_of(9, [4]).under(ROUTE)])
-def test_what_is_no_block_is_refused_in_each_format(wrong: ExtensionBlock) -> None:
-    for refused in (lambda: prefixes(wrong), lambda: regex(wrong), lambda: asterisk_patterns(ROUTE, wrong)):
-        with pytest.raises(WrongType, match=r"^an extension block is expected, got "):
+@st.composite
+def lines(draw: st.DrawFn) -> list[RoutedBlock]:
+    """Blocks of several route numbers and widths, which may share numbers."""
+    routes = st.sampled_from((ROUTE, "+49 20 1234567", "+49 20 1234568", "+49 30 12"))
+    return draw(st.lists(st.builds(ExtensionBlock.under, blocks(), routes), max_size=4))
+
+
+def active_numbers(line: list[RoutedBlock]) -> list[str]:
+    return sorted({routed.route_number.e164 + extension for routed in line for extension in dialled(routed.block)})
+
+
+class TestLines:
+    """Routed blocks of any route numbers and widths, as full numbers."""
+
+    @given(lines())
+    def test_are_matched_exactly_by_patterns_and_regex(self, line: list[RoutedBlock]) -> None:
+        numbers = active_numbers(line)
+        assert sorted(said_by_asterisk(asterisk_patterns(line))) == numbers
+        anchored, near = re.compile(regex(line)), {number + "0" for number in numbers} | {n[:-1] for n in numbers}
+        assert list(filter(anchored.fullmatch, sorted({*numbers, *near}))) == numbers
+        assert anchored.groups == 1
+
+    @given(lines())
+    def test_are_matched_exactly_by_prefixes_or_refused(self, line: list[RoutedBlock]) -> None:
+        ported = {number for routed in line for number in routed.numbers}
+        if any(number[:-cut] in ported for number in ported for cut in (1, 2, 3)):
+            with pytest.raises(NotInFormat):
+                prefixes(line)
+        else:
+            found = prefixes(line)
+            assert [number for number in sorted(ported) if number.startswith(found)] == active_numbers(line)
+            assert not any(prefix.startswith(other) for prefix, other in product(found, repeat=2) if prefix != other)
+            assert not any({prefix[:-1] + digit for digit in DIGITS} <= set(found) for prefix in found)
+
+    def test_of_one_block_are_its_extensions_after_the_route_number(self) -> None:
+        block = ExtensionBlock.parse("0-99: 4, 10-29")
+        routed = block.under(ROUTE)
+        assert prefixes(routed) == prefixes([routed]) == tuple(STEM + prefix for prefix in prefixes(block))
+        assert asterisk_patterns(routed) == asterisk_patterns(iter([routed])) == asterisk_patterns(ROUTE, block)
+        assert regex(routed) == "([+]492012345678" + ("04|[+]492012345678[12][0-9])")
+
+    def test_with_a_prefix_collision_name_both_blocks(self) -> None:
+        line = [ExtensionBlock.parse(text).under(ROUTE) for text in ("0-0: 0", "0-99: 10-19")]
+        with pytest.raises(NotInFormat) as refusal:
+            prefixes(line)
+        for part in (f"{STEM}0 in 0 under {STEM}", f"{STEM}00 to {STEM}09 in 0-99 under {STEM}"):
+            assert part in str(refusal.value)
+
+    def test_with_ten_full_route_numbers_are_one_pattern_and_one_prefix(self) -> None:
+        line = [ExtensionBlock.parse("0-999: 0-999").under(f"+49 20 123{digit}") for digit in range(10)]
+        assert asterisk_patterns(line) == ("_+4920123XXXX",)
+        assert prefixes(line) == ("+4920123",)
+
+    def test_with_nothing_active_match_nothing(self) -> None:
+        for line in ([], [ExtensionBlock.parse("0-9:").under(ROUTE)]):
+            assert (prefixes(line), asterisk_patterns(line), regex(line)) == ((), (), "(0^)")
+
+
+@pytest.mark.parametrize("wrong", [None, "0-9: 4", ROUTE, 4, [None], [block_of(9, [4])], ExtensionRange(0, 9)])
+def test_anything_but_blocks_is_refused_in_each_format(wrong: ExtensionBlock) -> None:
+    for refused in (
+        lambda: prefixes(wrong),
+        lambda: regex(wrong),
+        lambda: asterisk_patterns(wrong),  # type: ignore[call-overload]
+    ):
+        with pytest.raises(WrongType, match=r"routed blocks? (is|are) expected, got "):
             refused()
+
+
+@pytest.mark.parametrize("wrong", ["0-9: 4", ExtensionRange(0, 9), block_of(9, [4]).under(ROUTE)])
+def test_a_route_number_takes_a_block(wrong: ExtensionBlock) -> None:
+    with pytest.raises(WrongType, match=r"^an extension block is expected, got "):
+        asterisk_patterns(ROUTE, wrong)
+
+
+def test_a_block_without_a_route_number_has_no_patterns() -> None:
+    with pytest.raises(WrongType, match=r"^routed blocks are expected, got "):
+        asterisk_patterns(block_of(9, [4]))  # type: ignore[call-overload]

@@ -1,10 +1,11 @@
-"""Blocks between German carriers: what the interfaces can say is said exactly, everything else is refused by its rule.
+"""Blocks between German carriers: what the interfaces allow is converted exactly, anything else is refused by its rule.
 
 The oracle is plain sets of digit strings.
 """
 
 import pickle
-from itertools import product
+from itertools import groupby, product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,12 +17,13 @@ from durchwahl import (
     ExtensionBlock,
     ExtensionRange,
     InvalidNumber,
+    NumberTooLong,
+    RoutedBlock,
     RouteNumber,
     WrongType,
-    cover,
 )
 from durchwahl.errors import NotInFormat
-from durchwahl.formats.wita import WitaBlock, blocks, stem
+from durchwahl.formats.wita import WitaBlock, blocks, read_line, stem, to_line
 
 ROUTE = "+49 20 123456"
 BORDERS = (0, 1, 2, 8, 9, 10, 11, 19, 20, 29, 30, 69, 89, 90, 98, 99, 100, 101, 199, 200, 299, 899, 900, 990, 998, 999)
@@ -183,7 +185,7 @@ class TestBlocks:
     @pytest.mark.parametrize(
         ("wrong", "message"),
         [
-            (None, "an extension block or a series of them is expected, got null"),
+            (4, "an extension block or a series of them is expected, got 4"),
             ("0-9: 4", "an extension block or a series of them is expected, got '0-9: 4'"),
             (ExtensionRange(0, 9), "an extension block is expected, got 0"),
             (["0-9: 4"], "an extension block is expected, got '0-9: 4'"),
@@ -211,7 +213,6 @@ class TestSeveralBlocks:
             with pytest.raises(NotInFormat, match=f"^a line must have 1 to 5 blocks, got {count}$"):
                 blocks(ROUTE, stated)
 
-    @pytest.mark.slow
     def test_of_one_or_two_digits_are_disjoint_in_every_pair(self) -> None:
         ranges = [ExtensionRange(first, last) for first, last in product(range(100), repeat=2) if first <= last]
         sayable = {ends: run(*ends) for ends in map(dialled, ranges) if can_be_said(*ends)}
@@ -228,7 +229,9 @@ class TestSeveralBlocks:
         ends = [dialled(one.extension_range) for one in stated]
         runs = [run(*pair) for pair in ends]
         if any(clash(first, second) for place, first in enumerate(runs) for second in runs[place + 1 :]):
-            with pytest.raises(NotInFormat, match=r"^blocks must be disjoint and no number may begin another, got "):
+            with pytest.raises(
+                NotInFormat, match=r"^blocks must be disjoint and no number may be a prefix of another, got "
+            ):
                 blocks(ROUTE, stated)
         else:
             assert said(blocks(ROUTE, stated)) == ends
@@ -314,7 +317,6 @@ class TestTheWayBack:
     def test_a_block_of_four_digits_takes_more_than_one_route_number(self) -> None:
         with pytest.raises(NotInFormat, match="1 to 3 digits that begins with no 0, got 0000-9999"):
             _ = WitaBlock("0000", "9999").extension_range
-        assert len(list(cover("+492010000", "+492019999"))) == 10
 
     def test_a_line_has_an_area_code_and_a_stem(self) -> None:
         assert stem("20", "12345678") == RouteNumber("+49 20 12345678")
@@ -331,3 +333,171 @@ class TestTheWayBack:
     def test_integers_are_refused(self) -> None:
         with pytest.raises(WrongType, match=r"an onkz must be 2 to 5 digits .* as text, got 20"):
             stem(20, "1")  # type: ignore[arg-type]
+
+
+def fields(*ends: str, onkz: str = "20", durchwahlnummer: str = "1234", **more: str) -> dict[str, Any]:
+    bloecke = [dict(zip(("rnrBlockVon", "rnrBlockBis"), each.split("-"), strict=True)) for each in ends]
+    return {"onkz": onkz, "durchwahlnummer": durchwahlnummer, "bloecke": bloecke, **more}
+
+
+def routed(*blocks: str) -> list[RoutedBlock]:
+    """Blocks under +49 20 1234 and more digits, each written as those digits, a space, and the range."""
+    return [block(each.rpartition(" ")[2]).under(f"+49 20 1234{each.rpartition(' ')[0]}") for each in blocks]
+
+
+@st.composite
+def lines(draw: st.DrawFn, widest: int) -> dict[str, Any]:
+    """The fields of a line whose numbers with one first digit all have one length, in up to five blocks."""
+    widths = draw(st.lists(st.integers(0, widest), min_size=10, max_size=10))
+    ends = []
+    for width, digits in groupby(range(10), key=widths.__getitem__):
+        first, *_, last = [*digits] * 2
+        if width and (width > 1 or first < last):
+            ends.append(f"{first}{'0' * (width - 1)}-{last}{'9' * (width - 1)}")
+    ends = draw(st.permutations(ends))[:5]
+    # The blocks of more than three digits come last, in ascending order.
+    wide = sorted((pair for pair in ends if len(pair) > len("000-999")), key=lambda pair: (len(pair), pair))
+    ends = [pair for pair in ends if pair not in wide] + wide
+    operator = draw(st.none() | st.text("0123456789", min_size=1, max_size=6))
+    more = {} if operator is None else {"abfragestelle": operator}
+    stem = draw(st.text("0123456789", min_size=1, max_size=3))
+    return fields(*(ends or ["0-9"]), durchwahlnummer=stem, **more)
+
+
+class TestLines:
+    @given(lines(widest=6))
+    def test_come_back_from_their_blocks(self, line: dict[str, Any]) -> None:
+        rest = {"durchwahlnummer": line["durchwahlnummer"], "abfragestelle": line.get("abfragestelle")}
+        assert to_line(read_line(line), "20", **rest) == line
+
+    @given(lines(widest=4))
+    def test_have_exactly_the_numbers_of_their_blocks_and_the_operator(self, line: dict[str, Any]) -> None:
+        numbers = [number for routed_block in read_line(line) for number in routed_block.numbers]
+        extensions = {line["abfragestelle"]} if "abfragestelle" in line else set()
+        for pair in line["bloecke"]:
+            extensions |= run(pair["rnrBlockVon"], pair["rnrBlockBis"])
+        assert sorted(numbers) == sorted(f"+4920{line['durchwahlnummer']}{extension}" for extension in extensions)
+
+    def test_have_nothing_active_when_they_are_read(self) -> None:
+        assert [str(each) for each in read_line(fields("10-99", abfragestelle="0"))] == [
+            "+49201234 0:",
+            "+49201234 10-99:",
+        ]
+
+    @pytest.mark.parametrize(
+        ("line", "expected"),
+        [
+            (routed(" 0-99"), fields("00-99")),
+            (routed(" 10-99", " 0-0"), fields("10-99", abfragestelle="0")),
+            (routed(*(f"{digit} 0-999" for digit in range(10))), fields("0000-9999")),
+            # In any order, and only what is adjacent.
+            (routed("4 0-999", "8 0-999", "3 0-999"), fields("3000-4999", "8000-8999")),
+            (routed(*(f"{digit:02} 0-999" for digit in range(100))), fields("00000-99999")),
+            (routed("9 0-999", *(f"{first} 0-999" for first in range(10, 20))), fields("9000-9999", "10000-19999")),
+            (routed("0 0-99", " 10-19"), fields("000-099", "10-19")),
+            # Blocks of up to three digits are never joined.
+            (routed(" 10-19", " 20-29"), fields("10-19", "20-29")),
+        ],
+    )
+    def test_are_made_of_routed_blocks(self, line: list[RoutedBlock], expected: dict[str, Any]) -> None:
+        assert to_line(iter(line), "20") == expected
+        ported = [one for one in line if len(one.block.extension_range) > 1]
+        assert said(blocks(ported)) == [tuple(pair.values()) for pair in expected["bloecke"]]
+
+    def test_have_the_stem_that_is_given_or_the_longest_that_the_blocks_share(self) -> None:
+        [one] = routed("5 0-99")
+        assert to_line(one, "20") == fields("00-99", durchwahlnummer="12345")
+        assert to_line(one, "2012") == fields("00-99", onkz="2012", durchwahlnummer="345")
+        assert to_line(one, "20", durchwahlnummer="1234") == fields("500-599")
+
+    def test_take_an_operator_in_one_of_the_blocks(self) -> None:
+        line = fields("0-9", abfragestelle="0")
+        assert to_line(routed(" 0-9"), "20", abfragestelle="0") == line
+        assert read_line(line) == tuple(routed(" 0-9"))
+
+    @pytest.mark.parametrize(
+        ("line", "message"),
+        [
+            ([], "a line must have 1 to 5 blocks, got 0"),
+            (routed(" 0-0"), "a line must have 1 to 5 blocks, got 0"),
+            (routed(*(f" {first}0-{first}9" for first in range(1, 7))), "a line must have 1 to 5 blocks, got 6"),
+            (routed(" 0-0", " 1-1", " 20-29"), "a line must have one abfragestelle at most, got 0 and 1"),
+            (routed(" 5-17"), "in a block's von every digit after the first must be 0, got 05-17"),
+            (routed("55 0-9", " 10-19"), "in a block's von every digit after the first must be 0, got 550-559"),
+            (
+                routed(" 0-99", " 0-9"),
+                "blocks must be disjoint and no number may be a prefix of another, got 00-99 and 0-9",
+            ),
+            (
+                routed("3 0-999", " 30-39"),
+                "blocks must be disjoint and no number may be a prefix of another, got 30-39 and 3000-3999",
+            ),
+            (
+                routed("5678 0-99"),
+                "area code, stem and block must have at most 11 digits together, got 12: +492012345678 and 00-99",
+            ),
+            (
+                [block("0-9").under("+49 20 12"), block("0-9").under("+49 30 12")],
+                "the route numbers of this line must begin with +4920, got +493012",
+            ),
+            (routed("56789 0-9"), "a durchwahlnummer must be 1 to 8 digits, got '123456789'"),
+            ([block("0-9").under("+49 20")], "a durchwahlnummer must be 1 to 8 digits, got ''"),
+        ],
+    )
+    def test_are_refused_by_the_rule_they_break(self, line: list[RoutedBlock], message: str) -> None:
+        with pytest.raises(NotInFormat) as refusal:
+            to_line(line, "20")
+        assert str(refusal.value) == message
+
+    @pytest.mark.parametrize(
+        ("more", "message"),
+        [
+            ({"durchwahlnummer": "12345"}, "the route numbers of this line must begin with +492012345, got +49201234"),
+            ({"abfragestelle": "1234567"}, "an abfragestelle must be 1 to 6 digits, got '1234567'"),
+            ({"abfragestelle": "5"}, "a line must have one abfragestelle at most, got 0 and 5"),
+        ],
+    )
+    def test_are_refused_for_a_stem_or_an_operator_that_contradicts(self, more: dict[str, str], message: str) -> None:
+        with pytest.raises(NotInFormat) as refusal:
+            to_line(routed(" 0-0", " 10-99"), "20", **more)
+        assert str(refusal.value) == message
+
+    @pytest.mark.parametrize(
+        ("line", "message"),
+        [
+            (fields("10-99", onkz="020"), "an onkz must be 2 to 5 digits and begin with no 0, got '020'"),
+            (fields("10-99", abfragestelle="0-"), "an abfragestelle must be 1 to 6 digits, got '0-'"),
+            (fields(), "a line must have 1 to 5 blocks, got 0"),
+            (fields("00-98"), "in a block's bis every digit after the first must be 9, got 00-98"),
+            (
+                fields("000000-999999"),
+                "area code, stem and block must have at most 11 digits together, got 12: +49201234 and 000000-999999",
+            ),
+            (
+                fields("10-29", "2-3"),
+                "blocks must be disjoint and no number may be a prefix of another, got 10-29 and 2-3",
+            ),
+        ],
+    )
+    def test_are_read_by_the_same_rules(self, line: dict[str, Any], message: str) -> None:
+        with pytest.raises(NotInFormat) as refusal:
+            read_line(line)
+        assert str(refusal.value) == message
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [None, {}, {**fields("0-9"), "onkz": 20}, {**fields("0-9"), "abfragestelle": 0}]
+        + [{**fields("0-9"), "bloecke": bloecke} for bloecke in (None, "0-9", ["0-9"], [{"rnrBlockVon": "0"}])],
+    )
+    def test_of_another_type_are_refused(self, wrong: Any) -> None:
+        with pytest.raises(WrongType):
+            read_line(wrong)
+
+    def test_with_an_operator_of_more_than_15_digits_are_refused(self) -> None:
+        with pytest.raises(NumberTooLong):
+            read_line(fields("0-9", durchwahlnummer="12345678", abfragestelle="123456"))
+
+
+def test_route_numbers_of_different_lines_have_no_common_blocks() -> None:
+    with pytest.raises(NotInFormat, match=r"must share an area code and a stem, got \+492012 and \+493012$"):
+        blocks([block("0-9").under("+49 20 12"), block("0-9").under("+49 30 12")])

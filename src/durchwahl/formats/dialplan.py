@@ -1,114 +1,317 @@
-"""Routing tables and dialplans: the active extensions of a block as prefixes, a regular expression, Asterisk patterns.
+"""Dial plans and routing tables: active extensions as prefixes, a regular expression or Asterisk patterns.
 
-All of them say the digits as they are dialled, leading zeros and all: 4 in 0-99 is `04`, never a bare `4`. What is
-not active is not said, whether it ports or lies outside the block.
+All of them contain the digits as they are dialled, with leading zeros: 4 in 0-99 is `04`, never a bare `4`. Inactive
+extensions are left out. A block alone gives the digits of its extensions; routed blocks give full numbers in E.164.
 """
 
-from typing import Final, TypeAlias
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Final, TypeAlias, overload
 
-from durchwahl._bits import LOW_MASKS, BitRange, PaddedExtensions, iter_runs, range_mask
+from durchwahl._bits import BitRange, iter_runs, range_mask
 from durchwahl._messages import format_value
-from durchwahl.blocks import ExtensionBlock
-from durchwahl.errors import WrongType
+from durchwahl._overlaps import find_overlaps
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
+from durchwahl.errors import NotInFormat, WrongType
 from durchwahl.numbers import RouteNumber
+from durchwahl.ranges import MAX_WIDTH
+from durchwahl.rules import collisions
 
 _Pattern: TypeAlias = tuple[int, ...]
-"""For each place of an extension, the digits that may stand there, as bits."""
+"""For each position of a number, the digits allowed there, as a mask."""
 
-# No text has a 0 before its beginning. POSIX allows this and says that it matches nothing; `(?!)` is unknown there.
+_Rectangle: TypeAlias = tuple[int, int]
+"""A set of rows and a set of columns of a matrix, as masks."""
+
+# No string has a 0 before its beginning. POSIX allows this and defines that it matches nothing; it doesn't know `(?!)`.
 _NEVER: Final = "0^"
 
 _LETTERS: Final = {range_mask(BitRange(0, 9)): "X", range_mask(BitRange(1, 9)): "Z", range_mask(BitRange(2, 9)): "N"}
 
+# A run of at most this many digits is spelled out in a class, which is AsteriskLint's canonical form.
+_MAX_SPELLED_OUT: Final = 3
 
-def prefixes(block: ExtensionBlock) -> tuple[str, ...]:
-    """The fewest digit prefixes that hold exactly the active extensions, in ascending order, for a routing table.
+# How many matrices the search for fewer patterns visits at most in one export. Runs of extensions need a few dozen. Rare
+# sets without any order need more, and keep the patterns that are found without the search.
+_MAX_VISITS: Final = 2_000
 
-    A prefix stands for every extension of the block's width that begins with it, so `1` in 0-99 needs all of 10-19.
-    One empty prefix is all of 0-9, 0-99 or 0-999; no prefix at all is nothing active. Raises `WrongType` for what is no
-    block.
+_PRIME: Final = 2**61 - 1
+
+
+def prefixes(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> tuple[str, ...]:
+    """Return the fewest prefixes that match exactly the active extensions, in ascending order, for a routing table.
+
+    A prefix matches every number of the blocks' lengths that begins with it, so `1` in 0-99 needs all of 10-19. If all
+    of a block is active, its prefix is empty, or the route number. Routed blocks may have any route numbers and widths.
+
+    Raises `WrongType` for anything but blocks, and `NotInFormat` if a number of one routed block is a prefix of a
+    number of another, because a routing table can't tell them apart.
 
     >>> prefixes(ExtensionBlock.parse("0-99: 10-29")), prefixes(ExtensionBlock.parse("0-99: 4, 19-20"))
     (('1', '2'), ('04', '19', '20'))
     >>> prefixes(ExtensionBlock.parse("0-99: 0-99")), prefixes(ExtensionBlock.parse("0-10: 0-10"))
     (('',), ('0', '10'))
+    >>> prefixes(ExtensionBlock.parse(text).under("+49 20 1234567") for text in ("0-0: 0", "10-99: 10-29"))
+    ('+492012345670', '+492012345671', '+492012345672')
     """
-    return tuple(_prefixes(_active(block)))
+    blocks = _listed(block)
+    if isinstance(blocks, list):
+        _check_prefixes(blocks)
+    found = _active(blocks)
+    for length in range(max(map(len, found), default=0), 0, -1):
+        parents = Counter(prefix[:-1] for prefix in found if len(prefix) == length)
+        for parent, count in parents.items():
+            if count == 10:
+                found -= {f"{parent}{digit}" for digit in range(10)}
+                found.add(parent)
+    return tuple(sorted(found))
 
 
-def regex(block: ExtensionBlock) -> str:
-    """One parenthesised group that matches the digits of each active extension and no other text, when it is anchored.
+def regex(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> str:
+    """Return one parenthesised group that, anchored, matches each active extension or number and no other string.
 
-    It is written in what Python, PCRE, RE2 and POSIX extended expressions have in common, without `\\d`, which takes
-    the digits of every script, and without braces, which old engines and templates take for something else. With
-    nothing active it matches nothing. Raises `WrongType` for what is no block.
+    It is written in the syntax that Python, PCRE, RE2 and POSIX extended expressions share, without `\\d`, which
+    matches the digits of every script, and without braces, which some engines and templates don't take. If nothing is
+    active it matches nothing. Raises `WrongType` for anything but blocks.
 
     >>> regex(ExtensionBlock.parse("0-99: 4, 19-20, 42")), regex(ExtensionBlock.parse("0-999: 10-49, 70-99, 500-599"))
     ('(04|19|20|42)', '(0[1-47-9][0-9]|5[0-9][0-9])')
     >>> regex(ExtensionBlock.parse("0-9:"))
     '(0^)'
+    >>> regex(ExtensionBlock.parse("0-99: 4, 14").under("+49 20 1234567"))
+    '([+]49201234567[01]4)'
     """
-    alternatives = ("".join(map(_digit_class, pattern)) for pattern in _patterns(_active(block)))
+    blocks = _listed(block)
+    plus = "[+]" if isinstance(blocks, list) else ""
+    alternatives = (plus + "".join(map(_digit_class, pattern)) for pattern in _patterns_of(blocks))
     return f"({'|'.join(alternatives) or _NEVER})"
 
 
-def asterisk_patterns(route: RouteNumber | str, block: ExtensionBlock) -> tuple[str, ...]:
-    """Patterns for an Asterisk dialplan that match exactly the active numbers, with the plus that E.164 trunks deliver.
+@overload
+def asterisk_patterns(route: RouteNumber | str, block: ExtensionBlock) -> tuple[str, ...]: ...
+@overload
+def asterisk_patterns(route: RoutedBlock | Iterable[RoutedBlock]) -> tuple[str, ...]: ...
+def asterisk_patterns(
+    route: RouteNumber | str | RoutedBlock | Iterable[RoutedBlock], block: ExtensionBlock | None = None
+) -> tuple[str, ...]:
+    """Return Asterisk patterns that match exactly the active numbers, with the plus that E.164 trunks deliver.
 
-    No two of them match one number, so their order in the dialplan doesn't matter. Each begins with the underscore,
-    plain digits too. Raises `WrongType` for what is no block, and what `ExtensionBlock.under` raises.
+    Takes a route number and a block, or routed blocks of any route numbers and widths. No two patterns match one
+    number, so their order in the dial plan doesn't matter. A number that is a prefix of another has its own pattern.
+    Each begins with an underscore, even if it matches one number. Digit classes are in AsteriskLint's canonical form.
+    One or two digits have the fewest patterns possible, unless the search for them takes too long, which only sets
+    without any order cause; three digits have few.
+
+    Raises `WrongType` for anything but blocks, and what `ExtensionBlock.under` raises.
 
     >>> asterisk_patterns("+49 20 12345678", ExtensionBlock.parse("0-99: 4, 14, 20-49, 51-59"))
-    ('_+492012345678[01]4', '_+492012345678[2-4]X', '_+4920123456785Z')
+    ('_+492012345678[01]4', '_+492012345678[234]X', '_+4920123456785Z')
     """
-    active = _active(block)
-    stem = block.under(route).route_number
-    return tuple(f"_{stem}{''.join(map(_letter, pattern))}" for pattern in _patterns(active))
-
-
-def _active(block: ExtensionBlock) -> PaddedExtensions:
-    if not isinstance(block, ExtensionBlock):
+    if block is not None and not isinstance(block, ExtensionBlock):
         raise WrongType(f"an extension block is expected, got {format_value(block)}")
-    return PaddedExtensions(block.width, block.active.bits)
+    blocks = _routed_blocks(route if block is None else block.under(route))  # type: ignore[arg-type]
+    return tuple(f"_+{''.join(map(_letter, pattern))}" for pattern in _patterns_of(blocks))
 
 
-def _by_first_digit(dialled: PaddedExtensions) -> list[PaddedExtensions]:
-    """For each first digit from 0 to 9, what follows it."""
-    width = dialled.width - 1
-    count = 10**width
-    return [PaddedExtensions(width, dialled.bits >> digit * count & LOW_MASKS[count]) for digit in range(10)]
+def _listed(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> ExtensionBlock | list[RoutedBlock]:
+    return block if isinstance(block, ExtensionBlock) else _routed_blocks(block, "a block or routed blocks")
 
 
-def _prefixes(dialled: PaddedExtensions) -> list[str]:
-    if dialled.bits == LOW_MASKS[10**dialled.width]:
-        return [""]
-    if not dialled.bits:
+def _routed_blocks(block: RoutedBlock | Iterable[RoutedBlock], expected: str = "routed blocks") -> list[RoutedBlock]:
+    if isinstance(block, RoutedBlock):
+        return [block]
+    if isinstance(block, str) or not isinstance(block, Iterable):
+        raise WrongType(f"{expected} are expected, got {format_value(block)}")
+    blocks = list(block)
+    for routed in blocks:
+        if not isinstance(routed, RoutedBlock):
+            raise WrongType(f"a routed block is expected, got {format_value(routed)}")
+    return blocks
+
+
+def _check_prefixes(blocks: list[RoutedBlock]) -> None:
+    claimants = [collisions.placed_range(routed.block.extension_range, routed.route_number.e164) for routed in blocks]
+    for clash in find_overlaps(claimant.interval for claimant in claimants):
+        for finding in collisions.number_begins_another(claimants[clash.first], claimants[clash.second]):
+            raise NotInFormat(finding.message)
+
+
+def _active(blocks: ExtensionBlock | list[RoutedBlock]) -> set[str]:
+    if isinstance(blocks, ExtensionBlock):
+        return set(blocks.active_extensions)
+    return {number for routed in blocks for number in routed.active_numbers}
+
+
+def _patterns_of(blocks: ExtensionBlock | list[RoutedBlock]) -> Iterator[_Pattern]:
+    """Patterns for the digits of the active extensions or numbers, the lowest number of each length first."""
+    digits = sorted((number.removeprefix("+") for number in _active(blocks)), key=len)
+    visits = iter(range(_MAX_VISITS))
+    for _, numbers in groupby(digits, key=len):
+        yield from _patterns(frozenset(numbers), visits)
+
+
+def _patterns(numbers: frozenset[str], visits: Iterator[int] | None) -> list[_Pattern]:
+    """Patterns that together match exactly these numbers, all of one length, and of which no two match one number.
+
+    Group the numbers by their digit at one position, find the patterns of what remains for each digit, and give equal
+    patterns one digit set. Of all positions, the one with the fewest patterns wins. Two digits are a 10 x 10 matrix,
+    with one pattern for each distinct row or column, and an exact search looks for fewer. Without visits for it,
+    only the first position is tried.
+    """
+    width = len(min(numbers))
+    if not width:
+        return [()]
+    # Most digits of a route number are the same everywhere, so another order would find nothing better.
+    positions = range(width) if visits is not None and width <= MAX_WIDTH else range(1)
+    # The fewest patterns for each first digit may have fewer in common.
+    searches = (visits, None) if width == MAX_WIDTH else (visits,)
+    candidates = [_patterns_by_position(numbers, position, search) for search in searches for position in positions]
+    fewest = min(candidates, key=len)
+    if width == 2 and len(fewest) > 2 and visits is not None:
+        fewest = _fewer_patterns(numbers, len(fewest), visits) or fewest
+    return sorted(fewest, key=lambda pattern: [digits & -digits for digits in pattern])
+
+
+def _patterns_by_position(numbers: frozenset[str], position: int, visits: Iterator[int] | None) -> list[_Pattern]:
+    grouped: defaultdict[_Pattern, int] = defaultdict(int)
+    for rest, digits in _split(numbers, position):
+        for pattern in _patterns(rest, visits):
+            grouped[pattern] |= digits
+    return [(*pattern[:position], digits, *pattern[position:]) for pattern, digits in grouped.items()]
+
+
+def _split(numbers: frozenset[str], position: int) -> list[tuple[frozenset[str], int]]:
+    """What remains of the numbers without the digit at a position, and the digits with which it remains, as a mask."""
+    rests: defaultdict[str, set[str]] = defaultdict(set)
+    for number in numbers:
+        rests[number[position]].add(number[:position] + number[position + 1 :])
+    masks: defaultdict[frozenset[str], int] = defaultdict(int)
+    for digit, rest in sorted(rests.items()):
+        masks[frozenset(rest)] |= 1 << int(digit)
+    return list(masks.items())
+
+
+def _fewer_patterns(numbers: frozenset[str], count: int, visits: Iterator[int]) -> list[_Pattern] | None:
+    """The fewest patterns of two digits if they are fewer than `count`, otherwise None."""
+    # Equal rows are one row here, and equal columns one column: what is best for one is best for its equals.
+    rows, columns = _split(numbers, 0), _split(numbers, 1)
+    matrix = [
+        sum(
+            1 << index
+            for index, (first_digits, _) in enumerate(columns)
+            if str(digits.bit_length() - 1) in first_digits
+        )
+        for _, digits in rows
+    ]
+    for most in range(_rank_and_normal(matrix)[0], count):
+        try:
+            rectangles = _partition(matrix, most, visits)
+        except StopIteration:
+            return None
+        if rectangles is not None:
+            return [
+                (sum(rows[index][1] for index in _bits(of_rows)), sum(columns[index][1] for index in _bits(of_columns)))
+                for of_rows, of_columns in rectangles
+            ]
+    return None
+
+
+def _partition(matrix: list[int], most: int, visits: Iterator[int]) -> list[_Rectangle] | None:
+    """At most `most` disjoint rectangles that hold exactly the ones of a 0/1 matrix, or None if there are no such.
+
+    Each rectangle is a matrix of rank 1, and they add up to the matrix, so they are at least as many as its rank. If
+    they are as many, their columns are in the span of the matrix's rows, and their rows in the span of its columns;
+    what is orthogonal to these is orthogonal to the rectangle, too. That leaves few rectangles to branch on.
+
+    Raises `StopIteration` when the visits are used up.
+    """
+    if not any(matrix):
         return []
-    return [f"{digit}{prefix}" for digit, rest in enumerate(_by_first_digit(dialled)) for prefix in _prefixes(rest)]
+    next(visits)
+    rank, normal = _rank_and_normal(matrix)
+    if rank > most:
+        return None
+    transposed = [sum((row >> index & 1) << number for number, row in enumerate(matrix)) for index in range(10)]
+    products_of_columns = _subset_sums(normal if rank == most else [0] * 10)
+    products_of_rows = _subset_sums(_rank_and_normal(transposed)[1] if rank == most else [0] * 10)
+    # The one with the fewest other ones beside it is in the fewest rectangles.
+    row, column = min(
+        ((row, column) for row, columns in enumerate(matrix) for column in _bits(columns)),
+        key=lambda one: matrix[one[0]].bit_count() * transposed[one[1]].bit_count(),
+    )
+    for columns in _subsets(matrix[row], 1 << column):
+        if products_of_columns[columns]:
+            continue
+        candidates = sum(1 << index for index, held in enumerate(matrix) if held & columns == columns)
+        for rows in _subsets(candidates, 1 << row):
+            if not products_of_rows[rows]:
+                rest = [held & ~columns if rows >> index & 1 else held for index, held in enumerate(matrix)]
+                rectangles = _partition(rest, most - 1, visits)
+                if rectangles is not None:
+                    return [(rows, columns), *rectangles]
+    return None
 
 
-def _patterns(dialled: PaddedExtensions) -> list[_Pattern]:
-    """Patterns that share no extension and of which no two differ in one place only, the lowest extension first."""
-    if dialled.width == 1:
-        return [(dialled.bits,)] if dialled.bits else []
-    first_digits: dict[_Pattern, int] = {}
-    for digit, rest in enumerate(_by_first_digit(dialled)):
-        for pattern in _patterns(rest):
-            first_digits[pattern] = first_digits.get(pattern, 0) | 1 << digit
-    return [(digits, *pattern) for pattern, digits in first_digits.items()]
+def _rank_and_normal(matrix: Sequence[int]) -> tuple[int, list[int]]:
+    """The rank of a 0/1 matrix, and a vector orthogonal to its rows and to hardly anything outside their span.
+
+    By Gaussian elimination modulo a prime, where the rank is at most what it is over the integers.
+    """
+    rows = [[row >> index & 1 for index in range(10)] for row in matrix]
+    pivots: list[int] = []
+    for column in range(10):
+        rank = len(pivots)
+        pivot_row = next((index for index in range(rank, len(rows)) if rows[index][column]), None)
+        if pivot_row is None:
+            continue
+        inverse = pow(rows[pivot_row][column], -1, _PRIME)
+        pivot = [value * inverse % _PRIME for value in rows[pivot_row]]
+        rows[pivot_row] = rows[rank]
+        for index, row in enumerate(rows):
+            if factor := row[column]:
+                rows[index] = [(value - factor * other) % _PRIME for value, other in zip(row, pivot, strict=True)]
+        rows[rank] = pivot
+        pivots.append(column)
+    # Any numbers serve where there is no pivot, if no sum of some of them is likely to be zero.
+    normal = [0 if column in pivots else pow(3, 40 + column, _PRIME) for column in range(10)]
+    products = [sum(value * other for value, other in zip(row, normal, strict=True)) for row in rows]
+    for column, product in zip(pivots, products, strict=False):
+        normal[column] = -product % _PRIME
+    return len(pivots), normal
+
+
+def _subset_sums(values: list[int]) -> list[int]:
+    """For each mask, the sum of the values at its bits, modulo the prime."""
+    sums = [0]
+    for value in values:
+        sums += [(value + other) % _PRIME for other in sums]
+    return sums
+
+
+def _subsets(mask: int, required: int) -> Iterator[int]:
+    """The subsets of a mask that contain the required bit, the largest first."""
+    optional = subset = mask ^ required
+    while subset:
+        yield subset | required
+        subset = (subset - 1) & optional
+    yield required
+
+
+def _bits(mask: int) -> Iterator[int]:
+    return (index for index in range(mask.bit_length()) if mask >> index & 1)
 
 
 def _letter(digits: int) -> str:
-    return _LETTERS.get(digits) or _digit_class(digits)
+    return _LETTERS.get(digits) or _digit_class(digits, _MAX_SPELLED_OUT)
 
 
-def _digit_class(digits: int) -> str:
-    """The digits as both dialects write them: `4`, `[45]`, `[1-37-9]`."""
-    stretches = "".join(map(_stretch, iter_runs(digits, BitRange)))
-    return stretches if len(stretches) == 1 else f"[{stretches}]"
-
-
-def _stretch(run: BitRange) -> str:
-    if run.start_at == run.end_at:
-        return str(run.start_at)
-    return f"{run.start_at}{'-' if run.end_at - run.start_at > 1 else ''}{run.end_at}"
+def _digit_class(digits: int, spelled_out: int = 2) -> str:
+    """The digits as a class, such as `4`, `[45]` or `[1-4789]`, with runs of up to `spelled_out` digits in full."""
+    members = "".join(
+        f"{run.start_at}-{run.end_at}"
+        if run.end_at - run.start_at >= spelled_out
+        else "".join(map(str, range(run.start_at, run.end_at + 1)))
+        for run in iter_runs(digits, BitRange)
+    )
+    return members if len(members) == 1 else f"[{members}]"

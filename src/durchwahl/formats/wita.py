@@ -1,40 +1,47 @@
 """WITA and WBCI, the interfaces between German carriers: the blocks of a line with extensions.
 
-They carry whole extension ranges, and know no activation. The losing carrier compares blocks exactly, so nothing is
-rounded or joined here: a range that the interfaces can't say is refused.
+They carry extension ranges without activation ranges. The losing carrier compares blocks exactly, so a range that the
+interfaces don't allow is refused, never rounded.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Final
+from itertools import takewhile
+from typing import Any, Final, NotRequired, TypeAlias, TypedDict, TypeVar, overload
 
 from durchwahl._messages import format_value
+from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import Value
-from durchwahl.blocks import ExtensionBlock
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
 from durchwahl.numbers import RouteNumber, route_number
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
-_MOST_BLOCKS: Final = 5
-_MOST_NATIONAL_DIGITS: Final = 11
-_MOST_BLOCK_DIGITS: Final = 6
+_MAX_BLOCKS: Final = 5
+_MAX_NATIONAL_DIGITS: Final = 11
+_MAX_BLOCK_DIGITS: Final = 6
 
 # They are compiled when the first block comes: not every program has one.
-_BLOCK_DIGITS: Final = rf"[0-9]{{1,{_MOST_BLOCK_DIGITS}}}"
-_AREA_CODE: Final = r"[1-9][0-9]{1,4}"
-_STEM: Final = r"[0-9]{1,8}"
-# An area code has at least two digits, the stem behind it at least one.
+_BLOCK_DIGITS: Final = rf"[0-9]{{1,{_MAX_BLOCK_DIGITS}}}"
+_ONKZ: Final = r"[1-9][0-9]{1,4}", "an onkz must be 2 to 5 digits and begin with no 0"
+_DURCHWAHLNUMMER: Final = r"[0-9]{1,8}", "a durchwahlnummer must be 1 to 8 digits"
+_ABFRAGESTELLE: Final = _BLOCK_DIGITS, f"an abfragestelle must be 1 to {_MAX_BLOCK_DIGITS} digits"
+# An area code has at least two digits, the stem after it at least one.
 _NATIONAL: Final = r"\+49[1-9][0-9]{2,}"
+
+_Ends: TypeAlias = tuple[str, str]
+"""The first and the last extension of a block, as digits after the line's stem."""
+
+_Block = TypeVar("_Block", ExtensionBlock, RoutedBlock)
 
 
 @dataclass(frozen=True, slots=True)
 class WitaBlock(Value):
-    """One block of a line, both ends included, by the interfaces' own rules for `rnrBlockVon` and `rnrBlockBis`.
+    """One block of a line, both ends included, by the interfaces' rules for `rnrBlockVon` and `rnrBlockBis`.
 
-    Both are 1 to 6 digits, equally many; behind the first digit `von` has only 0s and `bis` only 9s; `von` is the
-    lower one. Raises `WrongType` for what is no text, `NotInFormat` with the rule that is broken.
+    Both have 1 to 6 digits, the same number of them; after the first digit `von` has only 0s and `bis` only 9s; `von`
+    is lower than `bis`. Raises `WrongType` for anything but strings, `NotInFormat` with the violated rule.
 
     >>> print(WitaBlock("30", "69"), WitaBlock("0000", "9999"))
     30-69 0000-9999
@@ -49,7 +56,7 @@ class WitaBlock(Value):
                 raise WrongType(f"a block's von and bis must be text such as '00', got {format_value(end)}")
             if not re.fullmatch(_BLOCK_DIGITS, end):
                 raise NotInFormat(
-                    f"a block's von and bis must be 1 to {_MOST_BLOCK_DIGITS} digits, got {format_value(end)}"
+                    f"a block's von and bis must be 1 to {_MAX_BLOCK_DIGITS} digits, got {format_value(end)}"
                 )
         if len(self.von) != len(self.bis):
             raise NotInFormat(f"a block's von and bis must have equally many digits, got {self}")
@@ -65,10 +72,10 @@ class WitaBlock(Value):
 
     @property
     def extension_range(self) -> ExtensionRange:
-        """The same numbers behind the same stem, as the carrier's extension range.
+        """The same extensions under the same stem, as the carrier's extension range.
 
-        Raises `NotInFormat` for what no extension range can say: more than 3 digits, or a `bis` that begins with 0.
-        `cover`, from the block's first full number to its last, finds the route numbers and ranges that say it.
+        Raises `NotInFormat` if there is none: for more than 3 digits, or a `bis` that begins with 0. `read_line` finds
+        the longer route numbers and ranges that mean the same.
 
         >>> WitaBlock("00", "99").extension_range
         ExtensionRange(start_at=0, end_at=99)
@@ -80,81 +87,241 @@ class WitaBlock(Value):
         return ExtensionRange(int(self.von), int(self.bis))
 
 
-def stem(onkz: str, durchwahlnummer: str) -> RouteNumber:
-    """The route number of a line: `onkz` is its area code, `durchwahlnummer` is in spite of its name the stem behind it.
+class WitaBlockFields(TypedDict):
+    """The fields of one block."""
 
-    An area code is 2 to 5 digits and begins with no 0, a stem is 1 to 8 digits. Raises `WrongType` for what is no text,
-    `NotInFormat` for anything else.
+    rnrBlockVon: str
+    rnrBlockBis: str
+
+
+class WitaLine(TypedDict):
+    """The fields of a line; `durchwahlnummer` is the stem after the area code, `abfragestelle` the operator."""
+
+    onkz: str
+    durchwahlnummer: str
+    abfragestelle: NotRequired[str]
+    bloecke: list[WitaBlockFields]
+
+
+def stem(onkz: str, durchwahlnummer: str) -> RouteNumber:
+    """Return the route number of a line: the area code `onkz` and, in spite of its name, the stem `durchwahlnummer`.
+
+    An area code has 2 to 5 digits and doesn't begin with 0, a stem has 1 to 8 digits. Raises `WrongType` for anything
+    but strings, `NotInFormat` for other strings.
 
     >>> stem("20", "12345678")
     RouteNumber(e164='+492012345678')
     """
-    for part, digits, rule in (
-        (onkz, _AREA_CODE, "an onkz must be 2 to 5 digits and begin with no 0"),
-        (durchwahlnummer, _STEM, "a durchwahlnummer must be 1 to 8 digits"),
-    ):
-        if not isinstance(part, str):
-            raise WrongType(f"{rule}, as text, got {format_value(part)}")
-        if not re.fullmatch(digits, part):
-            raise NotInFormat(f"{rule}, got {format_value(part)}")
+    _check_digits(onkz, *_ONKZ)
+    _check_digits(durchwahlnummer, *_DURCHWAHLNUMMER)
     return RouteNumber(f"+49{onkz}{durchwahlnummer}")
 
 
-def blocks(route: RouteNumber | str, blocks: ExtensionBlock | Iterable[ExtensionBlock]) -> tuple[WitaBlock, ...]:
-    """The extension ranges of one block or several under a German route number, in the order given.
+@overload
+def blocks(route: RouteNumber | str, blocks: ExtensionBlock | Iterable[ExtensionBlock]) -> tuple[WitaBlock, ...]: ...
+@overload
+def blocks(route: RoutedBlock | Iterable[RoutedBlock]) -> tuple[WitaBlock, ...]: ...
+def blocks(
+    route: RouteNumber | str | RoutedBlock | Iterable[RoutedBlock],
+    blocks: ExtensionBlock | Iterable[ExtensionBlock] | None = None,
+) -> tuple[WitaBlock, ...]:
+    """Return the blocks of a line, from a German route number and its blocks, or from routed blocks; in their order.
 
-    There are 1 to 5 blocks; area code, stem and block together have at most 11 digits; blocks are disjoint, and no
-    number begins another. Raises `NotInFormat` with the rule that is broken, these or a block's own, `InvalidNumber`
-    for what is no route number or no German one, `WrongType` for what is no block.
+    The stem of routed blocks is what their route numbers have in common. A line has 1 to 5 blocks; area code, stem and
+    block have at most 11 digits together; blocks are disjoint, and no number is a prefix of another. Blocks of more
+    than three digits take several route numbers: adjacent ones are one block here, and follow the others.
+
+    Raises `NotInFormat` with the violated rule, these or a block's own, `InvalidNumber` for anything but a German route
+    number, `WrongType` for anything but blocks.
 
     >>> blocks("+49 20 1234567", ExtensionBlock.parse("0-99: 4, 19-20"))
     (WitaBlock(von='00', bis='99'),)
-    >>> print(*blocks("+49 20 1234567", map(ExtensionBlock.parse, ("0-2:", "30-69:"))))
+    >>> print(*blocks(ExtensionBlock.parse(text).under("+49 20 1234567") for text in ("0-2:", "30-69:")))
     0-2 30-69
+    >>> print(*blocks(ExtensionBlock.parse("0-999:").under(f"+49 20 1234{digit}") for digit in range(10)))
+    0000-9999
     """
-    route = route_number(route)
-    if not route.is_german:
-        raise InvalidNumber(f"only German numbers, +49, have blocks between German carriers, got {route}")
-    if not re.fullmatch(_NATIONAL, route.e164):
-        raise InvalidNumber(
-            f"an area code and a stem must have at least 3 digits together and begin with no 0, got {route}"
-        )
-    stated = _listed(blocks)
-    if not 1 <= len(stated) <= _MOST_BLOCKS:
-        raise NotInFormat(f"a line must have 1 to {_MOST_BLOCKS} blocks, got {len(stated)}")
-    ported = tuple(map(_wita_block, stated))
-    for block in ported:
-        digits = len(route.e164) - len("+49") + len(block.von)
-        if digits > _MOST_NATIONAL_DIGITS:
-            raise NotInFormat(
-                f"area code, stem and block must have at most {_MOST_NATIONAL_DIGITS} digits together, "
-                f"got {digits}: {route} and {block}"
-            )
-    for first, second in combinations(ported, 2):
-        if _clash(first, second):
-            raise NotInFormat(f"blocks must be disjoint and no number may begin another, got {first} and {second}")
-    return ported
+    if blocks is None:
+        routed_blocks = _listed(route, RoutedBlock, "a routed block")
+        line = RouteNumber(_common_prefix(routed_blocks))
+        ends = _ends(line, routed_blocks)
+    else:
+        line = route_number(route)  # type: ignore[arg-type]
+        ranges = [block.extension_range for block in _listed(blocks, ExtensionBlock, "an extension block")]
+        ends = [(whole.digits(whole.start_at), whole.digits(whole.end_at)) for whole in ranges]
+    return _checked_blocks(line, ends)
 
 
-def _listed(blocks: ExtensionBlock | Iterable[ExtensionBlock]) -> list[ExtensionBlock]:
-    if isinstance(blocks, ExtensionBlock):
+def to_line(
+    routed_blocks: RoutedBlock | Iterable[RoutedBlock],
+    onkz: str,
+    *,
+    durchwahlnummer: str | None = None,
+    abfragestelle: str | None = None,
+) -> WitaLine:
+    """Return the fields of a line. The area code must be given, because it can't be inferred from a route number.
+
+    A block of a single extension, such as 0-0 beside 10-99, is the operator, `abfragestelle`; there is at most one. If
+    the operator is a number of another block, give it as `abfragestelle`. The stem is what the route numbers have in
+    common after the area code, unless `durchwahlnummer` is given. The blocks follow the rules of `blocks`.
+
+    Raises `NotInFormat` with the violated rule, `WrongType` for anything but routed blocks and strings.
+
+    >>> line = [ExtensionBlock.parse(text).under("+49 20 1234567") for text in ("0-0: 0", "10-99: 10-19")]
+    >>> to_line(line, "20")  # doctest: +NORMALIZE_WHITESPACE
+    {'onkz': '20', 'durchwahlnummer': '1234567', 'bloecke': [{'rnrBlockVon': '10', 'rnrBlockBis': '99'}],
+     'abfragestelle': '0'}
+    """
+    _check_digits(onkz, *_ONKZ)
+    listed = _listed(routed_blocks, RoutedBlock, "a routed block")
+    for routed in listed:
+        _after(f"+49{onkz}", routed.route_number.e164)
+    if durchwahlnummer is None:
+        durchwahlnummer = _common_prefix(listed).removeprefix(f"+49{onkz}")
+    line = stem(onkz, durchwahlnummer)
+    ends = _ends(line, listed)
+    operators = list(dict.fromkeys(von for von, bis in ends if von == bis))
+    if abfragestelle is not None and abfragestelle not in operators:
+        operators.append(abfragestelle)
+    for operator in operators:
+        _check_digits(operator, *_ABFRAGESTELLE)
+    if len(operators) > 1:
+        raise NotInFormat(f"a line must have one abfragestelle at most, got {operators[0]} and {operators[1]}")
+    wita_blocks = _checked_blocks(line, [(von, bis) for von, bis in ends if von != bis])
+    fields: WitaLine = {
+        "onkz": onkz,
+        "durchwahlnummer": durchwahlnummer,
+        "bloecke": [{"rnrBlockVon": block.von, "rnrBlockBis": block.bis} for block in wita_blocks],
+    }
+    return {**fields, "abfragestelle": operators[0]} if operators else fields
+
+
+def read_line(fields: Mapping[str, Any]) -> tuple[RoutedBlock, ...]:
+    """Return the blocks of a line under their route numbers, none of them active, from the fields that `to_line` makes.
+
+    The operator comes first, as a block of its own unless it is a number of another block. A block of more than three
+    digits becomes blocks under longer route numbers: 0000-9999 becomes 0-999 ten times. Other fields are ignored.
+
+    Raises `NotInFormat` with the violated rule, `WrongType` for fields of another type, `NumberTooLong` for an operator
+    of more than 15 digits.
+
+    >>> line = {"onkz": "20", "durchwahlnummer": "1234567", "abfragestelle": "0",
+    ...         "bloecke": [{"rnrBlockVon": "10", "rnrBlockBis": "99"}]}
+    >>> print(*read_line(line), sep="; ")
+    +49201234567 0:; +49201234567 10-99:
+    """
+    _check_mapping(fields, "a line")
+    line = stem(fields.get("onkz"), fields.get("durchwahlnummer"))  # type: ignore[arg-type]
+    operator, stated = fields.get("abfragestelle"), fields.get("bloecke")
+    if not isinstance(stated, Iterable):
+        raise WrongType(f"a line's bloecke must be a series of blocks, got {format_value(stated)}")
+    ends = []
+    for block in stated:
+        _check_mapping(block, "a block")
+        wita_block = WitaBlock(block.get("rnrBlockVon"), block.get("rnrBlockBis"))
+        ends.append((wita_block.von, wita_block.bis))
+    routed_blocks = [routed for block in _checked_blocks(line, ends) for routed in _routed(line, block.von, block.bis)]
+    if operator is not None:
+        _check_digits(operator, *_ABFRAGESTELLE)
+        if not any(line.e164 + operator in routed.numbers for routed in routed_blocks):
+            routed_blocks[:0] = _routed(line, operator, operator)
+    return tuple(routed_blocks)
+
+
+def _check_digits(digits: str, pattern: str, rule: str) -> None:
+    if not isinstance(digits, str):
+        raise WrongType(f"{rule}, as text, got {format_value(digits)}")
+    if not re.fullmatch(pattern, digits):
+        raise NotInFormat(f"{rule}, got {format_value(digits)}")
+
+
+def _check_mapping(value: object, name: str) -> None:
+    if not isinstance(value, Mapping):
+        raise WrongType(f"{name} must be a mapping, got {format_value(value)}")
+
+
+def _listed(blocks: object, cls: type[_Block], name: str) -> list[_Block]:
+    if isinstance(blocks, cls):
         return [blocks]
     if isinstance(blocks, str) or not isinstance(blocks, Iterable):
-        raise WrongType(f"an extension block or a series of them is expected, got {format_value(blocks)}")
-    stated = list(blocks)
-    for block in stated:
-        if not isinstance(block, ExtensionBlock):
-            raise WrongType(f"an extension block is expected, got {format_value(block)}")
-    return stated
+        raise WrongType(f"{name} or a series of them is expected, got {format_value(blocks)}")
+    listed = list(blocks)
+    for block in listed:
+        if not isinstance(block, cls):
+            raise WrongType(f"{name} is expected, got {format_value(block)}")
+    return listed
 
 
-def _wita_block(block: ExtensionBlock) -> WitaBlock:
-    whole = block.extension_range
-    return WitaBlock(whole.digits(whole.start_at), whole.digits(whole.end_at))
+def _common_prefix(blocks: list[RoutedBlock]) -> str:
+    """What the route numbers of a line have in common, in E.164."""
+    if not blocks:
+        raise NotInFormat(f"a line must have 1 to {_MAX_BLOCKS} blocks, got 0")
+    routes = [routed.route_number.e164 for routed in blocks]
+    first, last = min(routes), max(routes)
+    prefix = "".join(digit for digit, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    if first != last and not re.fullmatch(_NATIONAL, prefix):
+        raise NotInFormat(f"the route numbers of a line must share an area code and a stem, got {first} and {last}")
+    return prefix
 
 
-def _clash(first: WitaBlock, second: WitaBlock) -> bool:
-    # By the rules of a block, its numbers are all those that begin with its first digits: in 30-69 those with 3 to 6. So
-    # blocks of any widths hold one number twice, or numbers that begin others, exactly when they share a first digit.
-    # The ends' values would not do, for 3 begins 30, and 3 is not 03.
-    return first.von[0] <= second.bis[0] and second.von[0] <= first.bis[0]
+def _after(prefix: str, number: str) -> str:
+    if not number.startswith(prefix):
+        raise NotInFormat(f"the route numbers of this line must begin with {prefix}, got {number}")
+    return number.removeprefix(prefix)
+
+
+def _ends(line: RouteNumber, blocks: list[RoutedBlock]) -> list[_Ends]:
+    """The ends of each block as digits after the line's stem, with those by which its route number is longer."""
+    ends = []
+    for routed in blocks:
+        whole, lead = routed.block.extension_range, _after(line.e164, routed.route_number.e164)
+        ends.append((lead + whole.digits(whole.start_at), lead + whole.digits(whole.end_at)))
+    return ends
+
+
+def _checked_blocks(line: RouteNumber, ends: list[_Ends]) -> tuple[WitaBlock, ...]:
+    if not line.is_german:
+        raise InvalidNumber(f"only German numbers, +49, have blocks between German carriers, got {line}")
+    if not re.fullmatch(_NATIONAL, line.e164):
+        raise InvalidNumber(
+            f"an area code and a stem must have at least 3 digits together and begin with no 0, got {line}"
+        )
+    joined = _joined(ends)
+    if not 1 <= len(joined) <= _MAX_BLOCKS:
+        raise NotInFormat(f"a line must have 1 to {_MAX_BLOCKS} blocks, got {len(joined)}")
+    checked = tuple(WitaBlock(von, bis) for von, bis in joined)
+    for block in checked:
+        digits = len(line.e164) - len("+49") + len(block.von)
+        if digits > _MAX_NATIONAL_DIGITS:
+            raise NotInFormat(
+                f"area code, stem and block must have at most {_MAX_NATIONAL_DIGITS} digits together, "
+                f"got {digits}: {line} and {block}"
+            )
+    # By its rules, a block is all numbers whose first digit is in a range: 30-69 is every number that begins with 3 to 6.
+    for clash in find_overlaps(
+        padded_interval("", ExtensionRange(int(block.von[0]), int(block.bis[0]))) for block in checked
+    ):
+        first, second = checked[clash.first], checked[clash.second]
+        raise NotInFormat(f"blocks must be disjoint and no number may be a prefix of another, got {first} and {second}")
+    return checked
+
+
+def _joined(ends: list[_Ends]) -> list[_Ends]:
+    """The ends of the blocks, adjacent blocks of more than three digits joined, because no extension range can hold them."""
+    joined = [(von, bis) for von, bis in ends if len(von) <= MAX_WIDTH]
+    for von, bis in sorted((pair for pair in ends if len(pair[0]) > MAX_WIDTH), key=lambda pair: (len(pair[0]), pair)):
+        if joined and len(joined[-1][1]) == len(von) and int(joined[-1][1]) + 1 == int(von):
+            joined[-1] = joined[-1][0], bis
+        else:
+            joined.append((von, bis))
+    return joined
+
+
+def _routed(line: RouteNumber, von: str, bis: str) -> Iterator[RoutedBlock]:
+    """The blocks of at most three digits that hold the extensions from one to another, none of them active."""
+    lead = max(len(bis) - MAX_WIDTH, 0)
+    # A range's width is that of its end, so a zero that the end begins with belongs to the route number.
+    lead += len(bis[lead:-1]) - len(bis[lead:-1].lstrip("0"))
+    for number in range(int(von[:lead] or "0"), int(bis[:lead] or "0") + 1):
+        route = RouteNumber(f"{line}{number:0{lead}}" if lead else line.e164)
+        yield ExtensionBlock(ExtensionRange(int(von[lead:]), int(bis[lead:])), ()).under(route)
