@@ -14,7 +14,7 @@ python.FS.mount(python.FS.filesystems.NODEFS, { root: repository }, "/repository
 // Other tests start processes or threads, read the repository, or need compiled packages.
 const core = [
   ...["blocks", "covering", "directory", "display", "examples", "inventory", "notation", "number_sets", "numbers"],
-  ...["orders", "overlaps", "ranges", "sets", "stateful", "validation", "values", "vectors"],
+  ...["overlaps", "ranges", "sets", "stateful", "validation", "values", "vectors"],
 ];
 const leftOut = [
   "test_it_is_unpickled_where_nothing_has_been_made_yet", // starts another process
