@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent
 NOTEBOOKS = [page.stem for page in sorted((DOCS / "notebooks").glob("*.md")) if page.stem != "index"]
-PAGES = ["index", "how-to/notebook", "reference/blocks", *(f"notebooks/{name}" for name in NOTEBOOKS)]
+PAGES = ["index", "how-to/sets", "reference/blocks", *(f"notebooks/{name}" for name in NOTEBOOKS)]
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 # So high that all cells are visible, because JupyterLab renders only visible cells.
 VIEW = {"width": 1100, "height": 9000}

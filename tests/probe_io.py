@@ -14,7 +14,7 @@ from typing import Any
 import portion  # imported before watching starts, because imports read files
 
 import durchwahl as d
-from durchwahl import display  # noqa: F401  # values import it on first use
+from durchwahl import _portion, display  # noqa: F401  # values import them on first use
 
 WATCHED = (
     *("open", "os.", "shutil.", "tempfile.", "mmap.", "sqlite3."),
