@@ -1,1 +1,1 @@
-"""Benchmarks beside the packages a program would use otherwise; run by `python -m benchmarks`."""
+"""Benchmarks that compare durchwahl with other packages: `python -m benchmarks`."""

@@ -1,4 +1,4 @@
-"""The jobs: each one thing that a program needs done, by durchwahl, by the plain limit, and by other packages."""
+"""The jobs that are measured, each done by durchwahl, by the least Python code (the limit), and by other packages."""
 
 import json
 import os
@@ -24,9 +24,8 @@ def _unchanged(result: object) -> object:
 class Way(NamedTuple):
     """One way to do a job.
 
-    `prepare` returns the call that is timed, and makes everything it needs; it raises `ImportError` if the package isn't
-    installed. `answer` turns the result into what all ways are compared by. `note` describes a limit, or what another
-    package leaves out.
+    `prepare` returns the call that is timed; it raises `ImportError` if the package isn't installed. `answer` converts its
+    result, so that the results of all ways can be compared. `note` describes the limit, or what a package leaves out.
     """
 
     name: str
@@ -40,10 +39,7 @@ class Way(NamedTuple):
 
 
 class Job:
-    """One thing to do; the first way is durchwahl's, the second the limit.
-
-    `operations` is how many of what the name names one call does.
-    """
+    """A job with its ways, first durchwahl's, then the limit. One call does it `operations` times."""
 
     def __init__(self, name: str, *ways: Way, operations: int = 1, timer: Callable[[], float] = process_time) -> None:
         self.name, self.ways, self.operations, self.timer = name, ways, operations, timer
@@ -60,7 +56,6 @@ OVERLAPPING: Final = {
     **BODY,
     "activation_ranges": [{"start_at": 5, "end_at": 12}, {"start_at": 7, "end_at": 14}, {"start_at": 42, "end_at": 42}],
 }
-NOTATION: Final = {"extension_range": "0-99", "activation_ranges": "4, 19-20, 42"}
 JSON: Final = json.dumps(BODY).encode()
 
 
@@ -69,7 +64,7 @@ def _after_loads(check: Callable[[Any], object], raw: bytes) -> object:
 
 
 def _ends(ranges: Iterable[Any]) -> list[Pair]:
-    return [(one.start_at, one.end_at) for one in ranges]
+    return [(item.start_at, item.end_at) for item in ranges]
 
 
 def _all_ranges(block: Any) -> list[Pair]:
@@ -104,11 +99,6 @@ STATEMENTS: Final = (
         Way("pydantic", lambda: partial(peers.by_pydantic().check_json, JSON)),
     ),
     Job(
-        "validate notation",
-        Way("durchwahl", lambda: partial(d.validate, NOTATION), not_),
-        Way("limit", lambda: partial(limits.scan_notation, NOTATION), note="split and one scan"),
-    ),
-    Job(
         "make a block from a body",
         Way("durchwahl", lambda: partial(d.ExtensionBlock.from_payload, BODY), _all_ranges),
         Way("limit", lambda: partial(limits.make_block, BODY), _all_ranges, "one scan and bare objects"),
@@ -135,7 +125,7 @@ SETS: Final[Mapping[str, Callable[[], peers.Sets]]] = {
 def _on_sets(
     prepare: Callable[[peers.Sets], partial[Any]], answer: Callable[[peers.Sets, Any], object], *without: str
 ) -> Iterator[Way]:
-    """Return the ways of all packages of sets but some to do a job."""
+    """Return a way for each package of sets, without some."""
 
     def way(package: str, load: Callable[[], peers.Sets]) -> Way:
         note = "a slotted class around one integer" if package == "limit" else ""
@@ -153,14 +143,14 @@ def _algebra(name: str, operation: Callable[[peers.Sets], Any]) -> Job:
     return Job(name, *ways, operations=REPETITIONS)
 
 
-def _repeat(operation: Callable[[Any, Any], Any], one: Any, other: Any) -> list[Any]:
-    return list(map(operation, [one] * REPETITIONS, [other] * REPETITIONS))
+def _repeat(operation: Callable[[Any, Any], Any], left: Any, right: Any) -> list[Any]:
+    return list(map(operation, [left] * REPETITIONS, [right] * REPETITIONS))
 
 
-def _joining(prepare: Callable[[peers.Sets], partial[Any]]) -> Iterator[Way]:
-    """Return the ways of the packages that make canonical ranges."""
-    unable = ("durchwahl", "limit", "frozenset", "pyroaring")
-    return _on_sets(prepare, lambda sets, made: sets.ranges and sets.ranges(made), *unable)
+def _merging(prepare: Callable[[peers.Sets], partial[Any]]) -> Iterator[Way]:
+    """Return a way for each other package that merges ranges."""
+    others = ("durchwahl", "limit", "frozenset", "pyroaring")
+    return _on_sets(prepare, lambda sets, made: sets.ranges and sets.ranges(made), *others)
 
 
 ALGEBRA: Final = (
@@ -169,7 +159,7 @@ ALGEBRA: Final = (
     Job(
         "membership in 30 runs",
         *_on_sets(
-            lambda sets: partial(sets.ask, sets.make(RUNS), range(1000)),
+            lambda sets: partial(sets.contains_each, sets.make(RUNS), range(1000)),
             lambda _, answers: list(map(bool, answers)),
         ),
         operations=1000,
@@ -178,7 +168,7 @@ ALGEBRA: Final = (
         "canonical form of 30 ranges",
         Way("durchwahl", lambda: partial(d.merge, [d.ActivationRange(*pair) for pair in UNSORTED]), _ends),
         Way("limit", lambda: partial(limits.join, UNSORTED), note="sort and one loop"),
-        *_joining(lambda sets: partial(sets.make, UNSORTED)),
+        *_merging(lambda sets: partial(sets.make, UNSORTED)),
     ),
 )
 
@@ -186,9 +176,8 @@ ALGEBRA: Final = (
 # Full numbers
 
 PREFIX: Final = "+492012345678"
-EVERY_OTHER: Final = range(0, 1000, 2)
 NUMBERS: Final = [PREFIX + suffix for suffix in Random(143).sample(limits.SUFFIXES, 143)]
-QUESTIONS: Final = [*limits.append_each(PREFIX, limits.SUFFIXES), *limits.append_each("+49301234", limits.SUFFIXES)]
+CANDIDATES: Final = [*limits.append_each(PREFIX, limits.SUFFIXES), *limits.append_each("+49301234", limits.SUFFIXES)]
 
 
 def _routed(pairs: Iterable[Pair]) -> d.RoutedBlock:
@@ -218,15 +207,15 @@ def _active() -> list[str]:
 
 
 def _are_active(routed: d.RoutedBlock) -> list[bool]:
-    return [number in routed.active_numbers for number in QUESTIONS]
+    return [number in routed.active_numbers for number in CANDIDATES]
 
 
 def _are_in(numbers: Container[str]) -> list[bool]:
-    return [number in numbers for number in QUESTIONS]
+    return [number in numbers for number in CANDIDATES]
 
 
-def _are_in_integers(integers: Container[int]) -> list[bool]:
-    return [int(number) in integers for number in QUESTIONS]
+def _are_in_bitmap(integers: Container[int]) -> list[bool]:
+    return [int(number) in integers for number in CANDIDATES]
 
 
 FULL_NUMBERS: Final = (
@@ -234,7 +223,7 @@ FULL_NUMBERS: Final = (
         "143 numbers to a block",
         Way("durchwahl", lambda: partial(d.ExtensionBlock.covering_numbers, PREFIX, NUMBERS), _ends_of_active),
         Way("limit", lambda: partial(limits.ranges_of, PREFIX, NUMBERS), note="strip, sort and one loop; no objects"),
-        *(way._replace(note="makes ranges, no block") for way in _joining(lambda sets: partial(_join_numbers, sets))),
+        *(way._replace(note="makes ranges, no block") for way in _merging(lambda sets: partial(_join_numbers, sets))),
     ),
     Job(
         "expand 1,000 numbers",
@@ -243,18 +232,12 @@ FULL_NUMBERS: Final = (
         Way("f-strings", lambda: partial(_format_each, range(1000))),
     ),
     Job(
-        "expand 500 scattered numbers",
-        Way("durchwahl", lambda: partial(_expand, _routed(zip(EVERY_OTHER, EVERY_OTHER, strict=True)).block)),
-        Way("limit", lambda: partial(limits.append_each, PREFIX, limits.SUFFIXES[::2]), note="add each suffix"),
-        Way("f-strings", lambda: partial(_format_each, EVERY_OTHER)),
-    ),
-    Job(
         "number in routed.active_numbers",
         Way("durchwahl", lambda: partial(_are_active, _routed(RUNS))),
-        Way("limit", lambda: partial(limits.are_active, PREFIX, limits.mask_of(RUNS), QUESTIONS), note="shift a mask"),
+        Way("limit", lambda: partial(limits.are_active, PREFIX, limits.mask_of(RUNS), CANDIDATES), note="shift a mask"),
         Way("frozenset", lambda: partial(_are_in, frozenset(_active())), note="of strings, made before"),
-        Way("pyroaring", lambda: partial(_are_in_integers, import_module("pyroaring").BitMap64(map(int, _active())))),
-        operations=len(QUESTIONS),
+        Way("pyroaring", lambda: partial(_are_in_bitmap, import_module("pyroaring").BitMap64(map(int, _active())))),
+        operations=len(CANDIDATES),
     ),
 )
 
@@ -268,7 +251,7 @@ Entries: TypeAlias = list[tuple[d.RouteNumber, d.ExtensionBlock, str]]
 
 @cache
 def _entries() -> Entries:
-    """Return blocks of three sizes in no order; one in a thousand occurs twice."""
+    """Return blocks of three sizes in random order; one in a thousand occurs twice."""
     stems = range(BLOCKS)
     entries = [(d.RouteNumber(f"+49{20_000_000 + stem}"), SIZES[stem % 3], f"owner {stem % 1000}") for stem in stems]
     entries[::1000] = entries[1::1000]
@@ -276,76 +259,53 @@ def _entries() -> Entries:
     return entries
 
 
-def _tens() -> Entries:
-    """Return tens of one owner that are thousands together."""
-    return [(d.RouteNumber(f"+49{2_000_000_000 + stem}"), SIZES[0], "owner") for stem in range(BLOCKS)]
-
-
-def _rows(entries: Entries) -> list[limits.Row]:
-    """Return the entries without objects."""
+def _rows() -> list[limits.Row]:
+    """Return the same blocks without objects."""
     masks = {block: limits.mask_of(_ends(block.activation_ranges)) for block in SIZES}
-    return [limits.Row(route.e164, block.width, masks[block], owner) for route, block, owner in entries]
+    return [limits.Row(route.e164, block.width, masks[block], owner) for route, block, owner in _entries()]
 
 
-def _numbers_to_find() -> list[str]:
+def _numbers() -> list[str]:
     """Return a thousand numbers, of which half are in a block."""
-    rows = _rows(_entries())[:500]
-    return [start + row.route[5:] + "4" * row.width for row in rows for start in (row.route[:5], "+4999")]
+    return [start + row.route[5:] + "4" * row.width for row in _rows()[:500] for start in (row.route[:5], "+4999")]
 
 
 def _find_each(inventory: d.Inventory[str], numbers: Iterable[str]) -> list[d.Match[str] | None]:
     return list(map(inventory.find, numbers))
 
 
-def _matches(found: Iterable[d.Match[str] | None]) -> list[limits.Match | None]:
-    return [one and (one.route_number.e164, one.extension, one.active, one.owner) for one in found]
+def _without_objects(matches: Iterable[d.Match[str] | None]) -> list[limits.Match | None]:
+    return [match and (match.route_number.e164, match.extension, match.active, match.owner) for match in matches]
 
 
 def _find_each_in_tree(tree: Any, rows: Sequence[limits.Row], numbers: Iterable[str]) -> list[limits.Match | None]:
-    found = ((number, tree[int(number)]) for number in numbers)
-    return [limits.match(rows[min(one.data for one in them)], number) if them else None for number, them in found]
-
-
-def _tree_and_rows() -> tuple[Any, list[limits.Row]]:
-    return peers.tree(_rows(_entries())), _rows(_entries())
-
-
-def _by_route() -> dict[str, limits.Row]:
-    return {row.route: row for row in _rows(_entries())}
-
-
-def _count_active(inventory: d.Inventory[str]) -> list[int]:
-    return [len(entry.block.active) for entry in inventory]
-
-
-def _count_bits(rows: Iterable[limits.Row]) -> list[int]:
-    return [row.mask.bit_count() for row in rows]
+    indices = ((number, [interval.data for interval in tree[int(number)]]) for number in numbers)
+    return [limits.match(rows[min(matching)], number) if matching else None for number, matching in indices]
 
 
 INVENTORIES: Final = (
     Job(
         f"build an inventory of {BLOCKS:,} blocks",
         Way("durchwahl", lambda: partial(d.Inventory, _entries()), len),
-        Way("limit", lambda: partial(limits.sort_blocks, _rows(_entries())), len, "sort intervals"),
-        Way("intervaltree", lambda: partial(peers.tree, _rows(_entries())), len),
+        Way("limit", lambda: partial(limits.sort_blocks, _rows()), len, "sort intervals"),
+        Way("intervaltree", lambda: partial(peers.tree, _rows()), len),
     ),
     Job(
         f"find a number among {BLOCKS:,} blocks",
-        Way("durchwahl", lambda: partial(_find_each, d.Inventory(_entries()), _numbers_to_find()), _matches),
-        Way("limit", lambda: partial(limits.find_each, _by_route(), _numbers_to_find()), note="look up route numbers"),
-        Way("intervaltree", lambda: partial(_find_each_in_tree, *_tree_and_rows(), _numbers_to_find())),
+        Way("durchwahl", lambda: partial(_find_each, d.Inventory(_entries()), _numbers()), _without_objects),
+        Way(
+            "limit",
+            lambda: partial(limits.find_each, {row.route: row for row in _rows()}, _numbers()),
+            note="look up route numbers",
+        ),
+        Way("intervaltree", lambda: partial(_find_each_in_tree, peers.tree(_rows()), _rows(), _numbers())),
         operations=1000,
     ),
     Job(
         f"collisions of {BLOCKS:,} blocks",
         Way("durchwahl", lambda: partial(d.Inventory.collisions, d.Inventory(_entries())), len),
-        Way("limit", lambda: partial(limits.collisions, _rows(_entries())), len, "sort and one loop"),
-        Way("intervaltree", lambda: partial(peers.collisions_in_tree, peers.tree(_rows(_entries()))), len),
-    ),
-    Job(
-        f"coalesce {BLOCKS:,} blocks",
-        Way("durchwahl", lambda: partial(d.Inventory.coalesce, d.Inventory(_tens())), _count_active),
-        Way("limit", lambda: partial(limits.coalesce, _rows(_tens())), _count_bits, "group by all but the last digit"),
+        Way("limit", lambda: partial(limits.collisions, _rows()), len, "sort and one loop"),
+        Way("intervaltree", lambda: partial(peers.collisions_in_tree, peers.tree(_rows())), len),
     ),
 )
 
@@ -354,7 +314,7 @@ INVENTORIES: Final = (
 
 
 def _run_python(program: str) -> int:
-    # Without cached bytecode, compiling is what would be measured.
+    # With this variable, modules would be compiled at every start.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.run([sys.executable, "-c", program], env=environment, check=True).returncode
 

@@ -1,6 +1,5 @@
-"""The limits: the least Python that does each job, written by hand, with no check that the job doesn't need."""
+"""The least Python code that does each job, without objects or checks that the job doesn't need."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -11,41 +10,21 @@ SUFFIXES: Final = tuple(f"{extension:03}" for extension in range(1000))
 
 
 def scan(statement: Mapping[str, Any]) -> bool:
-    """Return whether the ranges of a request body are in order, apart, and inside the extension range."""
+    """Return True if the ranges of a request body are sorted, disjoint, and inside the extension range."""
     extension_range = statement["extension_range"]
     first, last = extension_range["start_at"], extension_range["end_at"]
     before = first - 1
-    for part in statement["activation_ranges"]:
-        start_at, end_at = part["start_at"], part["end_at"]
+    for item in statement["activation_ranges"]:
+        start_at, end_at = item["start_at"], item["end_at"]
         if not before < start_at <= end_at:
             return False
         before = end_at
     return bool(0 <= first <= last <= 999 and before <= last)
 
 
-def scan_notation(statement: Mapping[str, str]) -> bool:
-    """Return the same for ranges in notation, which is split at commas and hyphens."""
-    ((first, last),) = split(statement["extension_range"])
-    before = first - 1
-    for start_at, end_at in split(statement["activation_ranges"]):
-        if not before < start_at <= end_at:
-            return False
-        before = end_at
-    return 0 <= first <= last <= 999 and before <= last
-
-
-def split(text: str) -> list[Pair]:
-    """Split `4, 19-20, 42`; no other spelling is read."""
-    pairs = []
-    for part in text.split(","):
-        start, _, end = part.partition("-")
-        pairs.append((int(start), int(end or start)))
-    return pairs
-
-
 @dataclass(slots=True)
 class Range:
-    """Two ends and nothing else."""
+    """A range without checks."""
 
     start_at: int
     end_at: int
@@ -53,24 +32,25 @@ class Range:
 
 @dataclass(slots=True)
 class Block:
-    """A range with others in it."""
+    """A block without checks."""
 
     extension_range: Range
     activation_ranges: tuple[Range, ...]
 
 
 def make_block(statement: Mapping[str, Any]) -> Block | None:
-    """Return the block of a request body, or None unless a scan finds it clean."""
+    """Return the block of a request body, or None if it is invalid."""
     if not scan(statement):
         return None
-    whole, parts = statement["extension_range"], statement["activation_ranges"]
-    return Block(
-        Range(whole["start_at"], whole["end_at"]), tuple([Range(part["start_at"], part["end_at"]) for part in parts])
-    )
+    extension_range, *activation_ranges = [
+        Range(item["start_at"], item["end_at"])
+        for item in (statement["extension_range"], *statement["activation_ranges"])
+    ]
+    return Block(extension_range, tuple(activation_ranges))
 
 
 class MaskSet:
-    """A slotted class around one integer, in which bit *i* is the member *i*."""
+    """A set of extensions as a bit mask in one integer."""
 
     __slots__ = ("mask",)
 
@@ -96,7 +76,7 @@ def mask_of(pairs: Iterable[Pair]) -> int:
 
 
 def join(pairs: Sequence[Pair]) -> list[Pair]:
-    """Return the canonical form of ranges: sort them, then join those that overlap or are adjacent."""
+    """Sort ranges, and merge those that overlap or are adjacent."""
     joined = []
     start_at, end_at = min(pairs)
     for start, end in sorted(pairs):
@@ -110,7 +90,7 @@ def join(pairs: Sequence[Pair]) -> list[Pair]:
 
 
 def ranges_of(prefix: str, numbers: Iterable[str]) -> list[Pair]:
-    """Return the canonical ranges of the extensions under a prefix."""
+    """Return the merged ranges of the extensions under a prefix."""
     extensions = [int(number.removeprefix(prefix)) for number in numbers]
     return join([(extension, extension) for extension in extensions])
 
@@ -121,7 +101,7 @@ def append_each(prefix: str, suffixes: Iterable[str]) -> list[str]:
 
 
 def are_active(prefix: str, mask: int, numbers: Iterable[str]) -> list[bool]:
-    """Return which numbers of a certain length, under a prefix or not, are in the mask."""
+    """Return for each number whether it has the prefix and an extension in the mask."""
     start = len(prefix)
     return [number.startswith(prefix) and mask >> int(number[start:]) & 1 == 1 for number in numbers]
 
@@ -130,7 +110,7 @@ def are_active(prefix: str, mask: int, numbers: Iterable[str]) -> list[bool]:
 
 
 class Row(NamedTuple):
-    """A block from 0 to 9, 99 or 999 under its route number, in nothing but strings and integers."""
+    """A block 0-9, 0-99 or 0-999 with its route number and owner."""
 
     route: str
     width: int
@@ -139,7 +119,7 @@ class Row(NamedTuple):
 
 
 Match: TypeAlias = tuple[str, str, bool, str]
-"""A route number, the extension under it, whether it is active, and the owner."""
+"""Route number, extension, whether it is active, and owner."""
 
 
 def sort_blocks(rows: Iterable[Row]) -> list[Pair]:
@@ -149,40 +129,30 @@ def sort_blocks(rows: Iterable[Row]) -> list[Pair]:
 
 def collisions(rows: Iterable[Row]) -> list[Pair]:
     """Return the intervals that start before an earlier one ends."""
-    found = []
-    reach = 0
+    overlapping = []
+    max_end = 0
     for interval in sort_blocks(rows):
-        if interval[0] < reach:
-            found.append(interval)
-        reach = max(reach, interval[1])
-    return found
+        if interval[0] < max_end:
+            overlapping.append(interval)
+        max_end = max(max_end, interval[1])
+    return overlapping
 
 
 def find_each(table: Mapping[str, Row], numbers: Iterable[str]) -> list[Match | None]:
-    """Look up numbers where each route number has one block."""
-    found: list[Match | None] = []
+    """Look up numbers, if each route number has only one block."""
+    matches: list[Match | None] = []
     for number in numbers:
         for width in (1, 2, 3):
             row = table.get(number[:-width])
             if row is not None and row.width == width:
-                found.append(match(row, number))
+                matches.append(match(row, number))
                 break
         else:
-            found.append(None)
-    return found
+            matches.append(None)
+    return matches
 
 
 def match(row: Row, number: str) -> Match:
-    """Return what a look-up finds for a number of this block."""
+    """Return the match for a number of this block."""
     extension = number[-row.width :]
     return row.route, extension, row.mask >> int(extension) & 1 == 1, row.owner
-
-
-def coalesce(rows: Sequence[Row]) -> Sequence[Row]:
-    """Join ten sibling blocks of one owner into one, and ten of those again; every block must have nine siblings."""
-    for width in (1, 2):
-        masks: dict[tuple[str, str], int] = defaultdict(int)
-        for row in rows:
-            masks[row.route[:-1], row.owner] |= row.mask << int(row.route[-1]) * 10**width
-        rows = [Row(route, width + 1, mask, owner) for (route, owner), mask in masks.items()]
-    return rows

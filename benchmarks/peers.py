@@ -1,7 +1,4 @@
-"""The same jobs with other packages.
-
-A package is imported where its way is prepared, so that one that isn't installed is skipped.
-"""
+"""The same jobs with other packages, each imported inside functions, because it may not be installed."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
@@ -13,23 +10,26 @@ from typing import Annotated, Any, Final, NamedTuple, TypeAlias
 from benchmarks.limits import Pair, Row
 
 Check: TypeAlias = Callable[[Any], bool]
-"""Return whether a request body is clean."""
+"""Return True if a request body is valid."""
 
 
 # Request bodies
 
 
+ORDER: Final = "activation ranges must be sorted, disjoint, and inside the extension range"
+
+
 def _are_in_order(extension_range: Any, activation_ranges: Iterable[Any]) -> bool:
     before = extension_range.start_at - 1
-    for part in activation_ranges:
-        if not before < part.start_at <= part.end_at:
+    for item in activation_ranges:
+        if not before < item.start_at <= item.end_at:
             return False
-        before = part.end_at
+        before = item.end_at
     return bool(extension_range.start_at <= extension_range.end_at and before <= extension_range.end_at)
 
 
 class Model(NamedTuple):
-    """What a package of models does with a request body."""
+    """Functions for request bodies made with a package of models."""
 
     make: Callable[[Any], Any]
     check: Check
@@ -49,7 +49,7 @@ def _catching(read: Callable[[Any], Any], error: type[Exception]) -> Check:
 
 @cache
 def by_msgspec() -> Model:
-    """Structs for the fields, and a loop for the order of the ranges."""
+    """Check the fields with structs, and the order of the ranges with a loop."""
     import msgspec
 
     Extension = Annotated[int, msgspec.Meta(ge=0, le=999)]
@@ -65,7 +65,7 @@ def by_msgspec() -> Model:
 
         def __post_init__(self) -> None:
             if not _are_in_order(self.extension_range, self.activation_ranges):
-                raise ValueError("activation ranges must be in order, apart, and inside the extension range")
+                raise ValueError(ORDER)
 
     def make(body: Any) -> Any:
         return msgspec.convert(body, Body)
@@ -76,7 +76,7 @@ def by_msgspec() -> Model:
 
 @cache
 def by_pydantic() -> Model:
-    """Models for the fields, and a validator for the order of the ranges."""
+    """Check the fields with models, and the order of the ranges with a loop."""
     from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
     Extension = Annotated[int, Field(ge=0, le=999)]
@@ -95,7 +95,7 @@ def by_pydantic() -> Model:
         @model_validator(mode="after")
         def check_order(self) -> "Body":
             if not _are_in_order(self.extension_range, self.activation_ranges):
-                raise ValueError("activation ranges must be in order, apart, and inside the extension range")
+                raise ValueError(ORDER)
             return self
 
     read, read_json = Body.model_validate, Body.model_validate_json
@@ -116,27 +116,26 @@ SCHEMA: Final = _object(
 
 
 def by_jsonschema() -> Check:
-    """Return a validator of the schema."""
+    """Validate with the schema."""
     is_valid: Check = import_module("jsonschema").Draft202012Validator(SCHEMA).is_valid
     return is_valid
 
 
 def by_fastjsonschema() -> Check:
-    """Return a compiled validator of the schema."""
+    """Validate with the schema, compiled to Python."""
     module = import_module("fastjsonschema")
     return _catching(module.compile(SCHEMA), module.JsonSchemaException)
 
 
 def by_portion() -> Check:
-    """Return a check of the ranges alone."""
+    """Check only the ranges, with intervals."""
     closed = import_module("portion").closed
 
     def check(statement: Mapping[str, Any]) -> bool:
         ranges = (statement["extension_range"], *statement["activation_ranges"])
-        whole, *parts = (closed(one["start_at"], one["end_at"]) for one in ranges)
-        return all(part in whole for part in parts) and not any(
-            one.overlaps(other) for one, other in combinations(parts, 2)
-        )
+        block, *activated = (closed(item["start_at"], item["end_at"]) for item in ranges)
+        overlaps = any(left.overlaps(right) for left, right in combinations(activated, 2))
+        return all(item in block for item in activated) and not overlaps
 
     return check
 
@@ -149,24 +148,21 @@ def integers(pairs: Iterable[Pair]) -> Iterator[int]:
     return chain.from_iterable(range(start_at, end_at + 1) for start_at, end_at in pairs)
 
 
-def _ask_each(made: Any, extensions: Iterable[int]) -> list[bool]:
+def _contains_each(made: Any, extensions: Iterable[int]) -> list[bool]:
     return list(map(contains, repeat(made), extensions))
 
 
 class Sets(NamedTuple):
-    """What a package of sets does with ranges of integers.
-
-    `make` takes ranges in any order, and `ranges` returns the canonical ones, both ends included.
-    """
+    """Functions of a package of sets; `ranges` returns merged ranges with both ends included."""
 
     make: Callable[[Iterable[Pair]], Any]
     ranges: Callable[[Any], Iterable[Pair]] | None = None
     union: Callable[[Any, Any], Any] = or_
     difference: Callable[[Any, Any], Any] = sub
-    ask: Callable[[Any, Iterable[int]], list[bool]] = _ask_each
+    contains_each: Callable[[Any, Iterable[int]], list[bool]] = _contains_each
 
     def members(self, made: Any) -> Iterable[int]:
-        """Return the members of what was made."""
+        """Return the members of a set."""
         return integers(self.ranges(made)) if self.ranges else made
 
 
@@ -174,17 +170,17 @@ def _portion() -> Sets:
     portion = import_module("portion")
 
     def make(pairs: Iterable[Pair]) -> Any:
-        # Half open, because closed intervals of integers that are adjacent stay two.
+        # Half-open, because adjacent closed intervals don't merge.
         return portion.Interval(*[portion.closedopen(start_at, end_at + 1) for start_at, end_at in pairs])
 
-    return Sets(make, lambda made: [(one.lower, one.upper - 1) for one in made])
+    return Sets(make, lambda made: [(item.lower, item.upper - 1) for item in made])
 
 
 def _python_ranges() -> Sets:
     ranges = import_module("ranges")
     return Sets(
         lambda pairs: ranges.RangeSet([ranges.Range(start_at, end_at + 1) for start_at, end_at in pairs]),
-        lambda made: [(one.start, one.end - 1) for one in made.ranges()],
+        lambda made: [(item.start, item.end - 1) for item in made.ranges()],
     )
 
 
@@ -192,7 +188,7 @@ def _spans() -> Sets:
     spans = import_module("spans")
     return Sets(
         lambda pairs: spans.intrangeset([spans.intrange(start_at, end_at + 1) for start_at, end_at in pairs]),
-        lambda made: [(one.lower, one.upper - 1) for one in made],
+        lambda made: [(item.lower, item.upper - 1) for item in made],
     )
 
 
@@ -206,8 +202,8 @@ def _intervaltree() -> Sets:
 
     return Sets(
         make,
-        lambda made: sorted((one.begin, one.end - 1) for one in made),
-        ask=lambda made, extensions: list(map(made.overlaps_point, extensions)),
+        lambda made: sorted((item.begin, item.end - 1) for item in made),
+        contains_each=lambda made, extensions: list(map(made.overlaps_point, extensions)),
     )
 
 
@@ -229,8 +225,8 @@ def _bitarray() -> Sets:
     return Sets(
         make,
         lambda bits: [(start_at, after - 1) for value, start_at, after in intervals(bits) if value],
-        difference=lambda one, other: one & ~other,
-        ask=lambda bits, extensions: list(map(bits.__getitem__, extensions)),
+        difference=lambda left, right: left & ~right,
+        contains_each=lambda bits, extensions: list(map(bits.__getitem__, extensions)),
     )
 
 
@@ -249,12 +245,12 @@ SETS: Final[Mapping[str, Callable[[], Sets]]] = {
 
 
 def tree(rows: Iterable[Row]) -> Any:
-    """Return the numbers of each block as an interval in a tree of intervaltree, with the position of the block."""
+    """Return an interval tree with the numbers and the index of each block."""
     starts = ((int(row.route) * 10**row.width, 10**row.width) for row in rows)
-    tuples = ((start, start + size, position) for position, (start, size) in enumerate(starts))
+    tuples = ((start, start + size, index) for index, (start, size) in enumerate(starts))
     return import_module("intervaltree").IntervalTree.from_tuples(tuples)
 
 
-def collisions_in_tree(grown: Any) -> list[Any]:
-    """Return the pairs of intervals of a tree that overlap, each once."""
-    return [(one, other) for one in grown for other in grown.overlap(one) if one.data < other.data]
+def collisions_in_tree(blocks: Any) -> list[Any]:
+    """Return the pairs of overlapping intervals of a tree."""
+    return [(left, right) for left in blocks for right in blocks.overlap(left) if left.data < right.data]

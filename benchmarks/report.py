@@ -1,4 +1,4 @@
-"""What was measured, as ratios: lines, tables for the pages, and a chart."""
+"""Ratios of the measured times: lines for the terminal, tables and a chart for the pages."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +30,7 @@ IN_README: Final = (
 )
 MEASURED_RE: Final = re.compile(r"(<!-- measured: .*? -->\n).*?(<!-- end of measured -->)", re.DOTALL)
 COLORS: Final = ("#6e7781", "#d55e00", "#009e73", "#b5568f", "#8a6d00")
-"""They have a contrast of three to one on white and on dark."""
+"""Their contrast is at least three to one on white and on dark."""
 _STAR: Final = r"\*"
 _JOBS: Final = {job.name: job for job in JOBS}
 
@@ -38,20 +38,20 @@ _JOBS: Final = {job.name: job for job in JOBS}
 def read(results: Mapping[str, Any]) -> Measured:
     """Read pytest-benchmark's JSON."""
     measured: dict[str, dict[str, list[float]]] = {}
-    for one in results["benchmarks"]:
-        turns = measured.setdefault(one["group"], {}).setdefault(one["extra_info"]["way"], [])
-        turns.append(one["stats"]["median"])
+    for run in results["benchmarks"]:
+        turns = measured.setdefault(run["group"], {}).setdefault(run["extra_info"]["way"], [])
+        turns.append(run["stats"]["median"])
     return measured
 
 
 def ratios(measured: Measured, job: str, way: str) -> list[float]:
-    """Return the way's time divided by durchwahl's, turn by turn."""
+    """Return the time of a way divided by durchwahl's, for each turn."""
     return list(map(truediv, measured[job][way], measured[job]["durchwahl"]))
 
 
 def lines(measured: Measured) -> Iterator[str]:
     """Return a line for each way."""
-    yield "The time of one operation, the same divided by durchwahl's, and the quartiles of that ratio:"
+    yield "Time of one operation, its ratio to durchwahl's, and the quartiles of the ratio:"
     for job, ways in measured.items():
         yield job
         for way, seconds in ways.items():
@@ -83,7 +83,7 @@ def table(measured: Measured, *, with_limits: bool = False) -> list[str]:
 
 
 def notes(measured: Measured) -> Iterator[str]:
-    """Return what the stars mean."""
+    """Yield the footnotes of the table."""
     noted = sorted({(way.note, way.name) for job in measured for way in _JOBS[job].ways[2:] if way.note})
     for note, ways in groupby(noted, key=itemgetter(0)):
         yield f"{_STAR} {', '.join(name for _, name in ways)}: {note}."
@@ -110,28 +110,25 @@ def write(results: Mapping[str, Any]) -> None:
     machine = results["machine_info"]
     packages = {way for ways in measured.values() for way in ways} - {"durchwahl", "limit", "frozenset", "f-strings"}
     versions = ", ".join(f"{package} {version(package)}" for package in sorted(packages))
-    run = (
+    conditions = (
         f"Measured on {results['datetime'][:10]} with {machine['python_implementation']} {machine['python_version']} "
         f"on one core ({machine['cpu'].get('brand_raw', machine['machine'])}), beside {versions}."
     )
     few = {job: measured[job] for job in IN_README}
-    _fill(README, [*table(few), "", *notes(few), "", run])
-    _fill(PAGE, [*table(measured, with_limits=True), "", *notes(measured), "", run])
+    _fill(README, [*table(few), "", *notes(few), "", conditions])
+    _fill(PAGE, [*table(measured, with_limits=True), "", *notes(measured), "", conditions])
     for theme, ink, faint in (("light", "#1f2328", "#d0d7de"), ("dark", "#e6edf3", "#3d444d")):
         _draw(few, DOCS / "_static" / f"measured-{theme}.svg", ink, faint)
 
 
 def _fill(page: Path, content: Sequence[str]) -> None:
-    text = page.read_text(encoding="utf-8")
     new = "\n".join(["", *content, "", ""])
-    filled, found = MEASURED_RE.subn(lambda match: match[1] + new + match[2], text)
-    if found != 1:
-        raise ValueError(f"{page.name} must have one place for what is measured, got {found}")
+    filled = MEASURED_RE.sub(lambda match: match[1] + new + match[2], page.read_text(encoding="utf-8"))
     page.write_text(filled, encoding="utf-8")
 
 
 def _draw(measured: Measured, path: Path, ink: str, faint: str) -> None:
-    """Draw a row for each job, with a mark for each way, on a logarithmic scale."""
+    """Draw a row for each job, with a mark for each package, on a logarithmic scale."""
     import_module("matplotlib").use("svg")
     pyplot = import_module("matplotlib.pyplot")
     points: dict[str, list[tuple[float, int]]] = {}
@@ -149,9 +146,9 @@ def _draw(measured: Measured, path: Path, ink: str, faint: str) -> None:
         axes.axvline(1, color="#0072b2", linewidth=2, label="durchwahl")
         del points["durchwahl"]
         axes.scatter(*zip(*points.pop("limit"), strict=True), label="limit", color=ink, marker="|", s=90, zorder=3)
-        for index, (way, places) in enumerate(points.items()):
+        for index, (way, positions) in enumerate(points.items()):
             mark = {"marker": "osD^vPX"[index % 7], "color": COLORS[index % len(COLORS)]}
-            axes.scatter(*zip(*places, strict=True), label=way, zorder=3, **mark)
+            axes.scatter(*zip(*positions, strict=True), label=way, zorder=3, **mark)
         axes.set(
             xscale="log", ylim=(len(measured) - 0.5, -0.5), xlabel="time divided by durchwahl's, so left is faster"
         )

@@ -1,7 +1,4 @@
-"""Very many statements: the same findings from a pool of processes and, without the library, from SQL.
-
-`python -m benchmarks.scale` writes statements, checks them both ways, and exits with 1 if the findings differ.
-"""
+"""Check very many statements with processes and with SQL, and compare the findings: `python -m benchmarks.scale`."""
 
 import sys
 from argparse import ArgumentParser
@@ -25,72 +22,72 @@ STATEMENTS: Final = pa.schema([("id", pa.int64()), ("extension_range", RANGE), (
 FINDINGS: Final = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in ("code", "pointer", "message"))])
 RULES: Final = Path(__file__).with_name("rules.sql")
 BORDERS: Final = (-1, 0, 1, 4, 5, 9, 10, 11, 50, 98, 99, 100, 500, 998, 999, 1000)
-ONE_WITH_ANYTHING_IN: Final = 20
-ROWS_IN_GROUP: Final = 100_000
-ROWS_IN_BATCH: Final = 10_000
+ARBITRARY_EVERY: Final = 20
+GROUP_SIZE: Final = 100_000
+BATCH_SIZE: Final = 10_000
 
 
-def statement(draw: Random, row: int) -> dict[str, object]:
-    """Return a clean statement, or every so many rows one with any ranges between the borders of the rules."""
-    if row % ONE_WITH_ANYTHING_IN:
-        last = draw.choice((9, 99, 999))
-        # Each range is drawn with the extension after its end, so that ranges are never adjacent.
-        borders = sorted(draw.sample(range(last + 2), 2 * draw.randint(1, 4)))
+def statement(rng: Random, row: int) -> dict[str, object]:
+    """Return a valid statement, or in some rows one with arbitrary ranges."""
+    if row % ARBITRARY_EVERY:
+        last = rng.choice((9, 99, 999))
+        # Half-open ranges between distinct borders are neither overlapping nor adjacent.
+        borders = sorted(rng.sample(range(last + 2), 2 * rng.randint(1, 4)))
         pairs = [(0, last), *((start, after - 1) for start, after in zip(borders[::2], borders[1::2], strict=True))]
     else:
-        pairs = [(draw.choice(BORDERS), draw.choice(BORDERS)) for _ in range(draw.randint(1, 6))]
+        pairs = [(rng.choice(BORDERS), rng.choice(BORDERS)) for _ in range(rng.randint(1, 6))]
     ranges = [{"start_at": start_at, "end_at": end_at} for start_at, end_at in pairs]
     return {"id": row, "extension_range": ranges[0], "activation_ranges": ranges[1:]}
 
 
 def write_statements(path: Path, rows: int) -> None:
     """Write the same statements on every run."""
-    draw = Random(2012345678)
+    rng = Random(2012345678)
     with parquet.ParquetWriter(path, STATEMENTS) as writer:
-        for first in range(0, rows, ROWS_IN_GROUP):
-            group = [statement(draw, row) for row in range(first, min(first + ROWS_IN_GROUP, rows))]
+        for first in range(0, rows, GROUP_SIZE):
+            group = [statement(rng, row) for row in range(first, min(first + GROUP_SIZE, rows))]
             writer.write_table(pa.Table.from_pylist(group, STATEMENTS))
 
 
 def check(statements: pa.RecordBatch) -> pa.RecordBatch:
     """Return the findings on a batch of statements, with the id of each one's statement."""
     columns = (statements.column(name).to_pylist() for name in ("id", "extension_range", "activation_ranges"))
-    found = [
+    findings = [
         {"id": row, "code": finding.code, "pointer": finding.pointer, "message": finding.message}
-        for row, whole, parts in zip(*columns, strict=True)
-        for finding in validate({"extension_range": whole, "activation_ranges": parts})
+        for row, extension_range, activation_ranges in zip(*columns, strict=True)
+        for finding in validate({"extension_range": extension_range, "activation_ranges": activation_ranges})
     ]
-    return pa.RecordBatch.from_pylist(found, schema=FINDINGS)
+    return pa.RecordBatch.from_pylist(findings, schema=FINDINGS)
 
 
 def check_group(statements: Path, group: int) -> pa.Table:
-    """Return the findings in one row group, of which one batch at a time is held as Python objects."""
-    batches = parquet.ParquetFile(statements).iter_batches(ROWS_IN_BATCH, row_groups=[group])
+    """Return the findings in one row group, with one batch at a time as Python objects."""
+    batches = parquet.ParquetFile(statements).iter_batches(BATCH_SIZE, row_groups=[group])
     return pa.Table.from_batches(map(check, batches), FINDINGS)
 
 
-def by_processes(statements: Path, findings: Path) -> None:
+def check_by_processes(statements: Path, findings: Path) -> None:
     """Check one row group per process at a time, and write the findings in the order of the statements."""
     groups = range(parquet.read_metadata(statements).num_row_groups)
-    # Arrow has threads, which don't survive a fork.
+    # Arrow's threads don't survive a fork.
     pool = ProcessPoolExecutor(mp_context=get_context("spawn"))
     with pool, parquet.ParquetWriter(findings, FINDINGS) as writer:
-        for found in pool.map(partial(check_group, statements), groups):
-            writer.write_table(found)
+        for table in pool.map(partial(check_group, statements), groups):
+            writer.write_table(table)
 
 
-def by_sql(statements: Path, findings: Path) -> None:
-    """Check by `rules.sql` in DuckDB, without the library."""
+def check_by_sql(statements: Path, findings: Path) -> None:
+    """Check with `rules.sql` in DuckDB."""
     with duckdb.connect() as connection:
         connection.read_parquet(str(statements)).create_view("statements")
         connection.sql(RULES.read_text(encoding="utf-8")).write_parquet(str(findings))
 
 
 def count_missing(findings: Path, others: Path) -> int:
-    """Return how many findings are not among the others, counting repetitions, and print the first few."""
+    """Return how many findings are missing in the others, and print the first few."""
     with duckdb.connect() as connection:
-        one, other = (connection.read_parquet(str(path)).project("id, code, pointer") for path in (findings, others))
-        missing = one.except_(other).fetchall()
+        left, right = (connection.read_parquet(str(path)).project("id, code, pointer") for path in (findings, others))
+        missing = left.except_(right).fetchall()
     for finding in sorted(missing)[:5]:
         print(f"only in {findings.stem}, not in {others.stem}:", *finding)
     return len(missing)
@@ -104,9 +101,9 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         statements, processes, sql = (Path(folder, f"{name}.parquet") for name in ("statements", "processes", "sql"))
         write_statements(statements, rows)
-        for check_by, findings in ((by_processes, processes), (by_sql, sql)):
+        for check_file, findings in ((check_by_processes, processes), (check_by_sql, sql)):
             started = perf_counter()
-            check_by(statements, findings)
+            check_file(statements, findings)
             seconds = perf_counter() - started
             print(f"{findings.stem}: {rows:,} rows in {seconds:.1f} s, {rows / seconds:,.0f} rows a second")
         differences = count_missing(processes, sql) + count_missing(sql, processes)

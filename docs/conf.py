@@ -1,4 +1,4 @@
-"""How Sphinx builds this documentation. Importing this does nothing, and needs no Sphinx: the tests import it, too."""
+"""The configuration of Sphinx. The tests import it without Sphinx."""
 
 import importlib
 import re
@@ -27,7 +27,7 @@ html_show_sphinx = False
 
 myst_heading_anchors = 3
 
-# The notebooks are run by the build. What fails is a warning with its traceback, and stops the build as any other does.
+# The build runs the notebooks. A cell that fails is a warning, with its traceback, and fails the build.
 nb_execution_mode = "force"
 nb_execution_show_tb = True
 nb_output_stderr = "error"
@@ -35,8 +35,8 @@ nb_output_stderr = "error"
 autodoc_member_order = "bysource"
 autodoc_class_signature = "mixed"
 
-_HOMES = {"MAX_EXTENSION": "durchwahl.ranges", "RangeLike": "durchwahl.ranges", "RULES": "durchwahl.rules"}
-_LITERAL = re.compile(r"(?<![`:\\])`([^`]+)`(?!`)")
+_MODULE_OF_CONSTANT = {"MAX_EXTENSION": "durchwahl.ranges", "RangeLike": "durchwahl.ranges", "RULES": "durchwahl.rules"}
+_LITERAL_RE = re.compile(r"(?<![`:\\])`([^`]+)`(?!`)")
 
 
 def write_rule_pages(app: Any) -> None:
@@ -45,25 +45,25 @@ def write_rule_pages(app: Any) -> None:
 
 
 def read_as_markdown(*event: Any) -> None:
-    """Let single backticks in a docstring mean what they mean in Markdown: a public name is linked, all else is code.
+    """Read single backticks in docstrings as in Markdown: link public names, and format anything else as code.
 
-    Examples stay as they are.
+    Examples stay unchanged.
     """
     lines: list[str] = event[-1]
     name = event[2].rpartition(".")[2]
-    if event[1] == "data" and name in _HOMES:
-        lines[:] = _docstring_behind(name)
+    if event[1] == "data" and name in _MODULE_OF_CONSTANT:
+        lines[:] = _constant_docstring(name)
     in_example = False
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         in_example = line.lstrip().startswith(">>>") or (in_example and bool(line.strip()))
         if not in_example:
-            lines[place] = _LITERAL.sub(_role, line)
+            lines[index] = _LITERAL_RE.sub(_role, line)
 
 
-def _docstring_behind(constant: str) -> list[str]:
-    """The text behind a constant where it is defined; `durchwahl` itself only imports it."""
+def _constant_docstring(constant: str) -> list[str]:
+    """Return the docstring after a constant in the module that defines it."""
     analyzer = importlib.import_module("sphinx.pycode").ModuleAnalyzer
-    return list(analyzer.for_module(_HOMES[constant]).find_attr_docs()["", constant])
+    return list(analyzer.for_module(_MODULE_OF_CONSTANT[constant]).find_attr_docs()["", constant])
 
 
 def _role(literal: re.Match[str]) -> str:
@@ -72,13 +72,13 @@ def _role(literal: re.Match[str]) -> str:
 
 
 def skip_fields_of_tuples(*event: Any) -> bool | None:
-    """Leave out "Alias for field number 0", which is all that Python says of a named tuple's fields."""
-    thing = event[3]
-    return True if str(getattr(thing, "__doc__", "")).startswith("Alias for field number") else None
+    """Leave out the fields of named tuples that have only Python's docstring, "Alias for field number 0"."""
+    member = event[3]
+    return True if str(getattr(member, "__doc__", "")).startswith("Alias for field number") else None
 
 
 def drop_last_empty_lines(_: Any, page: Any) -> None:
-    """Show examples without the empty line at their end, which doctest needs before the fence."""
+    """Remove the empty line at the end of examples, which doctest needs."""
     nodes = importlib.import_module("docutils.nodes")
     for block in page.findall(nodes.literal_block):
         text = block.astext().rstrip()
@@ -86,7 +86,7 @@ def drop_last_empty_lines(_: Any, page: Any) -> None:
 
 
 def setup(app: Any) -> dict[str, bool]:
-    """Connect the above with Sphinx."""
+    """Register the functions above with Sphinx."""
     app.connect("builder-inited", write_rule_pages)
     app.connect("autodoc-process-docstring", read_as_markdown)
     app.connect("doctree-read", drop_last_empty_lines)

@@ -1,7 +1,7 @@
 """Generate a page for each rule from its docstring when the documentation is built.
 
-The examples for `validate` are executed: a wrong example stops the build. The examples of file rules are parts of files, and
-are shown as they are.
+The examples for `validate` are executed, and a wrong example stops the build. The examples of file rules are pieces of
+files, and are printed unchanged.
 """
 
 import ast
@@ -17,16 +17,16 @@ import durchwahl
 from durchwahl import RULES, DurchwahlError, Finding, Rule, validate
 from durchwahl.cli.documents import ALL_RULES
 
-_EXAMPLE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
-_WIDEST = 72
+_EXAMPLE_RE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
+_MAX_WIDTH = 72
 
 
-class UntrueExample(Exception):
+class WrongExample(Exception):
     """An example in a docstring contradicts its label, `Breaks` or `Passes`."""
 
 
 def pages() -> dict[str, str]:
-    """Return the text of each page by its file name: one page per rule, and the index."""
+    """Return the contents of each page by its file name: one page per rule, and the index."""
     rules = {f"{code}.md": "\n".join(_page(rule)) for code, rule in ALL_RULES.items()}
     return {"index.md": "\n".join(_index()), **rules}
 
@@ -34,13 +34,13 @@ def pages() -> dict[str, str]:
 def write(folder: Path) -> None:
     """Write the pages into a folder of their own. Unchanged files aren't rewritten, others are deleted."""
     folder.mkdir(exist_ok=True)
-    texts = pages()
-    for stale in {path.name for path in folder.iterdir()} - texts.keys():
+    contents = pages()
+    for stale in {path.name for path in folder.iterdir()} - contents.keys():
         (folder / stale).unlink()
-    for name, text in texts.items():
+    for name, content in contents.items():
         path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
+        if not path.exists() or path.read_text(encoding="utf-8") != content:
+            path.write_text(content, encoding="utf-8")
 
 
 def as_json(value: Any, indent: int = 0) -> str:
@@ -50,7 +50,7 @@ def as_json(value: Any, indent: int = 0) -> str:
     '{"activation_ranges": ["4", null]}'
     """
     line = json.dumps(value)
-    if indent + len(line) <= _WIDEST or not isinstance(value, dict | list):
+    if indent + len(line) <= _MAX_WIDTH or not isinstance(value, dict | list):
         return line
     inner = " " * (indent + 2)
     if isinstance(value, dict):
@@ -64,14 +64,14 @@ def as_json(value: Any, indent: int = 0) -> str:
 def _page(rule: Rule[Any]) -> Iterator[str]:
     yield f"# {rule.code} {rule.name}"
     yield f"\nSeverity: **{rule.severity}**. [All rules](index.md)\n"
-    yield _EXAMPLE.sub("", rule.documentation).strip()
+    yield _EXAMPLE_RE.sub("", rule.documentation).strip()
     raised = " or ".join(f"`{error}`" for error in _errors_of(rule))
     if raised:
         yield f"\nIn Python, a single value that breaks this rule raises {raised}."
-    for verb, heading in (("Breaks", "What breaks it"), ("Passes", "What passes")):
+    for verb, heading in (("Breaks", "Violations"), ("Passes", "Valid examples")):
         yield f"\n## {heading}"
-        for kind, literal in _EXAMPLE.findall(rule.documentation):
-            if kind == verb:
+        for label, literal in _EXAMPLE_RE.findall(rule.documentation):
+            if label == verb:
                 if rule.code in RULES:
                     yield from _example(rule, verb, ast.literal_eval(literal))
                 else:
@@ -82,7 +82,7 @@ def _page(rule: Rule[Any]) -> Iterator[str]:
 def _example(rule: Rule[Any], verb: str, statement: Any) -> Iterator[str]:
     findings = validate(statement)
     if any(finding.code == rule.code for finding in findings) != (verb == "Breaks"):
-        raise UntrueExample(
+        raise WrongExample(
             f"{rule.code}: an example that {verb.lower()} the rule gets {_printed(findings) or 'nothing'}"
         )
     yield from ("\n```json", as_json(statement), "```\n")
@@ -98,9 +98,9 @@ def _printed(findings: tuple[Finding, ...]) -> str:
 
 
 def _errors_of(rule: Rule[Any]) -> list[str]:
-    things = {name: getattr(durchwahl, name) for name in durchwahl.__all__}
+    public = {name: getattr(durchwahl, name) for name in durchwahl.__all__}
     errors = {
-        name: thing for name, thing in things.items() if inspect.isclass(thing) and issubclass(thing, DurchwahlError)
+        name: value for name, value in public.items() if inspect.isclass(value) and issubclass(value, DurchwahlError)
     }
     return [name for name, error in errors.items() if error.code == rule.code]
 

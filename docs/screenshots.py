@@ -1,12 +1,12 @@
-"""Screenshots for a person to look at: the notebooks in a real JupyterLab, and the built documentation.
+"""Take screenshots of the notebooks in JupyterLab, and of the documentation, for people to look at.
 
-    pip install -e '.[dev]' jupyterlab playwright jupytext
+    pip install -c tests/constraints.txt --editable '.[dev]' jupyterlab playwright jupytext
     python docs/screenshots.py FOLDER
 
-Every notebook is run, and opened trusted and untrusted, in the light theme and the dark one. No test can see that a label
-is cut off or a border is missing. The browser is Debian's Chromium; the variable CHROMIUM names another.
+Each notebook is run, and opened trusted and untrusted, in the light and the dark theme. Tests don't notice labels that are
+cut off, or missing borders. The environment variable CHROMIUM is the path of the browser.
 
-Importing this needs no browser: the tests import it, too.
+The tests import this module without a browser.
 """
 
 from __future__ import annotations
@@ -27,23 +27,23 @@ if TYPE_CHECKING:
 
 DOCS = Path(__file__).parent
 NOTEBOOKS = [page.stem for page in sorted((DOCS / "notebooks").glob("*.md")) if page.stem != "index"]
-PAGES = ["index", "how-to/notebook", "reference/blocks", *(f"notebooks/{name}" for name in NOTEBOOKS)]
+PAGES = ["index", "how-to/sets", "reference/blocks", *(f"notebooks/{name}" for name in NOTEBOOKS)]
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
-# JupyterLab draws only the cells in view, so that all of them have to be.
+# So high that all cells are visible, because JupyterLab renders only visible cells.
 VIEW = {"width": 1100, "height": 9000}
 
 
 def run(*command: str | Path) -> None:
-    """Run one of Python's programs and stop where it fails."""
+    """Run a Python module, and raise an exception if it fails."""
     subprocess.run([sys.executable, "-m", *map(str, command)], check=True)
 
 
 def write_notebooks(folder: Path) -> None:
-    """Every notebook with its outputs, trusted and untrusted."""
+    """Write each notebook with its outputs, trusted and untrusted."""
     for name in NOTEBOOKS:
         untrusted, trusted = folder / f"{name}-untrusted.ipynb", folder / f"{name}-trusted.ipynb"
         run("jupytext", "--to", "ipynb", "--execute", "--output", untrusted, DOCS / "notebooks" / f"{name}.md")
-        # Trust is in the contents, not in the file: the same text would be trusted under any name.
+        # JupyterLab trusts contents, not files, so the contents must differ.
         notebook = json.loads(untrusted.read_text(encoding="utf-8"))
         notebook["metadata"]["title"] = "trusted"
         trusted.write_text(json.dumps(notebook), encoding="utf-8")
@@ -52,32 +52,32 @@ def write_notebooks(folder: Path) -> None:
 
 @contextmanager
 def jupyterlab(folder: Path, runtime: Path) -> Iterator[str]:
-    """A JupyterLab on a free port of this machine only; its address, token included, where a path is put in."""
+    """Start JupyterLab on a free local port, and yield a format string for its addresses, with the token."""
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", "--port=0", "--allow-root"]
     with (runtime / "log").open("w") as log:
         server = subprocess.Popen([*command, f"--ServerApp.root_dir={folder}"], stdout=log, stderr=log)
     try:
-        while not (told := list(runtime.glob("jpserver-*.json"))):
+        while not (servers := list(runtime.glob("jpserver-*.json"))):
             if server.poll() is not None:
                 sys.exit((runtime / "log").read_text())
             time.sleep(0.2)
-        said = json.loads(told[0].read_text())
-        yield f"{said['url']}{{path}}?token={said['token']}&reset"
+        info = json.loads(servers[0].read_text())
+        yield f"{info['url']}{{path}}?token={info['token']}&reset"
     finally:
         server.terminate()
         server.wait()
 
 
 def shoot_notebooks(browser: Browser, target: Path) -> None:
-    """Every notebook, in every theme."""
+    """Take a screenshot of each notebook in each theme."""
     with TemporaryDirectory() as temporary:
         home = Path(temporary)
         notebooks, runtime, settings = (home / name for name in ("notebooks", "runtime", "settings"))
-        of_application = settings / "@jupyterlab" / "apputils-extension"
-        for folder in (notebooks, runtime, of_application):
+        application = settings / "@jupyterlab" / "apputils-extension"
+        for folder in (notebooks, runtime, application):
             folder.mkdir(parents=True)
-        (of_application / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
-        # Neither this user's settings nor this user's trust play a part, nor are they changed.
+        (application / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}')
+        # Don't use or change the settings of this user.
         os.environ |= {
             "JUPYTER_CONFIG_DIR": str(home / "config"),
             "JUPYTER_DATA_DIR": str(home / "data"),
@@ -87,18 +87,18 @@ def shoot_notebooks(browser: Browser, target: Path) -> None:
         write_notebooks(notebooks)
         with jupyterlab(notebooks, runtime) as address:
             for theme, setting in THEMES.items():
-                (of_application / "themes.jupyterlab-settings").write_text(json.dumps({"theme": setting}))
+                (application / "themes.jupyterlab-settings").write_text(json.dumps({"theme": setting}))
                 for notebook in sorted(notebooks.glob("*.ipynb")):
                     shoot_notebook(browser, address, notebook, target / f"{notebook.stem}-{theme}.png")
 
 
 def shoot_notebook(browser: Browser, address: str, notebook: Path, target: Path) -> None:
-    """One notebook down to its last cell, as soon as all of its outputs are there."""
+    """Take a screenshot of one notebook, down to its last cell, when all outputs are rendered."""
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     page = browser.new_page(viewport=VIEW)
     page.goto(address.format(path=f"doc/tree/{notebook.name}"))
-    all_drawn = "count => document.querySelectorAll('.jp-OutputArea-output').length == count"
-    page.wait_for_function(all_drawn, arg=sum(len(cell.get("outputs", ())) for cell in cells), timeout=120_000)
+    all_rendered = "count => document.querySelectorAll('.jp-OutputArea-output').length == count"
+    page.wait_for_function(all_rendered, arg=sum(len(cell.get("outputs", ())) for cell in cells), timeout=120_000)
     page.wait_for_timeout(1000)
     box = page.locator(".jp-Notebook-cell").last.bounding_box()
     assert box is not None
@@ -108,7 +108,7 @@ def shoot_notebook(browser: Browser, address: str, notebook: Path, target: Path)
 
 
 def shoot_documentation(browser: Browser, target: Path) -> None:
-    """The pages that show notebooks or speak of them, as a browser with either preference has them."""
+    """Take screenshots of some pages of the documentation, in the light and the dark style."""
     with TemporaryDirectory() as temporary:
         run("sphinx", "-W", "-q", "-b", "html", "-d", f"{temporary}/doctrees", DOCS, f"{temporary}/html")
         for theme in ("light", "dark"):
@@ -120,7 +120,7 @@ def shoot_documentation(browser: Browser, target: Path) -> None:
 
 
 def main() -> None:
-    """Write all screenshots to the folder that the command line names."""
+    """Write all screenshots to the folder on the command line."""
     if len(sys.argv) != 2:
         sys.exit("usage: python docs/screenshots.py FOLDER")
     target = Path(sys.argv[1])

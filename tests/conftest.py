@@ -1,7 +1,7 @@
 """Hypothesis profiles: `brief` is the default, `--hypothesis-profile=thorough` is for CI.
 
-`brief` draws the same few examples in every run, and does not shrink: a failure that it finds is found again, smaller, by
-`thorough`. Neither has a deadline or fails on slow machines, because no test here is about time.
+`brief` draws the same few examples in every run, and doesn't shrink failures; `thorough` does. Neither has a deadline,
+because no test is about time.
 """
 
 from hypothesis import HealthCheck, Phase, settings

@@ -1,171 +1,107 @@
-"""Run by the tests in a process of its own: use the whole core, and print every event of input or output it causes.
+"""Use the whole core in this process, and print every audit event of input or output.
 
-With an argument, cause that event on purpose, to show that the probe sees it.
+The tests run it as a program. With the name of an event as argument, it also causes that event, to show that it is detected.
 """
 
 import copy
 import pickle
+import socket
+import subprocess
 import sys
+from collections.abc import Callable
 from typing import Any
 
-import portion  # loaded before, as its import reads files
+import portion  # imported before watching starts, because imports read files
 
 import durchwahl as d
-from durchwahl import display  # noqa: F401  # loaded before, as values import it on first use
-from durchwahl._statements import check_statement
+from durchwahl import _portion, display  # noqa: F401  # values import them on first use
 
 WATCHED = (
-    "open",
-    "socket.",
-    "subprocess.",
-    "os.",
-    "shutil.",
-    "tempfile.",
-    "urllib.",
-    "ftplib.",
-    "http.",
-    "sqlite3.",
-    "mmap.",
+    *("open", "os.", "shutil.", "tempfile.", "mmap.", "sqlite3."),
+    *("socket.", "subprocess.", "urllib.", "http.", "ftplib."),
 )
+CAUSES: dict[str, Callable[[], object]] = {
+    "open": lambda: open(__file__).close(),
+    "socket": lambda: socket.socket().close(),
+    "subprocess": lambda: subprocess.run([sys.executable, "-c", ""], check=True),
+}
 events: list[str] = []
+is_watching = False
 
 
 def watch(event: str, arguments: tuple[object, ...]) -> None:
-    if event.startswith(WATCHED) and armed:
+    if is_watching and event.startswith(WATCHED):
         events.append(f"{event}{arguments!r:.80}")
 
 
-armed = False
 sys.addaudithook(watch)
 
 
-def use_everything() -> None:
-    whole = d.ExtensionRange.parse("00-99")
-    some = d.ExtensionSet.parse("4, 19-20; 42")
-    _ = [
-        whole.digits(4),
-        whole.width,
-        whole.is_customary,
-        list(whole),
-        str(whole),
-        repr(whole),
-        d.ActivationRange.parse("4"),
-    ]
-    _ = [
-        some & {4},
-        some | {5},
-        some - some,
-        some ^ some,
-        some <= some,
-        some < some,
-        list(some),
-        hash(some),
-        some.ranges,
-    ]
-    _ = [
-        some.first,
-        some.last,
-        some.gaps(),
-        some.complement(whole),
-        some.isdisjoint([4]),
-        d.ExtensionSet.from_ranges([(4, 5)]),
-    ]
-    _ = [some.to_portion(), d.ExtensionSet.from_portion(portion.closed(0, 9)), d.merge([(0, 4), "5-9"])]
+def use_ranges_and_sets() -> None:
+    hundred = d.ExtensionRange.parse("00-99")
+    live = d.ExtensionSet.parse("4, 19-20; 42")
+    _ = [hundred.digits(4), hundred.width, hundred.is_customary, list(hundred), d.ActivationRange.parse("4")]
+    _ = [live & {4}, live | {5}, live - live, live ^ live, live <= live, live < live, live.isdisjoint([4])]
+    _ = [list(live), live.ranges, live.first, live.last, live.gaps(), live.complement(hundred)]
+    _ = [d.ExtensionSet.from_ranges([(4, 5)]), d.merge([(0, 4), "5-9"])]
+    _ = [live.to_portion(), d.ExtensionSet.from_portion(portion.closed(0, 9))]
+    directory = d.Directory(hundred, {"00": "Zentrale", "10-19": "Sales"})
+    _ = [directory[17], directory.assigned, directory.unassigned, directory.to_portion()]
+    use_value(hundred, live, live.to_portion(), directory)
+
+
+def use_blocks() -> None:
     route = d.RouteNumber("+49 (0)20 1234-5678")
     _ = [route.is_german, d.split_din5008("+49 30 3432622-113")]
     block = d.ExtensionBlock.covering_numbers(route, ["+49 20 1234567804", "+49201234567819"])
-    _ = [block.normalised(), block.summary(), block.to_payload("x"), block.active_extensions, block.inactive_extensions]
-    _ = [
-        d.ExtensionBlock.covering(["04"]),
-        d.ExtensionBlock.parse(str(block)),
-        d.ExtensionBlock.from_payload(block.to_payload()),
-    ]
+    _ = [block.normalised(), block.summary(), block.active_extensions, block.inactive_extensions]
+    _ = [d.ExtensionBlock.covering(["04"]), d.ExtensionBlock.parse(str(block))]
+    _ = [d.ExtensionBlock.from_payload(block.to_payload()), block.to_payload("x")]
     routed = block.under(route)
-    for numbers in (routed.numbers, routed.active_numbers, routed.inactive_numbers):
-        _ = [
-            len(numbers),
-            numbers[0],
-            numbers[1:3],
-            list(numbers),
-            numbers.index(numbers[0]),
-            numbers == numbers,
-            hash(numbers),
-        ]
     assert routed.extension_of("+49 20 12345678-04") == "04"
-    _ = [drawn._repr_html_() + drawn.svg() for drawn in (whole, some, block, routed)]
-    for value in (whole, some, route, block, routed, routed.numbers, some.to_portion()):
-        copy.deepcopy(pickle.loads(pickle.dumps(value)))
-    wrong: dict[str, object] = {
-        "extension_range": "0-10",
-        "activation_ranges": "9-0, 5-12, 7-14, x",
-        "a": 1,
-        "route_number": "1",
-    }
-    statements: list[Any] = [
-        None,
-        [],
-        {},
-        block.to_payload(),
-        wrong,
-        {**block.to_payload(), "route_number": "+49 20 12345678"},
-    ]
-    for statement in statements:
-        for finding in (*d.validate(statement), *check_statement(statement).findings):
-            _ = [d.explain(finding.code), str(finding), d.formats.telnyx.as_error(finding)]
-    answer = {"id": "1", "created_at": "2022-09-10T05:03:18.131Z", **block.to_payload()}
-    _ = [d.formats.telnyx.read_record({"data": answer}), d.formats.telnyx.read_list({"data": [answer]})]
-    _ = [d.formats.telnyx.block_request(routed)]
+    for numbers in (routed.numbers, routed.active_numbers, routed.inactive_numbers):
+        _ = [len(numbers), numbers[0], numbers[1:3], list(numbers), numbers.index(numbers[0]), numbers == numbers]
+    _ = [d.formats.dialplan.prefixes(block), d.formats.dialplan.regex(block)]
+    _ = [d.formats.dialplan.asterisk_patterns(route, block), d.formats.wita.blocks("+49 30 1234567", [block])]
+    _ = [d.formats.telnyx.block_request(routed), list(d.cover("+49 30 1000", "+49 30 2999"))]
     inventory = d.Inventory([(route, block, "us"), ("+49 30 1", block, "them")])
-    _ = [
-        inventory.find("+49 20 12345678-04"),
-        inventory.collisions(),
-        list(inventory.coalesce()),
-        len(inventory.numbers),
-    ]
-    _ = [
-        list(d.cover("+49 30 1000", "+49 30 2999")),
-        d.changes([{**answer, "porting_phone_number_id": "a"}], {"a": []}),
-    ]
-    directory = d.Directory(whole, {"00": "Zentrale", "10-19": "Sales"})
-    _ = [directory[17], directory.assigned, directory.unassigned, directory.to_portion()]
-    _ = [
-        d.formats.dialplan.prefixes(block),
-        d.formats.dialplan.regex(block),
-        d.formats.dialplan.asterisk_patterns(route, block),
-    ]
-    _ = [
-        d.formats.wita.blocks("+49 30 1234567", [block]),
-        d.validate({"status": "draft", "extensions": [answer, answer]}),
-    ]
-    for mistake in (
-        lambda: d.ExtensionRange(9, 0),
-        lambda: d.RouteNumber("x"),
-        lambda: d.ExtensionBlock.parse("0-9: 40"),
-    ):
+    _ = [inventory.find("+49 20 12345678-04"), inventory.collisions(), inventory.coalesce(), inventory.numbers]
+    use_value(route, block, routed, routed.numbers, inventory)
+
+
+def use_checks() -> None:
+    block = d.ExtensionBlock.parse("0-99: 4, 19")
+    invalid = {"extension_range": "0-10", "activation_ranges": "9-0, 5-12, 7-14, x", "a": 1, "route_number": "1"}
+    record = {"id": "1", "created_at": "2022-09-10T05:03:18.131Z", **block.to_payload()}
+    order = {"status": "draft", "extensions": [record, record]}
+    statements: list[Any] = [None, [], {}, block.to_payload(), invalid, order]
+    for statement in statements:
+        for finding in d.validate(statement):
+            _ = [d.explain(finding.code), str(finding), d.formats.telnyx.as_error(finding)]
+    _ = [d.formats.telnyx.read_record({"data": record}), d.formats.telnyx.read_list({"data": [record]})]
+    use_value(d.validate(invalid), d.changes([{**record, "porting_phone_number_id": "a"}], {"a": []}))
+    mistakes = (lambda: d.ExtensionRange(9, 0), lambda: d.RouteNumber("x"), lambda: d.ExtensionBlock.parse("0-9: 40"))
+    for mistake in mistakes:
         try:
             mistake()
         except d.DurchwahlError as error:
             str(error)
 
 
-def break_it(how: str) -> None:
-    if how == "open":
-        open(__file__).close()
-    elif how == "socket":
-        import socket
-
-        socket.socket().close()
-    else:
-        import subprocess
-
-        subprocess.run([sys.executable, "-c", ""], check=True)
+def use_value(*values: Any) -> None:
+    for value in values:
+        _ = [str(value), repr(value), hash(value), value == copy.deepcopy(pickle.loads(pickle.dumps(value)))]
+        for name in ("_repr_html_", "svg"):
+            getattr(value, name, str)()
 
 
 if __name__ == "__main__":
-    armed = True
-    use_everything()
-    for how in sys.argv[1:]:
-        break_it(how)
-    armed = False
+    is_watching = True
+    use_ranges_and_sets()
+    use_blocks()
+    use_checks()
+    for name in sys.argv[1:]:
+        CAUSES[name]()
+    is_watching = False
     print("events:", *events or ["none"])
     sys.exit(bool(events))

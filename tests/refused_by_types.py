@@ -1,6 +1,6 @@
-"""What must not type-check. Each line says for which of mypy's reasons; mypy complains when a line has that reason no more.
+"""Wrong code, with the error code that mypy reports for each line. mypy also reports a `type: ignore` that isn't needed.
 
-Nothing here is ever run.
+This code is never run.
 """
 
 # ruff: noqa: B015, B018
@@ -29,37 +29,37 @@ from durchwahl import (
 )
 
 
-def refused() -> None:
-    whole, part = ExtensionRange(0, 99), ActivationRange(4, 4)
+def wrong_code() -> None:
+    extension_range, activation_range = ExtensionRange(0, 99), ActivationRange(4, 4)
     live, route = ExtensionSet([4]), RouteNumber("+49 20 12345678")
-    block = ExtensionBlock(whole, (part,))
+    block = ExtensionBlock(extension_range, (activation_range,))
     routed = block.under(route)
     inventory = Inventory([(route, block, "head office")])
 
-    # Width belongs to the block: an activation range doesn't know how it is dialled, and an integer has lost its zeros.
-    part.digits(4)  # type: ignore[attr-defined]
-    part.width  # type: ignore[attr-defined]
+    # Only the extension range has a width, and an integer has no leading zeros.
+    activation_range.digits(4)  # type: ignore[attr-defined]
+    activation_range.width  # type: ignore[attr-defined]
     live.digits(4)  # type: ignore[attr-defined]
-    whole.digits("04")  # type: ignore[arg-type]
+    extension_range.digits("04")  # type: ignore[arg-type]
     ExtensionBlock.covering([4, 19])  # type: ignore[list-item]
     ExtensionBlock.covering_numbers(route, [4920])  # type: ignore[list-item]
     routed.extension_of(4920)  # type: ignore[arg-type]
     inventory.find(4920)  # type: ignore[arg-type]
     cover(4920, 4921)  # type: ignore[arg-type]
 
-    # The two kinds of range don't stand for each other.
-    ExtensionBlock(part, (part,))  # type: ignore[arg-type]
-    ExtensionBlock(whole, (whole,))  # type: ignore[arg-type]
-    ExtensionBlock("0-99", (part,))  # type: ignore[arg-type]
-    ExtensionBlock(whole, "4, 19-20")  # type: ignore[arg-type]
-    whole < part  # type: ignore[operator]
-    Directory(part, {"04": "Sales"})  # type: ignore[arg-type]
+    # An activation range isn't an extension range.
+    ExtensionBlock(activation_range, (activation_range,))  # type: ignore[arg-type]
+    ExtensionBlock(extension_range, (extension_range,))  # type: ignore[arg-type]
+    ExtensionBlock("0-99", (activation_range,))  # type: ignore[arg-type]
+    ExtensionBlock(extension_range, "4, 19-20")  # type: ignore[arg-type]
+    extension_range < activation_range  # type: ignore[operator]
+    Directory(activation_range, {"04": "Sales"})  # type: ignore[arg-type]
 
-    # A set is a set of integers, with the operators of sets.
+    # An extension set contains integers, and has the operators of sets.
     live + 4  # type: ignore[operator]
     live | 4  # type: ignore[operator]
     live - [4]  # type: ignore[operator]
-    live & part  # type: ignore[operator]
+    live & activation_range  # type: ignore[operator]
     ExtensionSet("4, 19-20")  # type: ignore[arg-type]
     ExtensionSet(["04"])  # type: ignore[list-item]
     ExtensionSet([4.5])  # type: ignore[list-item]
@@ -69,8 +69,8 @@ def refused() -> None:
     merge([4, 5])  # type: ignore[list-item]
 
     # Values are frozen.
-    whole.end_at = 9  # type: ignore[misc]
-    part.start_at = 0  # type: ignore[misc]
+    extension_range.end_at = 9  # type: ignore[misc]
+    activation_range.start_at = 0  # type: ignore[misc]
     live.bits = 0  # type: ignore[misc]
     block.activation_ranges = ()  # type: ignore[misc]
     block.active = live  # type: ignore[misc]
@@ -83,7 +83,7 @@ def refused() -> None:
     class Wider(ExtensionSet):  # type: ignore[misc]
         pass
 
-    # Numbers are text, a route number knows no extension, and what may be missing has to be asked for.
+    # Numbers are strings, and results may be None.
     RouteNumber(492012345678)  # type: ignore[arg-type]
     RoutedBlock("+49 20 12345678", block)  # type: ignore[arg-type]
     block.under(492012345678)  # type: ignore[arg-type]
@@ -91,16 +91,16 @@ def refused() -> None:
     split_din5008(4920)  # type: ignore[arg-type]
     routed.extension_of("+49 20 1234567804").zfill(3)  # type: ignore[union-attr]
     inventory.find("+49 20 1234567804").owner  # type: ignore[union-attr]
-    ExtendedNumbers(route, part, live)  # type: ignore[arg-type]
+    ExtendedNumbers(route, activation_range, live)  # type: ignore[arg-type]
     routed.numbers[0] = "+4920"  # type: ignore[index]
 
-    # What is stated is a mapping or a series, and what is found has names.
+    # Arguments of `validate` and `changes`, and fields of findings and payloads.
     validate(4)  # type: ignore[arg-type]
     validate(None)  # type: ignore[arg-type]
     explain(202)  # type: ignore[arg-type]
     Finding("DW202", "error", "", "")  # type: ignore[arg-type]
     Severity.FATAL  # type: ignore[attr-defined]
     changes([], [block])  # type: ignore[arg-type]
-    changes([], {"f24151b6": [whole]})  # type: ignore[list-item]
+    changes([], {"f24151b6": [extension_range]})  # type: ignore[list-item]
     block.to_payload(4)  # type: ignore[call-overload]
     block.to_payload()["extension_range"]["start"]  # type: ignore[typeddict-item]

@@ -1,4 +1,4 @@
-"""The benchmarks compare ways that give the same answer. Nothing is timed here."""
+"""All ways of a benchmark give the same result. Nothing is timed here."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from benchmarks.jobs import JOBS, Job, Way
 
 
 @cache
-def answer_of_durchwahl(job: Job) -> object:
+def durchwahl_answer(job: Job) -> object:
     return job.ways[0].run()
 
 
@@ -16,21 +16,21 @@ def answer_of_durchwahl(job: Job) -> object:
     ("job", "way"),
     [pytest.param(job, way, id=f"{job.name}: {way.name}") for job in JOBS for way in job.ways[1:]],
 )
-def test_every_way_gives_the_same_answer(job: Job, way: Way) -> None:
+def test_all_ways_give_the_same_answer(job: Job, way: Way) -> None:
     try:
         answer = way.run()
     except ImportError as error:
         pytest.skip(str(error))
-    assert answer == answer_of_durchwahl(job)
+    assert answer == durchwahl_answer(job)
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
-def test_the_first_ways_are_durchwahl_and_its_limit(job: Job) -> None:
+def test_the_first_ways_are_durchwahl_and_the_limit(job: Job) -> None:
     assert [way.name for way in job.ways[:2]] == ["durchwahl", "limit"]
 
 
-def test_a_ratio_is_the_median_of_those_of_the_turns() -> None:
-    """A slow turn slows both sides, so that the ratio of the medians would compare different moments."""
+def test_ratios_are_medians_of_the_ratios_of_turns() -> None:
+    """A ratio of medians would compare different moments."""
     turns = {"durchwahl": [2e-6, 3e-6, 8e-6], "limit": [1e-6, 2e-6, 4e-6], "portion": [4e-6, 12e-6, 16e-6]}
     assert report.table({"validate a request body": turns})[2:] == [
         "| validate a request body | 3 µs | 2 | portion\\* 2 |"
@@ -38,5 +38,5 @@ def test_a_ratio_is_the_median_of_those_of_the_turns() -> None:
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
-def test_the_measurements_have_a_row_for_every_job(job: Job) -> None:
+def test_the_page_has_a_row_for_every_job(job: Job) -> None:
     assert f"\n| {job.name} |" in report.PAGE.read_text(encoding="utf-8"), "run python -m benchmarks --report"

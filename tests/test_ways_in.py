@@ -1,7 +1,7 @@
-"""Hostile input: every public way in, with every kind of value that doesn't belong there.
+"""Hostile input: call every public function with values that it doesn't expect.
 
-Nothing but the documented exceptions comes out, with a message that shows the value shortened: no traceback of Python's
-own, no exhausted stack, nothing that takes forever. A public name that isn't in the table fails a test.
+Only documented exceptions with short messages may be raised: no other exception, no RecursionError, no endless loop. A
+public function that isn't in `CALLS` fails a test.
 """
 
 import inspect
@@ -27,21 +27,21 @@ def deep(make: Callable[[Any], Any]) -> Any:
     return value
 
 
-HOSTILE: Final[dict[str, Callable[[], Any]]] = {
+HOSTILE_VALUES: Final[dict[str, Callable[[], Any]]] = {
     "null": lambda: None,
     "true": lambda: True,
     "a float": lambda: 4.0,
-    "no number": lambda: float("nan"),
+    "NaN": lambda: float("nan"),
     "infinity": lambda: float("inf"),
     "a complex number": lambda: 4j,
     "a huge integer": lambda: 10**5000,
     "a huge negative integer": lambda: -(10**5000),
     "bytes": lambda: b"0-9\xff",
-    "an empty text": lambda: "",
-    "half a character": lambda: "\ud800" * 100,
+    "an empty string": lambda: "",
+    "a lone surrogate": lambda: "\ud800" * 100,
     "digits of another script": lambda: "\u0664" * 100,
     "a control character": lambda: "4\x00\x1b\x85",
-    "a long text": lambda: "x" * MANY,
+    "a long string": lambda: "x" * MANY,
     "a long number": lambda: "9" * MANY,
     "a long E.164 number": lambda: "+49" + "0" * MANY,
     "long notation": lambda: "0-9, " * MANY + "-",
@@ -61,7 +61,7 @@ HOSTILE: Final[dict[str, Callable[[], Any]]] = {
 }
 
 RANGE: Final = d.ExtensionRange(0, 99)
-SOME: Final = d.ExtensionSet([4, 19])
+EXTENSIONS: Final = d.ExtensionSet([4, 19])
 ROUTE: Final = d.RouteNumber("+49 30 123")
 BLOCK: Final = d.ExtensionBlock.parse("0-99: 4, 19-20")
 ROUTED: Final = BLOCK.under(ROUTE)
@@ -72,26 +72,25 @@ RECORD: Final = {"id": "1", "porting_phone_number_id": "a", **BLOCK.to_payload()
 LINE: Final = wita.to_line(ROUTED, "30", abfragestelle="0")
 FINDING: Final = d.validate({})[0]
 
-WaysIn = dict[str, list[Callable[[Any], object]]]
-WAYS_IN: Final[WaysIn] = {
+CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
     "ActivationRange": [lambda v: d.ActivationRange(v, 9), lambda v: d.ActivationRange(0, v)],
     "ActivationRange.parse": [d.ActivationRange.parse],
     "ExtensionRange": [lambda v: d.ExtensionRange(v, 9), lambda v: d.ExtensionRange(0, v), RANGE.__contains__],
     "ExtensionRange.parse": [d.ExtensionRange.parse],
     "ExtensionRange.digits": [RANGE.digits],
-    "ExtensionSet": [d.ExtensionSet, lambda v: d.ExtensionSet([v]), SOME.__eq__],
+    "ExtensionSet": [d.ExtensionSet, lambda v: d.ExtensionSet([v]), EXTENSIONS.__eq__],
     "ExtensionSet.parse": [d.ExtensionSet.parse],
     "ExtensionSet.from_ranges": [d.ExtensionSet.from_ranges, lambda v: d.ExtensionSet.from_ranges([v, (0, v)])],
     "ExtensionSet.from_portion": [d.ExtensionSet.from_portion],
-    "ExtensionSet.complement": [SOME.complement],
-    "ExtensionSet.isdisjoint": [lambda v: SOME.isdisjoint([v] if v.__hash__ else [])],
+    "ExtensionSet.complement": [EXTENSIONS.complement],
+    "ExtensionSet.isdisjoint": [lambda v: EXTENSIONS.isdisjoint([v] if v.__hash__ else [])],
     "merge": [d.merge, lambda v: d.merge([v]), lambda v: d.merge([{"start_at": v, "end_at": v}])],
     "RouteNumber": [d.RouteNumber, ROUTE.__eq__],
     "RouteNumber.check_length": [ROUTE.check_length],
     "split_din5008": [d.split_din5008],
     "ExtendedNumbers": [
-        lambda v: d.ExtendedNumbers(v, RANGE, SOME),
-        lambda v: d.ExtendedNumbers(ROUTE, v, SOME),
+        lambda v: d.ExtendedNumbers(v, RANGE, EXTENSIONS),
+        lambda v: d.ExtendedNumbers(ROUTE, v, EXTENSIONS),
         lambda v: d.ExtendedNumbers(ROUTE, RANGE, v),
         NUMBERS.__contains__,
         NUMBERS.__eq__,
@@ -240,37 +239,37 @@ RESULTS: Final = {
     "Severity",
     "Step",
 }
-"""What the library gives and never takes unchecked; these hold what they are given."""
+"""Types of results. Their constructors don't check their arguments."""
 
-NO_WAYS_IN: Final = {"MAX_EXTENSION", "RULES", "BlockPayload", "Payload", "RangeLike", "RangePayload", "formats"}
-"""Constants, types for type checkers, and the module whose functions are in the table by its parts."""
+NOT_CALLABLE: Final = {"MAX_EXTENSION", "RULES", "BlockPayload", "Payload", "RangeLike", "RangePayload", "formats"}
+"""Constants, types for type checkers, and a package whose modules are in the table."""
 
 
 @pytest.fixture(name="hostile", scope="module")
 def fixture_hostile() -> dict[str, Any]:
-    return {kind: make() for kind, make in HOSTILE.items()}
+    return {name: make() for name, make in HOSTILE_VALUES.items()}
 
 
 def messages_of(call: Callable[[Any], object], value: Any) -> list[str]:
-    """What is said of a value; nothing where it is taken."""
+    """Return the messages of the exception that a call raises, if any."""
     try:
         call(value)
     except d.InvalidBlock as error:
-        return [found.message for found in error.findings if found.code != NAMES_A_SET]
+        return [finding.message for finding in error.findings if finding.code != NAMES_A_SET]
     except d.DurchwahlError as error:
         return [str(error)]
     return []
 
 
-@pytest.mark.parametrize("name", WAYS_IN)
-def test_only_documented_exceptions_come_out_and_their_messages_are_short(name: str, hostile: dict[str, Any]) -> None:
-    for call in WAYS_IN[name]:
-        for kind, value in hostile.items():
+@pytest.mark.parametrize("name", CALLS)
+def test_raises_only_documented_exceptions_with_short_messages(name: str, hostile: dict[str, Any]) -> None:
+    for call in CALLS[name]:
+        for description, value in hostile.items():
             try:
                 messages = messages_of(call, value)
             except Exception as error:
-                pytest.fail(f"{kind}: {type(error).__name__}")
-            assert max(map(len, messages), default=0) <= LONGEST_MESSAGE, kind
+                pytest.fail(f"{description}: {type(error).__name__}")
+            assert max(map(len, messages), default=0) <= LONGEST_MESSAGE, description
 
 
 MILLIONS: Final[dict[str, Callable[[], object]]] = {
@@ -284,38 +283,35 @@ MILLIONS: Final[dict[str, Callable[[], object]]] = {
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", MILLIONS)
-def test_a_million_items_are_taken(name: str) -> None:
+def test_accepts_a_million_items(name: str) -> None:
     assert MILLIONS[name]() is not None
 
 
-def public_ways_in() -> Iterator[str]:
-    """Every public callable that takes a value: functions, constructors, and methods with a parameter."""
-    for name in set(d.__all__) - RESULTS - NO_WAYS_IN:
-        thing = getattr(d, name)
-        if not (inspect.isclass(thing) and issubclass(thing, d.DurchwahlError)):
+def public_callables() -> Iterator[str]:
+    """Yield the names of public functions, constructors, and methods with parameters."""
+    for name in set(d.__all__) - RESULTS - NOT_CALLABLE:
+        value = getattr(d, name)
+        if not (inspect.isclass(value) and issubclass(value, d.DurchwahlError)):
             yield name
-            yield from (f"{name}.{method}" for method in methods_with_parameters(thing))
+            yield from (f"{name}.{method}" for method in methods_with_parameters(value))
     for module in (dialplan, telnyx, wita):
-        for name, thing in vars(module).items():
-            is_own = getattr(thing, "__module__", None) == module.__name__ and callable(thing)
-            if is_own and not name.startswith("_") and not issubclass(getattr(thing, "__base__", object), dict):
+        for name, value in vars(module).items():
+            is_own = getattr(value, "__module__", None) == module.__name__ and callable(value)
+            if is_own and not name.startswith("_") and not issubclass(getattr(value, "__base__", object), dict):
                 yield f"{module.__name__.rpartition('.')[2]}.{name}"
 
 
-def methods_with_parameters(thing: object) -> Iterator[str]:
-    for base in inspect.getmro(thing) if inspect.isclass(thing) else ():
+def methods_with_parameters(value: object) -> Iterator[str]:
+    for base in inspect.getmro(value) if inspect.isclass(value) else ():
         if not base.__module__.startswith("durchwahl."):
             continue
         for name in vars(base):
             method = getattr(base, name)
-            taken = 0 if inspect.ismethod(method) else 1
-            if (
-                not name.startswith("_")
-                and inspect.isroutine(method)
-                and len(inspect.signature(method).parameters) > taken
-            ):
-                yield name
+            if not name.startswith("_") and inspect.isroutine(method):
+                has_self = not inspect.ismethod(method)
+                if len(inspect.signature(method).parameters) > has_self:
+                    yield name
 
 
-def test_the_table_has_every_public_way_in() -> None:
-    assert set(public_ways_in()) - {"telnyx.Record"} == set(WAYS_IN)
+def test_the_table_has_every_public_callable() -> None:
+    assert set(public_callables()) - {"telnyx.Record"} == set(CALLS)
