@@ -43,12 +43,12 @@ def range_payload(run: ActivationRange | ExtensionRange) -> RangePayload:
     return {"start_at": run.start_at, "end_at": run.end_at}
 
 
-def read_meta(meta: object, on_page: int) -> dict[str, int]:
+def parse_meta(meta: object, on_page: int) -> dict[str, int]:
     """Read the `meta` of a page that has so many records: a mapping, or an object of the carrier's own client.
 
     Null is read as missing. Raises `InvalidAnswer` for anything that can't be true of such a page.
 
-    >>> read_meta({"page_number": 1, "page_size": 20, "total_pages": 1, "total_results": None}, 5)
+    >>> parse_meta({"page_number": 1, "page_size": 20, "total_pages": 1, "total_results": None}, 5)
     {'page_number': 1, 'page_size': 20, 'total_pages': 1}
     """
     if meta is None:
@@ -81,18 +81,18 @@ def read_meta(meta: object, on_page: int) -> dict[str, int]:
     return read
 
 
-def check_whole(meta: object, on_page: int, count: int) -> None:
+def check_complete(meta: object, on_page: int, count: int) -> None:
     """Raise `InvalidAnswer` unless `count` records, of which `on_page` are on the page with this `meta`, are all.
 
     A list without `meta` is whole. One with `meta` has to show that it is: where it is left open, part of a list would be
     taken for all of it.
 
-    >>> check_whole({"page_number": 1, "total_pages": 2}, 20, 20)
+    >>> check_complete({"page_number": 1, "total_pages": 2}, 20, 20)
     Traceback (most recent call last):
         ...
     durchwahl.errors.InvalidAnswer: the whole list is needed, got 20 records of page 1 of 2; read the records of all pages
     """
-    read = read_meta(meta, on_page)
+    read = parse_meta(meta, on_page)
     pages, total = read.get("total_pages"), read.get("total_results")
     number = read.get("page_number", 1)
     # Every page but the last is full, so that the records of several pages are more than fit on all but one of them.

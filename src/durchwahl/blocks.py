@@ -22,7 +22,7 @@ from durchwahl.number_sets import (
     read_run,
     spans_within,
 )
-from durchwahl.numbers import MIN_DIGITS, ExtendedNumbers, RouteNumber, extensions_under, parse_e164, route_number
+from durchwahl.numbers import MIN_DIGITS, ExtendedNumbers, RouteNumber, as_route_number, extensions_under, parse_e164
 from durchwahl.plain import read_plain
 from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange, as_int
 from durchwahl.sets import ExtensionSet
@@ -140,7 +140,7 @@ class ExtensionBlock(Picture, Value):
         >>> print(ExtensionBlock.covering_numbers("+49 20 12345678", ["+49 20 1234567804", "0049 20/12345678-42"]))
         0-99: 4, 42
         """
-        return cls._customary(extensions_under(route_number(route), numbers))
+        return cls._customary(extensions_under(as_route_number(route), numbers))
 
     @classmethod
     def _customary(cls, dialled: PaddedExtensions) -> Self:
@@ -255,7 +255,7 @@ class ExtensionBlock(Picture, Value):
         >>> list(ExtensionBlock.parse("0-99: 4, 19").under("+49 20 12345678").active_numbers)
         ['+49201234567804', '+49201234567819']
         """
-        return RoutedBlock(route_number(route), self)
+        return RoutedBlock(as_route_number(route), self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class RouteNumber(Value):
         return string_schema(cls)
 
 
-def route_number(route: RouteNumber | str) -> RouteNumber:
+def as_route_number(route: RouteNumber | str) -> RouteNumber:
     """A route number, made from its text where it isn't one yet."""
     return route if isinstance(route, RouteNumber) else RouteNumber(route)
 

@@ -14,7 +14,7 @@ from durchwahl._messages import format_value
 from durchwahl._value import Value
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
-from durchwahl.numbers import RouteNumber, route_number
+from durchwahl.numbers import RouteNumber, as_route_number
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
 _MOST_BLOCKS: Final = 5
@@ -112,7 +112,7 @@ def blocks(route: RouteNumber | str, blocks: ExtensionBlock | Iterable[Extension
     >>> print(*blocks("+49 20 1234567", map(ExtensionBlock.parse, ("0-2:", "30-69:"))))
     0-2 30-69
     """
-    route = route_number(route)
+    route = as_route_number(route)
     if not route.is_german:
         raise InvalidNumber(f"only German numbers, +49, have blocks between German carriers, got {route}")
     if not re.fullmatch(_NATIONAL, route.e164):
