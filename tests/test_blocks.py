@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import law
@@ -48,6 +48,9 @@ def members(ranges: Iterable[ActivationRange]) -> list[int]:
 
 class TestConstructor:
     @given(extension_ranges(), st.lists(activation_ranges(), max_size=4))
+    @example(ExtensionRange(0, 9), [ActivationRange(4, 8), ActivationRange(8, 9)])
+    @example(ExtensionRange(0, 9), [ActivationRange(8, 9), ActivationRange(4, 7)])
+    @example(ExtensionRange(4, 9), [ActivationRange(3, 4)])
     def test_refuses_ranges_that_overlap_or_lie_outside(
         self, extension_range: ExtensionRange, activation_ranges: list[ActivationRange]
     ) -> None:

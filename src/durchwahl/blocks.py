@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self, overload
 
-from durchwahl._bits import MASK_BY_DIGITS, PaddedExtensions, parse_extensions, range_mask
+from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
 from durchwahl._messages import format_value
 from durchwahl._statements import check_statement, is_trivially_valid, range_errors
 from durchwahl._value import Picture, Value, new, set_slot
@@ -124,7 +124,8 @@ class ExtensionBlock(Picture, Value):
         >>> print(ExtensionBlock.covering(["42", "04", "19", "20"]))
         0-99: 4, 19-20, 42
         """
-        return cls._customary(parse_extensions(extensions))
+        width, mask = parse_extensions(extensions)
+        return cls._unchecked(ExtensionRange(0, 10**width - 1), ExtensionSet._from_mask(mask).ranges)
 
     @classmethod
     def covering_numbers(cls, route: RouteNumber | str, numbers: Iterable[str]) -> Self:
@@ -135,11 +136,7 @@ class ExtensionBlock(Picture, Value):
         >>> print(ExtensionBlock.covering_numbers("+49 20 12345678", ["+49 20 1234567804", "0049 20/12345678-42"]))
         0-99: 4, 42
         """
-        return cls._customary(extensions_under(as_route_number(route), numbers))
-
-    @classmethod
-    def _customary(cls, active: PaddedExtensions) -> Self:
-        return cls._unchecked(ExtensionRange(0, 10**active.width - 1), ExtensionSet._from_mask(active.bits).ranges)
+        return cls.covering(extensions_under(as_route_number(route), numbers))
 
     def __str__(self) -> str:
         return f"{self.extension_range}: {', '.join(map(str, self.activation_ranges))}".rstrip()
@@ -346,8 +343,8 @@ def cover(
         raise InvalidNumber(f"a number with an extension must have more than {MIN_DIGITS} digits, got {first}")
     numbers = NumberSet._from_intervals([interval])
     active_numbers = numbers if active is None else _as_number_set(active)
-    for outside, _ in (active_numbers - numbers).runs():
-        raise InvalidNumber(f"an active number must be within {first} to {last}, got {outside}")
+    if outside := active_numbers - numbers:
+        raise InvalidNumber(f"an active number must be within {first} to {last}, got {next(iter(outside))}")
     return _cover(interval, max_width, active_numbers)
 
 

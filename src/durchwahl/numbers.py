@@ -11,7 +11,7 @@ from itertools import compress, islice, repeat
 from operator import add, eq
 from typing import Final, NamedTuple, overload
 
-from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, PaddedExtensions, parse_extensions, range_mask, selectors
+from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, range_mask, selectors
 from durchwahl._messages import format_value, listed
 from durchwahl._notation import DASHES
 from durchwahl._pydantic import CoreSchema, string_schema
@@ -128,23 +128,23 @@ def as_route_number(route: RouteNumber | str) -> RouteNumber:
     return route if isinstance(route, RouteNumber) else RouteNumber(route)
 
 
-def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> PaddedExtensions:
-    """Return the extensions of these numbers, given in any usual spelling, under a route number.
+def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> list[str]:
+    """Return the digits after a route number, for each of these numbers in any usual spelling.
 
-    Raises `WrongType`, `InvalidNumber` for anything but a number under the route number, and what `parse_extensions`
-    raises.
+    Raises `WrongType`, or `InvalidNumber` for anything but a number that is longer than the route number.
     """
     if isinstance(numbers, str) or not isinstance(numbers, Iterable):
         raise WrongType(f"numbers must be a series of strings such as '+49 20 1234567804', got {format_value(numbers)}")
-    prefix, digits = route.e164, []
+    extensions = []
     for number in numbers:
         e164 = parse_e164(number)
-        if not e164.startswith(prefix) or e164 == prefix:
+        extension = e164.removeprefix(route.e164)
+        if extension in ("", e164):
             raise InvalidNumber(
-                f"a number must be the route number {prefix} and an extension, got {format_value(number)}"
+                f"a number must be the route number {route} and an extension, got {format_value(number)}"
             )
-        digits.append(e164.removeprefix(prefix))
-    return parse_extensions(digits)
+        extensions.append(extension)
+    return extensions
 
 
 class DialledNumber(NamedTuple):
@@ -274,8 +274,7 @@ class ExtendedNumbers(Value, Sequence[str]):
             e164 = parse_e164(number)
         except InvalidNumber:
             return None
-        prefix, mask = self.route_number.e164, self.extensions.bits
-        if not e164.startswith(prefix):
-            return None
-        bit = mask & MASK_BY_DIGITS[self.extension_range.width].get(e164.removeprefix(prefix), 0)
+        # Under another route number, the plus sign stays, and no extension has that.
+        digits, mask = e164.removeprefix(self.route_number.e164), self.extensions.bits
+        bit = mask & MASK_BY_DIGITS[self.extension_range.width].get(digits, 0)
         return (mask & (bit - 1)).bit_count() if bit else None
