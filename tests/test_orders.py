@@ -453,7 +453,7 @@ class TestAListAnswer:
     @pytest.mark.parametrize("stated", [*NOT_WHOLE, *NONSENSE], ids=range(len(NOT_WHOLE + NONSENSE)))
     @pytest.mark.parametrize("desired", list[Desired](({}, DESIRED)), ids=["nothing", "what is there"])
     def test_that_may_not_be_whole_is_refused(self, stated: Any, desired: Desired) -> None:
-        with pytest.raises(InvalidAnswer, match=r"the whole list is needed|a list answer's|by its meta") as raised:
+        with pytest.raises(InvalidAnswer, match=r"the whole list is needed|a list answer's|to its meta") as raised:
             changes({"data": list(self.TWO), "meta": stated}, desired)
         assert len(str(raised.value)) <= 300
         as_object = SimpleNamespace(**stated) if isinstance(stated, dict) else stated

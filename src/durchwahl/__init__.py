@@ -1,8 +1,8 @@
 """durchwahl: extension range arithmetic for German number porting.
 
-State a route number, an extension range and activation ranges; get a verdict, the canonical form, the full E.164
-numbers and the carrier's request body, and the way back from numbers to ranges. Values in, values out: nothing here
-reads or writes anything.
+Check a route number, an extension range and its activation ranges, normalise them, expand them to E.164 numbers, convert
+them to the carrier's request body, and make ranges from numbers. Functions take values and return values; there is no
+input or output.
 """
 
 from durchwahl import formats

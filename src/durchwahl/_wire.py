@@ -1,4 +1,4 @@
-"""The carrier's wire: the types of its request bodies, and which page of a list answer is the whole list."""
+"""The carrier's wire format: types of its request bodies, and the check that a list answer is complete."""
 
 from collections.abc import Iterable, Mapping
 from typing import Final, TypedDict
@@ -7,21 +7,22 @@ from durchwahl._messages import format_value
 from durchwahl.errors import InvalidAnswer
 from durchwahl.ranges import ActivationRange, ExtensionRange, is_integer
 
-_META_FIELDS: Final = ("page_number", "page_size", "total_pages", "total_results")
+# The fields of `meta`, with their minimum. Pages count from 1; an empty list may have no pages.
+_META_MINIMUMS: Final = {"page_number": 1, "page_size": 1, "total_pages": 0, "total_results": 0}
 
 
 class RangePayload(TypedDict):
-    """A range on the carrier's wire."""
+    """A range in a request body."""
 
     start_at: int
     end_at: int
 
 
 class BlockPayload(TypedDict):
-    """A block on the carrier's wire, without its route number.
+    """A request body without the id of its route number.
 
-    The activation ranges are a list. They are typed as what the carrier's own client takes, because a type checker holds a
-    mapping to be of a client's type only where each field's type is the very same.
+    At run time, `activation_ranges` is a list. It has the type that the carrier's own client declares, because type
+    checkers accept a `TypedDict` for another only if the types of all fields are equal.
     """
 
     extension_range: RangePayload
@@ -35,7 +36,7 @@ class Payload(BlockPayload):
 
 
 def range_payload(run: ActivationRange | ExtensionRange) -> RangePayload:
-    """Return a range as it is on the wire.
+    """Return a range as it is in a request body.
 
     >>> range_payload(ActivationRange(19, 20))
     {'start_at': 19, 'end_at': 20}
@@ -43,68 +44,69 @@ def range_payload(run: ActivationRange | ExtensionRange) -> RangePayload:
     return {"start_at": run.start_at, "end_at": run.end_at}
 
 
-def read_meta(meta: object, on_page: int) -> dict[str, int]:
-    """Read the `meta` of a page that has so many records: a mapping, or an object of the carrier's own client.
+def parse_meta(meta: object, records_on_page: int) -> dict[str, int]:
+    """Return the known fields of a page's `meta`: a mapping, or an object of the carrier's own client.
 
-    Null is read as missing. Raises `InvalidAnswer` for anything that can't be true of such a page.
+    Null counts as missing. Raises `InvalidAnswer` for values that contradict each other or the number of records.
 
-    >>> read_meta({"page_number": 1, "page_size": 20, "total_pages": 1, "total_results": None}, 5)
+    >>> parse_meta({"page_number": 1, "page_size": 20, "total_pages": 1, "total_results": None}, 5)
     {'page_number': 1, 'page_size': 20, 'total_pages': 1}
     """
     if meta is None:
         return {}
     if isinstance(meta, Mapping):
-        stated = {name: value for name, value in meta.items() if value is not None}
-        is_known = not stated or not stated.keys().isdisjoint(_META_FIELDS)
+        given = {name: value for name, value in meta.items() if value is not None}
+        is_known = not given or not given.keys().isdisjoint(_META_MINIMUMS)
     else:
-        stated = {name: getattr(meta, name) for name in _META_FIELDS if getattr(meta, name, None) is not None}
-        is_known = any(hasattr(meta, name) for name in _META_FIELDS)
+        given = {name: value for name in _META_MINIMUMS if (value := getattr(meta, name, None)) is not None}
+        is_known = any(hasattr(meta, name) for name in _META_MINIMUMS)
     if not is_known:
         raise InvalidAnswer(
-            f"a list answer's meta must have {', '.join(_META_FIELDS)}, got {format_value(meta)} without them"
+            f"a list answer's meta must have {', '.join(_META_MINIMUMS)}, got {format_value(meta)} without them"
         )
-    read: dict[str, int] = {}
-    for name in _META_FIELDS:
-        if (value := stated.get(name)) is not None:
-            # Pages count from 1; an empty list has no pages, or one without records.
-            if not is_integer(value) or value < (1 if name in {"page_number", "page_size"} else 0):
+    fields: dict[str, int] = {}
+    for name, minimum in _META_MINIMUMS.items():
+        if (value := given.get(name)) is not None:
+            if not is_integer(value) or value < minimum:
                 raise InvalidAnswer(f"a list answer's {name} must be a count, got {format_value(value)}")
-            read[name] = int(value)
-    most = min(read.get("page_size", on_page), read.get("total_results", on_page))
-    if on_page > most:
-        raise InvalidAnswer(f"a page has at most {most} records by its meta, got {on_page}")
-    number = read.get("page_number", 1)
-    if on_page and number > read.get("total_pages", number):
+            fields[name] = int(value)
+    maximum = min(fields.get("page_size", records_on_page), fields.get("total_results", records_on_page))
+    if records_on_page > maximum:
+        raise InvalidAnswer(f"according to its meta, a page can have at most {maximum} records, got {records_on_page}")
+    page_number = fields.get("page_number", 1)
+    total_pages = fields.get("total_pages", page_number)
+    if records_on_page and page_number > total_pages:
         raise InvalidAnswer(
-            f"a page with records is one of {read['total_pages']} by its meta, got {format_value(number)}"
+            f"according to its meta, a page with records must be one of {total_pages}, got {format_value(page_number)}"
         )
-    return read
+    return fields
 
 
-def check_whole(meta: object, on_page: int, count: int) -> None:
-    """Raise `InvalidAnswer` unless `count` records, of which `on_page` are on the page with this `meta`, are all.
+def check_complete(meta: object, records_on_page: int, count: int) -> None:
+    """Raise `InvalidAnswer` unless `count` records, `records_on_page` of them on the page with this `meta`, are all.
 
-    A list without `meta` is whole. One with `meta` has to show that it is: where it is left open, part of a list would be
-    taken for all of it.
+    A list without `meta` is complete. If the `meta` leaves it open whether there are more records, the list is refused.
 
-    >>> check_whole({"page_number": 1, "total_pages": 2}, 20, 20)
+    >>> check_complete({"page_number": 1, "total_pages": 2}, 20, 20)
     Traceback (most recent call last):
         ...
     durchwahl.errors.InvalidAnswer: the whole list is needed, got 20 records of page 1 of 2; read the records of all pages
     """
-    read = read_meta(meta, on_page)
-    pages, total = read.get("total_pages"), read.get("total_results")
-    number = read.get("page_number", 1)
-    # Every page but the last is full, so that the records of several pages are more than fit on all but one of them.
-    is_whole = number == 1 and (pages is None or pages <= 1 or count > (pages - 1) * on_page)
-    if total is not None:
-        is_whole &= count >= total
-    elif pages is None and read:
-        is_whole &= count < read.get("page_size", 0)
-    if not is_whole:
-        of_pages = "" if pages is None else f" of {format_value(pages)}"
-        of_total = "" if total is None else f" of {format_value(total)}"
+    fields = parse_meta(meta, records_on_page)
+    total_pages, total_results = fields.get("total_pages"), fields.get("total_results")
+    page_number = fields.get("page_number", 1)
+    # All pages but the last are full, so the records of all pages are more than fit on all but one of them.
+    is_complete = page_number == 1 and (
+        total_pages is None or total_pages <= 1 or count > (total_pages - 1) * records_on_page
+    )
+    if total_results is not None:
+        is_complete &= count >= total_results
+    elif total_pages is None and fields:
+        is_complete &= count < fields.get("page_size", 0)
+    if not is_complete:
+        of_results = "" if total_results is None else f" of {format_value(total_results)}"
+        of_pages = "" if total_pages is None else f" of {format_value(total_pages)}"
         raise InvalidAnswer(
-            f"the whole list is needed, got {count}{of_total} records of page {format_value(number)}{of_pages}; "
+            f"the whole list is needed, got {count}{of_results} records of page {format_value(page_number)}{of_pages}; "
             "read the records of all pages"
         )

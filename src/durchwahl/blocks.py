@@ -1,4 +1,4 @@
-"""The extension block: one extension range with its activation ranges, alone and under a route number."""
+"""Extension blocks: an extension range with its activation ranges, alone or under a route number."""
 
 from __future__ import annotations
 
@@ -7,22 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self, overload
 
-from durchwahl._bits import MASK_BY_DIGITS, PaddedExtensions, parse_extensions, range_mask
+from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
 from durchwahl._messages import format_value
 from durchwahl._statements import check_statement, is_trivially_valid, range_errors
 from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl._wire import BlockPayload, Payload, range_payload
 from durchwahl.errors import InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber, WrongType
 from durchwahl.findings import Severity
-from durchwahl.number_sets import (
-    NumberInterval,
-    NumberSet,
-    number_at,
-    parse_interval,
-    read_run,
-    spans_within,
-)
-from durchwahl.numbers import MIN_DIGITS, ExtendedNumbers, RouteNumber, extensions_under, parse_e164, route_number
+from durchwahl.number_sets import NumberInterval, NumberSet, intervals_within, number_at, parse_interval
+from durchwahl.numbers import MIN_DIGITS, ExtendedNumbers, RouteNumber, as_route_number, extensions_under, parse_e164
 from durchwahl.plain import read_plain
 from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange, as_int
 from durchwahl.sets import ExtensionSet
@@ -30,10 +23,10 @@ from durchwahl.sets import ExtensionSet
 
 @dataclass(frozen=True, slots=True)
 class ExtensionBlock(Picture, Value):
-    """One extension range with the activation ranges in it: what ports, and what of it goes live.
+    """An extension range, which ports, with its activation ranges, which go live.
 
-    It is valid by construction and keeps the activation ranges as they were stated; `active` is the set that they
-    mean, `normalised()` states that set in the only canonical way.
+    A block is valid by construction, and keeps the activation ranges as given. `active` is the set of extensions in
+    them; `normalised()` returns the block with this set in canonical form.
 
     Raises `InvalidBlock`, whose `findings` are all the errors, for activation ranges that overlap or lie outside the
     extension range, and `WrongType` for anything but ranges.
@@ -49,25 +42,27 @@ class ExtensionBlock(Picture, Value):
     activation_ranges: tuple[ActivationRange, ...]
 
     def __post_init__(self) -> None:
-        whole, parts = self.extension_range, self.activation_ranges
-        if not isinstance(whole, ExtensionRange):
-            raise WrongType(f"a block's extension_range must be an ExtensionRange, got {format_value(whole)}")
-        parts = tuple(parts) if isinstance(parts, Iterable) else (parts,)
-        set_slot(self, "activation_ranges", parts)
-        free = range_mask(whole)
-        for part in parts:
-            if not isinstance(part, ActivationRange):
+        extension_range, activation_ranges = self.extension_range, self.activation_ranges
+        if not isinstance(extension_range, ExtensionRange):
+            raise WrongType(f"a block's extension_range must be an ExtensionRange, got {format_value(extension_range)}")
+        activation_ranges = (
+            tuple(activation_ranges) if isinstance(activation_ranges, Iterable) else (activation_ranges,)
+        )
+        set_slot(self, "activation_ranges", activation_ranges)
+        for activation_range in activation_ranges:
+            if not isinstance(activation_range, ActivationRange):
                 raise WrongType(
-                    f"a block's activation_ranges must be a series of ActivationRange, got {format_value(part)}"
+                    f"a block's activation_ranges must be a series of ActivationRange, got {format_value(activation_range)}"
                 )
-            bits = range_mask(part)
-            if bits & ~free:
-                raise InvalidBlock(range_errors(whole, parts))
-            free ^= bits
+        free = range_mask(extension_range)
+        for mask in map(range_mask, activation_ranges):
+            if mask & ~free:
+                raise InvalidBlock(range_errors(extension_range, activation_ranges))
+            free ^= mask
 
     @classmethod
     def _unchecked(cls, extension_range: ExtensionRange, activation_ranges: tuple[ActivationRange, ...]) -> Self:
-        """Return the block of these ranges. Not validated: none may overlap another, nor lie outside."""
+        """Return the block of these ranges. Not validated: they must not overlap or lie outside."""
         unchecked = new(cls)
         set_slot(unchecked, "extension_range", extension_range)
         set_slot(unchecked, "activation_ranges", activation_ranges)
@@ -100,84 +95,79 @@ class ExtensionBlock(Picture, Value):
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        """Make the block that a statement means: a request body, the carrier's record, or a mapping with notation.
+        """Return the block of a statement: a request body, a record of the carrier, or a mapping with notation.
 
-        Raises `InvalidBlock` with every error that `validate` finds in it, a bad route number's included.
+        Raises `InvalidBlock` with all errors that `validate` finds, including those of the route number.
 
         >>> print(ExtensionBlock.from_payload({"extension_range": "0-9", "activation_ranges": ["4"]}))
         0-9: 4
         """
         if is_trivially_valid(payload):
-            parts = [
-                ActivationRange._unchecked(part["start_at"], part["end_at"]) for part in payload["activation_ranges"]
+            activation_ranges = [
+                ActivationRange._unchecked(body["start_at"], body["end_at"]) for body in payload["activation_ranges"]
             ]
-            return cls._unchecked(ExtensionRange(**payload["extension_range"]), tuple(parts))
-        verdict = check_statement(payload)
-        errors = tuple(finding for finding in verdict.findings if finding.severity is Severity.ERROR)
-        whole = verdict.statement.extension_range
-        if errors or whole is None:
+            return cls._unchecked(ExtensionRange(**payload["extension_range"]), tuple(activation_ranges))
+        checked = check_statement(payload)
+        errors = tuple(finding for finding in checked.findings if finding.severity is Severity.ERROR)
+        extension_range = checked.statement.extension_range
+        if errors or extension_range is None:
             raise InvalidBlock(errors)
-        return cls(whole.run, tuple(stated.run for stated in verdict.statement.activation_ranges))
+        return cls(extension_range.run, tuple(located.run for located in checked.statement.activation_ranges))
 
     @classmethod
     def covering(cls, extensions: Iterable[str]) -> Self:
-        """The smallest customary block that activates exactly these extensions, given as digits in any order.
+        """Return the smallest customary block that activates exactly these extensions, given as digits in any order.
 
-        Raises `WrongType` for integers, which have lost their leading zeros, `InvalidExtension` for what is no one to
-        three digits, and `CannotCover` for different widths, or nothing at all.
+        Raises `WrongType` for integers, which have lost their leading zeros, `InvalidExtension` for anything but one
+        to three digits, and `CannotCover` for different widths or no extensions.
 
         >>> print(ExtensionBlock.covering(["42", "04", "19", "20"]))
         0-99: 4, 19-20, 42
         """
-        return cls._customary(parse_extensions(extensions))
+        width, mask = parse_extensions(extensions)
+        return cls._unchecked(ExtensionRange(0, 10**width - 1), ExtensionSet._from_mask(mask).ranges)
 
     @classmethod
     def covering_numbers(cls, route: RouteNumber | str, numbers: Iterable[str]) -> Self:
-        """The smallest customary block that activates exactly these numbers, each in any usual spelling.
+        """Return the smallest customary block that activates exactly these numbers, in any usual spelling.
 
-        Raises `InvalidNumber` for what is no number or none behind this route number, and what `covering` raises.
+        Raises `InvalidNumber` for anything but a number under this route number, and what `covering` raises.
 
         >>> print(ExtensionBlock.covering_numbers("+49 20 12345678", ["+49 20 1234567804", "0049 20/12345678-42"]))
         0-99: 4, 42
         """
-        return cls._customary(extensions_under(route_number(route), numbers))
-
-    @classmethod
-    def _customary(cls, dialled: PaddedExtensions) -> Self:
-        return cls._unchecked(ExtensionRange(0, 10**dialled.width - 1), ExtensionSet._from_mask(dialled.bits).ranges)
+        return cls.covering(extensions_under(as_route_number(route), numbers))
 
     def __str__(self) -> str:
         return f"{self.extension_range}: {', '.join(map(str, self.activation_ranges))}".rstrip()
 
     @property
     def width(self) -> int:
-        """How many digits every extension of the block is dialled with, 1 to 3."""
+        """The number of digits that every extension of the block is dialled with, 1 to 3."""
         return self.extension_range.width
 
     @property
     def active(self) -> ExtensionSet:
-        """The extensions that are live as soon as the port completes, a set of integers; `is_active` takes digits."""
-        # No two ranges share an extension, so that the sum of their bits is their union.
+        """The extensions that are live as soon as the port completes, as a set of integers."""
+        # The ranges are disjoint, so the sum of their masks is the mask of their union.
         return ExtensionSet._from_mask(sum(map(range_mask, self.activation_ranges)))
 
     def activates(self, extension: int) -> bool:
-        """Return whether an extension is live as soon as the port completes; `is_active` takes digits.
+        """Return whether an extension is live as soon as the port completes. `is_active` takes digits instead.
 
         Raises `WrongType` for anything but an integer.
         """
-        return self._activates(as_int(extension))
-
-    def _activates(self, extension: int) -> bool:
-        for part in self.activation_ranges:  # noqa: SIM110  # a generator takes twice the time, and every look-up comes here
-            if part.start_at <= extension <= part.end_at:
+        extension = as_int(extension)
+        for activation_range in self.activation_ranges:  # noqa: SIM110  # any() is slower, and Inventory.find() comes here
+            if activation_range.start_at <= extension <= activation_range.end_at:
                 return True
         return False
 
     def is_active(self, digits: str) -> bool:
-        """Return whether an extension, as it is dialled, is live as soon as the port completes.
+        """Return whether an extension, given as dialled, is live as soon as the port completes.
 
-        Raises `WrongType` for anything but text, since integers have lost their leading zeros, and `InvalidExtension`
-        for digits of another width than the block's and for extensions outside the block.
+        Raises `WrongType` for anything but a string, because integers have lost their leading zeros, and
+        `InvalidExtension` for digits that don't have the block's width and for extensions outside the block.
 
         >>> block = ExtensionBlock.parse("0-99: 4, 19-20")
         >>> block.is_active("04"), block.is_active("05")
@@ -196,7 +186,7 @@ class ExtensionBlock(Picture, Value):
             raise InvalidExtension(
                 f"an extension of this block must be within {self.extension_range}, got {format_value(digits)}"
             )
-        return self._activates(extension)
+        return self.activates(extension)
 
     @property
     def inactive(self) -> ExtensionSet:
@@ -205,16 +195,16 @@ class ExtensionBlock(Picture, Value):
 
     @property
     def active_extensions(self) -> tuple[str, ...]:
-        """The live extensions as they are dialled, in ascending order."""
+        """The live extensions as dialled, in ascending order."""
         return tuple(map(self.extension_range.digits, self.active))
 
     @property
     def inactive_extensions(self) -> tuple[str, ...]:
-        """The extensions that port and stay inactive, as they are dialled, in ascending order."""
+        """The extensions that port and stay inactive, as dialled, in ascending order."""
         return tuple(map(self.extension_range.digits, self.inactive))
 
     def normalised(self) -> Self:
-        """The same block with its activation ranges in canonical form: the fewest, sorted, none touching another.
+        """Return the block with its activation ranges in canonical form: sorted, disjoint and not adjacent.
 
         >>> print(ExtensionBlock.parse("0-99: 42, 19, 20").normalised())
         0-99: 19-20, 42
@@ -222,7 +212,7 @@ class ExtensionBlock(Picture, Value):
         return type(self)(self.extension_range, self.active.ranges)
 
     def summary(self) -> str:
-        """How many extensions port, and how many of them are live; said so that a mistyped range is noticed.
+        """Return how many extensions port and how many of them are live, to make a mistyped range visible.
 
         >>> ExtensionBlock.parse("0-999: 4").summary()
         '1000 port, 1 live'
@@ -234,42 +224,43 @@ class ExtensionBlock(Picture, Value):
     @overload
     def to_payload(self, porting_phone_number_id: str) -> Payload: ...
     def to_payload(self, porting_phone_number_id: str | None = None) -> Payload | BlockPayload:
-        """The body of the carrier's create request; without the id, which it requires, where none is given.
+        """Return the body of the carrier's create request, without the required id if none is given.
 
         >>> ExtensionBlock.parse("0-9: 4").to_payload("f24151b6")
         {'porting_phone_number_id': 'f24151b6', 'extension_range': {'start_at': 0, 'end_at': 9}, 'activation_ranges': [{'start_at': 4, 'end_at': 4}]}
         """
         block: BlockPayload = {
             "extension_range": range_payload(self.extension_range),
-            "activation_ranges": [range_payload(part) for part in self.activation_ranges],
+            "activation_ranges": list(map(range_payload, self.activation_ranges)),
         }
-        return (
-            block if porting_phone_number_id is None else {"porting_phone_number_id": porting_phone_number_id, **block}
-        )
+        if porting_phone_number_id is None:
+            return block
+        return {"porting_phone_number_id": porting_phone_number_id, **block}
 
     def under(self, route: RouteNumber | str) -> RoutedBlock:
-        """The block under a route number, given in any usual spelling.
+        """Return the block under a route number, which can be given in any usual spelling.
 
-        Raises `InvalidNumber` for what is no number, `NumberTooLong` when the numbers would have over 15 digits.
+        Raises `InvalidNumber` for anything but a number, and `NumberTooLong` if the full numbers would have more than
+        15 digits.
 
         >>> list(ExtensionBlock.parse("0-99: 4, 19").under("+49 20 12345678").active_numbers)
         ['+49201234567804', '+49201234567819']
         """
-        return RoutedBlock(route_number(route), self)
+        return RoutedBlock(as_route_number(route), self)
 
 
 @dataclass(frozen=True, slots=True)
 class RoutedBlock(Picture, Value):
-    """An extension block under its route number, which together give the full numbers.
+    """An extension block under its route number, which gives it full numbers.
 
-    `in` takes a number in any usual spelling, and is true for the numbers that port; `active_numbers` are the live ones.
+    `in` takes a number in any usual spelling, and is true for all numbers that port, live or not.
+
+    Raises `NumberTooLong` if the full numbers would have more than 15 digits, and `WrongType` for anything but a route
+    number and a block.
 
     >>> routed = ExtensionBlock.parse("0-99: 4").under("+49 20 12345678")
     >>> "+49 20 12345678-05" in routed, "+49 20 12345678-05" in routed.active_numbers
     (True, False)
-
-    Raises `NumberTooLong` when they would have more than the 15 digits of E.164, `WrongType` for anything else than a
-    route number and a block.
     """
 
     route_number: RouteNumber
@@ -306,9 +297,9 @@ class RoutedBlock(Picture, Value):
         return self._extended(self.block.inactive)
 
     def extension_of(self, number: str) -> str | None:
-        """The extension of one of the block's numbers as it is dialled, None when the number is not in the block.
+        """Return the extension of a number as dialled, or None if the number is not in the block.
 
-        Any usual spelling is read; text that is no number is in no block. Raises `WrongType` for what is no text.
+        The number can have any usual spelling. Raises `WrongType` for anything but a string.
 
         >>> block = ExtensionBlock.parse("0-99: 4").under("+49 20 12345678")
         >>> block.extension_of("+49 20 12345678-04"), block.extension_of("+49 20 12345678-4")
@@ -327,16 +318,15 @@ class RoutedBlock(Picture, Value):
 def cover(
     first_number: str, last_number: str, active: NumberSet | Iterable[str | tuple[str, str]] | None = None
 ) -> Iterator[RoutedBlock]:
-    """Return the fewest routed blocks that port exactly a run of full numbers, one at a time.
+    """Return an iterator over the fewest routed blocks that port exactly a run of full numbers.
 
-    Where the numbers are those of a 0-9, 0-99 or 0-999 block, that is the block. `active` are the numbers that go live:
-    numbers and pairs of a first and a last number, in any usual spelling, or a `NumberSet`. Without it, all of them do.
+    Numbers that make up a 0-9, 0-99 or 0-999 block become that block. `active` are the numbers that go live: numbers
+    and pairs of a first and a last number, in any usual spelling, or a `NumberSet`. By default all numbers go live.
 
-    The carrier takes 0-999 at most, so that a system that owns 0000-9999 ports as ten route numbers. A block's width is
-    that of its end: 050 after a route number is 50 after the route number with one more 0.
+    The carrier takes 0-999 at most, so a run of four digits, 0000-9999, becomes ten blocks under ten route numbers.
 
-    Raises `WrongType`, or `InvalidNumber` for text that is not a number, for ends of different lengths, a run that ends
-    before it starts, numbers too short to have a route number and an extension, and active numbers outside the run.
+    Raises `WrongType`, or `InvalidNumber` for strings that are not numbers, for ends of different lengths, a run that
+    ends before it starts, numbers too short for a route number and an extension, and active numbers outside the run.
 
     >>> blocks = list(cover("+49 30 1230000", "+49 30 1239999"))
     >>> len(blocks), str(blocks[0])
@@ -346,52 +336,42 @@ def cover(
     >>> print(*cover("+49 30 987600", "+49 30 987699", active=["+49 30 987604", ("+49 30 987619", "+49 30 987620")]))
     +49309876 0-99: 4, 19-20
     """
-    span = parse_interval(first_number, last_number)
-    digits = len(number_at(span.start)) - 1
-    if digits <= MIN_DIGITS:
-        raise InvalidNumber(
-            f"a number with an extension must have more than {MIN_DIGITS} digits, got {number_at(span.start)}"
-        )
-    run = NumberSet._from_intervals([span])
-    live = run if active is None else _read_active(active)
-    for outside, _ in (live - run).runs():
-        ends = f"{number_at(span.start)} to {number_at(span.after - 1)}"
-        raise InvalidNumber(f"an active number must be within {ends}, got {outside}")
-    return _blocks(span, min(MAX_WIDTH, digits - MIN_DIGITS), live)
+    interval = parse_interval(first_number, last_number)
+    first, last = number_at(interval.start), number_at(interval.stop - 1)
+    max_width = min(MAX_WIDTH, len(first) - 1 - MIN_DIGITS)
+    if max_width < 1:
+        raise InvalidNumber(f"a number with an extension must have more than {MIN_DIGITS} digits, got {first}")
+    numbers = NumberSet._from_intervals([interval])
+    active_numbers = numbers if active is None else _as_number_set(active)
+    if outside := active_numbers - numbers:
+        raise InvalidNumber(f"an active number must be within {first} to {last}, got {next(iter(outside))}")
+    return _cover(interval, max_width, active_numbers)
 
 
-def _read_active(active: NumberSet | Iterable[str | tuple[str, str]]) -> NumberSet:
-    if isinstance(active, NumberSet):
-        return active
-    if isinstance(active, str) or not isinstance(active, Iterable):
+def _as_number_set(numbers: NumberSet | Iterable[str | tuple[str, str]]) -> NumberSet:
+    if isinstance(numbers, NumberSet):
+        return numbers
+    if isinstance(numbers, str) or not isinstance(numbers, Iterable):
         raise WrongType(
-            f"active numbers must be a series of numbers and runs, or a NumberSet, got {format_value(active)}"
+            f"active numbers must be a series of numbers and runs, or a NumberSet, got {format_value(numbers)}"
         )
-    return NumberSet._from_intervals(
-        parse_interval(item, item) if isinstance(item, str) else read_run(item) for item in active
-    )
+    return NumberSet((item, item) if isinstance(item, str) else item for item in numbers)
 
 
-def _blocks(span: NumberInterval, widest: int, live: NumberSet) -> Iterator[RoutedBlock]:
-    start, most = span.start, 10**widest
-    while start < span.after:
-        # A block's numbers differ in their last three digits at most, so that each thousand takes one block.
-        after = min(span.after, start - start % most + most)
-        yield _block(NumberInterval(start, after), widest, live)
-        start = after
-
-
-def _block(span: NumberInterval, widest: int, live: NumberSet) -> RoutedBlock:
-    """Return the block of a run of numbers that differ in their last `widest` digits at most."""
-    last = number_at(span.after - 1)
-    sizes = {10**width: width for width in range(1, widest + 1)}
-    width = sizes.get(span.after - span.start, 0)
-    if not width or span.start % 10**width:
-        # It is not a customary block; the width has to be that of its end.
-        width = len(str(int(last[-widest:])))
-    extension_0 = span.start - span.start % 10**width
-    whole, *parts = (
-        (start - extension_0, after - extension_0 - 1) for start, after in (span, *spans_within(live, span))
-    )
-    block = ExtensionBlock(ExtensionRange(*whole), tuple(ActivationRange(*part) for part in parts))
-    return block.under(RouteNumber(last[:-width]))
+def _cover(interval: NumberInterval, max_width: int, active_numbers: NumberSet) -> Iterator[RoutedBlock]:
+    # The numbers of a block have all but their last `max_width` digits in common, so one block for each such stem is
+    # the minimum.
+    size = 10**max_width
+    for stem_start in range(interval.start - interval.start % size, interval.stop, size):
+        start, stop = max(interval.start, stem_start), min(interval.stop, stem_start + size)
+        count = stop - start
+        is_customary = count in (10, 100, 1000) and start % count == 0
+        # A block has the width of its end, so 050-059 becomes 50-59 under a stem that is one digit longer.
+        width = len(str(count - 1 if is_customary else (stop - 1) % size))
+        modulus = 10**width
+        activation_ranges = tuple(
+            ActivationRange(active.start % modulus, (active.stop - 1) % modulus)
+            for active in intervals_within(active_numbers, NumberInterval(start, stop))
+        )
+        block = ExtensionBlock(ExtensionRange(start % modulus, (stop - 1) % modulus), activation_ranges)
+        yield block.under(number_at(start)[:-width])

@@ -12,7 +12,7 @@ from durchwahl._value import HtmlRepr
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.number_sets import NumberInterval, NumberSet, number_at, position_of_extended
-from durchwahl.numbers import MIN_DIGITS, RouteNumber, parse_e164, route_number
+from durchwahl.numbers import MIN_DIGITS, RouteNumber, as_route_number, parse_e164
 from durchwahl.ranges import MAX_EXTENSION, ExtensionRange
 from durchwahl.rules import collisions
 from durchwahl.sets import ExtensionSet
@@ -55,7 +55,7 @@ def parse_entries(entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Own
             hash(owner)
         except TypeError:
             raise WrongType(f"an owner must be hashable, got {format_value(owner)} at {place}") from None
-        route = route_number(route)
+        route = as_route_number(route)
         route.check_length(block.width)
         yield _new(Entry, (route, block, owner))
 
@@ -149,7 +149,7 @@ class Lookup(Generic[Owner]):
             extension = EXTENSION_BY_DIGITS.get(digits, -1)
             whole = block.extension_range
             if whole.start_at <= extension <= whole.end_at:
-                return _new(Match, (route, block, digits, block._activates(extension), owner))
+                return _new(Match, (route, block, digits, block.activates(extension), owner))
         # A plus and digits can't be another spelling of any number.
         return None if number[_BEHIND_PLUS].isdecimal() and number[0] == "+" else self._find_read(number)
 

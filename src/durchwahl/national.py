@@ -11,8 +11,7 @@ import phonenumbers
 from durchwahl._messages import format_value
 from durchwahl._notation import DASHES
 from durchwahl.errors import InvalidExtension, InvalidNumber, WrongType
-from durchwahl.numbers import DialledNumber, RouteNumber, split_at_hyphen
-from durchwahl.numbers import route_number as international
+from durchwahl.numbers import DialledNumber, RouteNumber, as_route_number, split_at_hyphen
 from durchwahl.ranges import MAX_WIDTH
 
 _INTERNATIONAL = re.compile(r"\s*(?:\+|00|[tT][eE][lL]:)")
@@ -74,7 +73,7 @@ def _read(text: str, region: str) -> RouteNumber:
         )
     code = f"+{phonenumbers.country_code_for_region(region)}"
     if not isinstance(text, str) or _INTERNATIONAL.match(text):
-        route = international(text)
+        route = as_route_number(text)
         if not route.e164.startswith(code):
             raise InvalidNumber(f"a number in {region} must have the country code {code}, got {format_value(text)}")
         return route
@@ -107,7 +106,7 @@ def join_din5008(route: RouteNumber | str, extension: str) -> str:
     >>> join_din5008("+49303432622", "113"), join_din5008("+492012345678", "04")
     ('+49 30 3432622-113', '+49 201 2345678-04')
     """
-    route = international(route)
+    route = as_route_number(route)
     if not isinstance(extension, str):
         raise WrongType(
             f"an extension must be text with its leading zeros, such as '04', got {format_value(extension)}"

@@ -1,27 +1,25 @@
-"""Sets of full numbers: millions of them as runs, compared and counted without being written out.
+"""Sets of full numbers, stored as runs: millions of numbers are compared and counted without expanding them.
 
-A number of *n* digits is one integer, *n* times 10**15 plus its value, so that numbers of every length stand on one line
-where neighbours differ by one. A set is where that line enters and leaves it: the ascending borders of its runs, in an
-array of eight bytes each.
+Every number has a position on one number line: a number of *n* digits is at *n* times 10**15 plus its value. Numbers of
+all lengths have a position, and consecutive numbers have consecutive positions. A set is an array of the ascending
+positions where its runs start and stop, of eight bytes each.
 """
 
+import operator
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any, Final, NamedTuple, NoReturn, final
+from typing import Final, NamedTuple, NoReturn, final
 
 from durchwahl._messages import format_value
 from durchwahl._value import new, set_slot
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.numbers import MAX_DIGITS, parse_e164
 
-_LENGTH: Final = 10**MAX_DIGITS
-_END: Final = 2 * MAX_DIGITS * _LENGTH  # behind every number
+_LENGTH_UNIT: Final = 10**MAX_DIGITS
+_END: Final = array("q", [2 * MAX_DIGITS * _LENGTH_UNIT])  # after every number
 _MAX_RUNS_SHOWN: Final = 20
-
-_POWERS: Final = (1, 10, 100, 1000)
-_UNION, _INTERSECTION, _DIFFERENCE, _SYMMETRIC_DIFFERENCE = (0, 1, 1, 1), (0, 0, 0, 1), (0, 0, 1, 0), (0, 1, 1, 0)
 
 
 class NumberRun(NamedTuple):
@@ -32,32 +30,32 @@ class NumberRun(NamedTuple):
 
 
 class NumberInterval(NamedTuple):
-    """A run of places on the line of all numbers; `after` is the first place behind it."""
+    """A half-open interval of positions on the number line."""
 
     start: int
-    after: int
+    stop: int
 
 
 def position_of(e164: str) -> int:
-    """The place of a number in E.164 on the line of all numbers."""
-    return (len(e164) - 1) * _LENGTH + int(e164)
+    """Return the position of a number in E.164."""
+    return (len(e164) - 1) * _LENGTH_UNIT + int(e164)
 
 
 def position_of_extended(e164: str, width: int) -> int:
-    """The place of the first number that has `width` more digits than this one and begins with it."""
-    return (len(e164) - 1 + width) * _LENGTH + int(e164) * _POWERS[width]
+    """Return the position of the first number that begins with this one and has `width` more digits."""
+    return position_of(e164 + "0" * width)
 
 
-def number_at(place: int) -> str:
-    """The number in E.164 at a place on the line."""
-    return f"+{place % _LENGTH}"  # which begins with no 0
+def number_at(position: int) -> str:
+    """Return the number at a position, in E.164."""
+    return f"+{position % _LENGTH_UNIT}"
 
 
 def parse_interval(first: str, last: str) -> NumberInterval:
-    """Return the numbers from the first to the last, in any usual spelling, both included.
+    """Return the interval from the first to the last number, both included, in any usual spelling.
 
-    Raises `WrongType`, `InvalidNumber` for anything but numbers, for ends of different lengths, for a run that ends
-    before it starts, and for one that passes over +490..., where no number is.
+    Raises `WrongType`, or `InvalidNumber` for anything but numbers, for ends of different lengths, for a run that ends
+    before it starts, and for one that includes +490..., which no number begins with.
     """
     start, end = parse_e164(first), parse_e164(last)
     if len(start) != len(end):
@@ -65,19 +63,26 @@ def parse_interval(first: str, last: str) -> NumberInterval:
     if end < start:
         raise InvalidNumber(f"a run of numbers must not end before it starts, got {start} to {end}")
     if start < "+490" < end:
-        raise InvalidNumber(f"a run of numbers must not pass over +490, where no number is, got {start} to {end}")
+        raise InvalidNumber(f"a run of numbers must not include +490, got {start} to {end}")
     return NumberInterval(position_of(start), position_of(end) + 1)
+
+
+def parse_run(run: tuple[str, str]) -> NumberInterval:
+    """Return the interval of a pair of the first and the last number. Raises what `parse_interval` raises."""
+    if not isinstance(run, tuple | list) or len(run) != 2:
+        raise WrongType(f"a run of numbers must be a pair of its first and its last number, got {format_value(run)}")
+    return parse_interval(*run)
 
 
 @final
 class NumberSet:
     """A set of full numbers in E.164, immutable: `| & - ^ <= < ==`, `in`, `len`, `bool`, iteration in ascending order.
 
-    It is made from runs: pairs of the first and the last number, both included, in any usual spelling. Shorter numbers
-    come before longer ones. Nothing is written out before it is iterated.
+    The constructor takes runs: pairs of the first and the last number, both included, in any usual spelling. Shorter
+    numbers are ordered before longer ones. Numbers are expanded only when the set is iterated.
 
-    Raises `WrongType` for anything but a series of pairs of text, and `InvalidNumber` for ends that are not numbers or
-    have different lengths, and for a run that ends before it starts.
+    Raises `WrongType` for anything but a series of pairs of strings, and `InvalidNumber` for ends that are not numbers
+    or have different lengths, and for a run that ends before it starts.
 
     >>> ours = NumberSet([("+49 20 1230", "+49 20 1239")])
     >>> theirs = NumberSet([("+49 20 1235", "+49 20 1244")])
@@ -89,54 +94,57 @@ class NumberSet:
     _borders: "array[int]"
 
     def __init__(self, runs: Iterable[tuple[str, str]] = ()) -> None:
-        set_slot(self, "_borders", _merge(_read_runs(runs)))
+        if isinstance(runs, str) or not isinstance(runs, Iterable):
+            raise WrongType(f"runs of numbers must be a series, got {format_value(runs)}")
+        set_slot(self, "_borders", _merge(map(parse_run, runs)))
 
     @classmethod
     def _from_borders(cls, borders: "array[int]") -> "NumberSet":
-        """Return the set with these borders. Not validated: they must ascend, and be the ends of runs of numbers."""
+        """Return the set with these borders. Not validated: they must ascend, and enclose runs of numbers."""
         numbers = new(cls)
         set_slot(numbers, "_borders", borders)
         return numbers
 
     @classmethod
     def _from_intervals(cls, intervals: Iterable[NumberInterval]) -> "NumberSet":
-        """Return the numbers at all of these positions. Not validated: numbers must be there."""
+        """Return the set of the numbers in all intervals. Not validated: every position must be that of a number."""
         return cls._from_borders(_merge(intervals))
 
     @classmethod
     def from_runs(cls, runs: Iterable[tuple[str, str]]) -> "NumberSet":
-        """Return the numbers of all the runs, as the constructor does."""
+        """Return the set of the numbers in all runs, like the constructor."""
         return cls(runs)
 
     @classmethod
     def from_numbers(cls, numbers: Iterable[str]) -> "NumberSet":
         """Return the set of these numbers, in any usual spelling and any order.
 
-        Raises `WrongType` for anything but a series of text, and `InvalidNumber` for text that is not a number.
+        Raises `WrongType` for anything but a series of strings, and `InvalidNumber` for strings that are not numbers.
 
         >>> NumberSet.from_numbers(["+49 20 1231", "+49 20 1230"])
         NumberSet([('+49201230', '+49201231')])
         """
         if isinstance(numbers, str) or not isinstance(numbers, Iterable):
-            raise WrongType(f"numbers are a series of texts such as '+49 20 1234567804', got {format_value(numbers)}")
-        return cls._from_intervals(
-            NumberInterval(place, place + 1) for place in map(position_of, map(parse_e164, numbers))
-        )
+            raise WrongType(
+                f"numbers must be a series of strings such as '+49 20 1234567804', got {format_value(numbers)}"
+            )
+        positions = map(position_of, map(parse_e164, numbers))
+        return cls._from_intervals(NumberInterval(position, position + 1) for position in positions)
 
     def runs(self) -> Iterator[NumberRun]:
-        """The numbers as the fewest runs, in ascending order, one at a time."""
-        for start, after in self.spans():
-            yield NumberRun(number_at(start), number_at(after - 1))
+        """Yield the numbers as the fewest runs, in ascending order."""
+        for start, stop in self.spans():
+            yield NumberRun(number_at(start), number_at(stop - 1))
 
     def spans(self) -> Iterator[NumberInterval]:
-        """The runs as places on the line of all numbers."""
+        """Return the runs as half-open intervals of positions on the number line."""
         borders = iter(self._borders)
         return map(NumberInterval, borders, borders)
 
     def isdisjoint(self, other: "NumberSet") -> bool:
-        """Return whether no number is in both sets. Raises `WrongType` for anything but a set of numbers."""
+        """Return whether no number is in both sets. Raises `WrongType` for anything but a `NumberSet`."""
         if not isinstance(other, NumberSet):
-            raise WrongType(f"a set of numbers is compared with another one, got {format_value(other)}")
+            raise WrongType(f"a NumberSet can only be compared with another one, got {format_value(other)}")
         return not self & other
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
@@ -145,19 +153,19 @@ class NumberSet:
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"a NumberSet is immutable; {name} can't be deleted")
 
-    def __setstate__(self, state: Any) -> None:
-        # What pickle and copy would do by itself, were the attribute one that can be set.
-        set_slot(self, "_borders", state[1]["_borders"])
+    def __reduce__(self) -> "tuple[Callable[[array[int]], NumberSet], tuple[array[int]]]":
+        # By default, pickle and copy would set the attribute, which is refused.
+        return NumberSet._from_borders, (self._borders,)
 
     def __contains__(self, number: object) -> bool:
-        """Whether a number is in the set, in any usual spelling; text that is no number is in no set."""
+        """Return whether a number, in any usual spelling, is in the set. Anything else is not in it."""
         if not isinstance(number, str):
             return False
         try:
-            place = position_of(parse_e164(number))
+            position = position_of(parse_e164(number))
         except InvalidNumber:
             return False
-        return bisect_right(self._borders, place) % 2 == 1
+        return bisect_right(self._borders, position) % 2 == 1
 
     def __len__(self) -> int:
         return sum(self._borders[1::2]) - sum(self._borders[::2])
@@ -166,12 +174,12 @@ class NumberSet:
         return bool(self._borders)
 
     def __iter__(self) -> Iterator[str]:
-        return map(number_at, chain.from_iterable(range(*span) for span in self.spans()))
+        return map(number_at, chain.from_iterable(range(*interval) for interval in self.spans()))
 
     def __repr__(self) -> str:
         runs = len(self._borders) // 2
         if runs > _MAX_RUNS_SHOWN:
-            return f"<NumberSet of {sum(self._borders[1::2]) - sum(self._borders[::2])} numbers in {runs} runs>"
+            return f"<NumberSet of {len(self)} numbers in {runs} runs>"
         return f"NumberSet({list(map(tuple, self.runs()))})"
 
     def __eq__(self, other: object) -> bool:
@@ -187,73 +195,51 @@ class NumberSet:
         return self <= other and self != other if isinstance(other, NumberSet) else NotImplemented
 
     def __or__(self, other: "NumberSet") -> "NumberSet":
-        return self._combine(other, _UNION)
+        return self._combine(other, operator.or_)
 
     def __and__(self, other: "NumberSet") -> "NumberSet":
-        return self._combine(other, _INTERSECTION)
+        return self._combine(other, operator.and_)
 
     def __sub__(self, other: "NumberSet") -> "NumberSet":
-        return self._combine(other, _DIFFERENCE)
+        return self._combine(other, operator.gt)  # in this set, and not in the other
 
     def __xor__(self, other: "NumberSet") -> "NumberSet":
-        return self._combine(other, _SYMMETRIC_DIFFERENCE)
+        return self._combine(other, operator.xor)
 
-    def _combine(self, other: "NumberSet", holds: tuple[int, int, int, int]) -> "NumberSet":
-        """The places that are in neither, the other, this one or both sets, as `holds` says in this order."""
+    def _combine(self, other: "NumberSet", is_member: Callable[[int, int], int]) -> "NumberSet":
+        """Return the numbers for which `is_member` is true of their membership, 0 or 1, in this and the other set.
+
+        A sweep over the borders of both sets: after an odd number of a set's borders, positions are in the set.
+        """
         if not isinstance(other, NumberSet):
             return NotImplemented
-        borders, left, right = array("q"), self._borders, other._borders
-        at_left = at_right = inside = 0
-        while (
-            place := min(
-                left[at_left] if at_left < len(left) else _END, right[at_right] if at_right < len(right) else _END
-            )
-        ) < _END:
-            at_left += at_left < len(left) and left[at_left] == place
-            at_right += at_right < len(right) and right[at_right] == place
-            # An odd number of borders passed is inside.
-            if inside != holds[2 * (at_left & 1) + (at_right & 1)]:
-                borders.append(place)
-                inside = 1 - inside
+        left, right, borders = self._borders + _END, other._borders + _END, array("q")
+        left_index = right_index = 0
+        while (position := min(left[left_index], right[right_index])) < _END[0]:
+            left_index += left[left_index] == position
+            right_index += right[right_index] == position
+            if is_member(left_index % 2, right_index % 2) != len(borders) % 2:
+                borders.append(position)
         return NumberSet._from_borders(borders)
 
 
-def _read_runs(runs: Iterable[tuple[str, str]]) -> Iterator[NumberInterval]:
-    if isinstance(runs, str) or not isinstance(runs, Iterable):
-        raise WrongType(f"runs of numbers must be a series, got {format_value(runs)}")
-    return map(read_run, runs)
-
-
-def read_run(run: tuple[str, str]) -> NumberInterval:
-    """Return the numbers of a pair of the first and the last one. Raises what `read_span` raises."""
-    if not isinstance(run, tuple | list) or len(run) != 2:
-        raise WrongType(f"a run of numbers must be its first and its last number, got {format_value(run)}")
-    return parse_interval(*run)
-
-
-def spans_within(numbers: NumberSet, span: NumberInterval) -> Iterator[NumberInterval]:
-    """Yield the parts of a set that are in a run of places, in ascending order."""
+def intervals_within(numbers: NumberSet, interval: NumberInterval) -> Iterator[NumberInterval]:
+    """Yield the intervals of a set, cut to those positions that are in an interval, in ascending order."""
     borders = numbers._borders
-    # An odd number of borders up to the start means that it is inside a run, which is then the first one.
-    for index in range(bisect_right(borders, span.start) & ~1, len(borders), 2):
-        if borders[index] >= span.after:
+    # Begin with the run that contains the start, if there is one, else with the next run.
+    for index in range(bisect_right(borders, interval.start) // 2 * 2, len(borders), 2):
+        start, stop = borders[index : index + 2]
+        if start >= interval.stop:
             break
-        yield NumberInterval(max(borders[index], span.start), min(borders[index + 1], span.after))
+        yield NumberInterval(max(start, interval.start), min(stop, interval.stop))
 
 
-def _merge(spans: Iterable[NumberInterval]) -> "array[int]":
-    """The borders of all the spans together; those that overlap or touch are joined."""
-    starts, afters = array("q"), array("q")
-    for start, after in spans:
-        starts.append(start)
-        afters.append(after)
+def _merge(intervals: Iterable[NumberInterval]) -> "array[int]":
+    """Return the borders of the union: overlapping and adjacent intervals are joined."""
     borders = array("q")
-    reach = -1
-    for place in sorted(range(len(starts)), key=starts.__getitem__):
-        if starts[place] <= reach:
-            borders[-1] = reach = max(reach, afters[place])
+    for start, stop in sorted(intervals):
+        if borders and start <= borders[-1]:
+            borders[-1] = max(borders[-1], stop)
         else:
-            reach = afters[place]
-            borders.append(starts[place])
-            borders.append(reach)
+            borders.extend((start, stop))
     return borders

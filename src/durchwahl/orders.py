@@ -17,11 +17,11 @@ from durchwahl._messages import format_value
 from durchwahl._notation import ParsedRange, parse_range, parse_ranges
 from durchwahl._overlaps import find_overlaps
 from durchwahl._value import HtmlRepr, Picture, Value
-from durchwahl._wire import Payload, RangePayload, check_whole
+from durchwahl._wire import Payload, RangePayload, check_complete
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import DurchwahlError, InvalidAnswer, InvalidBlock, WrongType
 from durchwahl.findings import Finding, join_pointer
-from durchwahl.numbers import route_number
+from durchwahl.numbers import as_route_number
 from durchwahl.ranges import MAX_EXTENSION, as_int
 from durchwahl.rules import collisions
 from durchwahl.rules.fields import is_list
@@ -246,7 +246,7 @@ def _records(current_records: Any) -> Iterable[object]:
         raise WrongType(f"a list answer must have a list in data, got {format_value(records)}")
     # A page of the client requests the pages that follow while it is iterated.
     found = records if isinstance(current_records, Mapping) else list(_series(current_records, "current records"))
-    check_whole(meta, len(records), len(found))
+    check_complete(meta, len(records), len(found))
     return found
 
 
@@ -284,7 +284,7 @@ def _stated(record: Any, index: int, identity: object) -> _Stated:
         raise WrongType(f"porting_phone_number_id must be an id, got {format_value(route_id)}")
     route = _get(record, "route_number")
     if route is not None:
-        _read_as(route_number, route, "route_number")
+        _read_as(as_route_number, route, "route_number")
     payload: Payload = {
         "porting_phone_number_id": route_id,
         "extension_range": _range_payload(whole),

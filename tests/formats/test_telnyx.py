@@ -158,7 +158,7 @@ class TestLists:
         ],
     )
     def test_have_meta_that_can_be_true(self, meta: Any, page: bool) -> None:
-        with pytest.raises(InvalidAnswer, match=r"a list answer's|by its meta"):
+        with pytest.raises(InvalidAnswer, match=r"a list answer's|according to its meta"):
             read_list({"data": [RECORD, RECORD], "meta": meta}, page=page)
 
     def test_may_have_a_page_past_the_end(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any, TypedDict
 
 from durchwahl._messages import format_value
 from durchwahl._value import Value
-from durchwahl._wire import check_whole, read_meta
+from durchwahl._wire import check_complete, parse_meta
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidAnswer, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
@@ -108,9 +108,9 @@ def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record,
     if not isinstance(records, Sequence) or isinstance(records, str | bytes | bytearray):
         raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {format_value(answer)}")
     if page:
-        read_meta(answer.get("meta"), len(records))
+        parse_meta(answer.get("meta"), len(records))
     else:
-        check_whole(answer.get("meta"), len(records), len(records))
+        check_complete(answer.get("meta"), len(records), len(records))
     return tuple(map(read_record, records))
 
 

@@ -15,7 +15,7 @@ from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import Value
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
-from durchwahl.numbers import RouteNumber, route_number
+from durchwahl.numbers import RouteNumber, as_route_number
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
 _MAX_BLOCKS: Final = 5
@@ -146,7 +146,7 @@ def blocks(
         line = RouteNumber(_common_prefix(routed_blocks))
         ends = _ends(line, routed_blocks)
     else:
-        line = route_number(route)  # type: ignore[arg-type]
+        line = as_route_number(route)  # type: ignore[arg-type]
         ranges = [block.extension_range for block in _listed(blocks, ExtensionBlock, "an extension block")]
         ends = [(whole.digits(whole.start_at), whole.digits(whole.end_at)) for whole in ranges]
     return _checked_blocks(line, ends)
