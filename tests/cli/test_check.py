@@ -1,6 +1,7 @@
 """`durchwahl check`: every finding with the exact place of its value, in every format of files and of reports."""
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,7 @@ def test_a_row_that_falls_apart_is_found_and_the_others_are_still_judged(run: Ru
     done = run("check", write("order.csv", "extension_range,activation_ranges\n0-99,4,19-20\n0-9,9-0\n"))
     lines = done.out.splitlines()
     assert done.code == 1
-    assert lines[0].startswith("order.csv:2:1: FILE02 a row must have as many cells as there are columns, 2, got 3; ")
+    assert lines[0].startswith("order.csv:2:1: FILE02 expected 2 cells, got 3; ")
     assert lines[1] == "order.csv:3:5: DW104 a range must not end before it starts, got 9-0"
 
 
@@ -150,7 +151,7 @@ def test_a_row_that_falls_apart_is_found_and_the_others_are_still_judged(run: Ru
 def test_a_key_that_is_there_twice_is_an_error(name: str, content: str, place: str, run: Run, write: Write) -> None:
     done = run("check", write(name, content))
     assert done.code == 1
-    assert done.out.startswith(f"{name}:{place}: FILE01 a key must appear only once, got '")
+    assert done.out.startswith(f"{name}:{place}: FILE01 duplicate key '")
     assert done.out.count("\n") == 2
 
 
@@ -191,7 +192,7 @@ def test_a_folder_without_orders_is_no_mistake(run: Run, write: Write) -> None:
     assert run("check", "empty") == Done(0, "0 files: nothing found\n", "")
 
 
-def test_hidden_files_in_a_folder_are_passed_over_and_named_ones_are_not(run: Run, write: Write) -> None:
+def test_hidden_find_files_a_folder_are_passed_over_and_named_ones_are_not(run: Run, write: Write) -> None:
     for name in (".a.json", "._b.json", ".#c.json"):
         write(f"orders/{name}", b"\x00\x05\x16\x07")
     assert run("check", "orders") == Done(0, "0 files: nothing found\n", "")
@@ -255,14 +256,14 @@ def test_standard_input_is_recognised_by_its_content(program: Run) -> None:
 @pytest.mark.parametrize(
     ("content", "line"),
     [
-        ('{"a": 1}\n{"b": }', "order:2:7: not readable as JSON: "),
-        ('{"a": 1,\n "b" 2}', "order:2:6: not readable as JSON: "),
+        ('{"a": 1}\n{"b": }', "order:2:7: invalid JSON: "),
+        ('{"a": 1,\n "b" 2}', "order:2:6: invalid JSON: "),
         ('{"a": 1}\n{"b": NaN}', "order:2:7: a number must be finite and representable, got NaN"),
-        ('"route_number"\n"extension_range', "order:2:1: not readable as JSON: "),
-        ("a: b: c", "order:1:5: not readable as YAML: "),
+        ('"route_number"\n"extension_range', "order:2:1: invalid JSON: "),
+        ("a: b: c", "order:1:5: invalid YAML: "),
         ("route_number;range\n", "order:1:1: a CSV file must have the columns "),
-        ('extension_range,activation_ranges\n0-9,"4', "order:2:1: not readable as CSV: "),
-        ('"extension_range,', "order:1:1: not readable as JSON: "),
+        ('extension_range,activation_ranges\n0-9,"4', "order:2:1: invalid CSV: "),
+        ('"extension_range,', "order:1:1: invalid JSON: "),
     ],
 )
 def test_content_of_no_format_is_refused_as_what_it_is_most_likely_meant_to_be(
@@ -274,7 +275,8 @@ def test_content_of_no_format_is_refused_as_what_it_is_most_likely_meant_to_be(
 
 
 def test_yaml_can_not_be_read_without_its_parser(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "yaml", None)
+    monkeypatch.delitem(sys.modules, "durchwahl.cli.read_yaml", raising=False)
+    monkeypatch.setitem(sys.modules, "yaml", None)
     done = run("check", write("order.yaml", ORDER_IN_YAML), write("order.json", OVERLAPPING))
     assert done.code == 2
     assert done.err == "order.yaml: YAML is read with PyYAML, which is missing: pip install 'durchwahl[cli]'\n"
@@ -306,7 +308,7 @@ def test_content_in_a_column_without_a_name_is_an_uneven_row(run: Run, write: Wr
     name = write("a.csv", "extension_range,activation_ranges,\n0-99,4,\n0-99,4,19-20\n")
     lines = run("check", name).out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("a.csv:3:1: FILE02 a row must have as many cells as there are columns, 2, got 3; ")
+    assert lines[0].startswith("a.csv:3:1: FILE02 expected 2 cells, got 3; ")
 
 
 def test_columns_without_a_name_in_between_are_unknown_and_no_duplicates(run: Run, write: Write) -> None:

@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from random import Random
 
 import pytest
 
@@ -120,13 +122,12 @@ def test_the_version_is_the_packages(run: Run, program: Run) -> None:
 
 
 @pytest.mark.parametrize("command", ["plan", "expand", "show", "check", "fix", "explain", "schema"])
-def test_every_command_has_help_that_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main([command, "--help"])
-    assert stopped.value.code == 0
-    usage, _, rest = capsys.readouterr().out.partition("\n\n")
+def test_every_command_has_help(command: str, run: Run) -> None:
+    done = run(command, "--help")
+    usage, _, description = done.out.partition("\n\n")
+    assert done.code == 0
     assert f"durchwahl {command}" in usage
-    assert rest[0].isupper()
+    assert description[0].isupper()
 
 
 def test_the_help_names_every_command_with_an_example(program: Run) -> None:
@@ -138,8 +139,8 @@ def test_the_help_names_every_command_with_an_example(program: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("chekc",), ("check", "--format", "xml"), ("check", "--select", "DW9")])
-def test_a_mistyped_call_is_a_usage_error(arguments: tuple[str, ...], program: Run) -> None:
-    done = program(*arguments)
+def test_wrong_arguments_are_a_usage_error(arguments: tuple[str, ...], run: Run) -> None:
+    done = run(*arguments)
     assert done.code == 2
     assert "usage: durchwahl" in done.err
 
@@ -178,36 +179,73 @@ def test_closed_streams_are_written_nowhere(closed: str) -> None:
     assert b"Traceback" not in done.stdout + done.stderr
 
 
-def test_ctrl_c_is_one_line_and_the_shells_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> None:
+def test_ctrl_c_stops_a_command_with_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("durchwahl.cli.commands.page", interrupted)
+    monkeypatch.setattr("durchwahl.cli.commands.explain_rule", interrupt)
     assert run("explain", "DW202") == Done(130, "", "durchwahl: stopped\n")
 
 
-def test_ctrl_c_while_a_command_is_imported_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupted:
-        def find_spec(self, name: str, *_: object) -> None:
-            if name == "durchwahl.cli.arguments":
-                raise KeyboardInterrupt
+# A process that was started in the background of a shell ignores Ctrl-C, and so do its children.
+HEED_INTERRUPTS = """\
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
+RUN_PROGRAM = "from _durchwahl_cli import program; sys.exit(program())"
+ON_IMPORT = """\
+class OnImport:
+    def find_spec(self, name, *_):
+        if name == {module!r}:
+            {action}
+sys.meta_path.insert(0, OnImport())
+"""
 
-    monkeypatch.delitem(sys.modules, "durchwahl.cli.arguments", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
-    assert run("explain", "DW202") == Done(130, "", "durchwahl: stopped\n")
 
-
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_a_program_that_waits_is_stopped_by_ctrl_c() -> None:
-    # What is started in the background of a shell ignores Ctrl-C, and so does what it starts, unless told otherwise.
-    heeding = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    program = f"{heeding}; from durchwahl.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", program, "check", "one.json", "-"]
+def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
-        assert process.stderr is not None
-        # The missing file is told of before standard input is waited for.
-        assert process.stderr.readline() == b"one.json: no such file or directory\n"
-        process.send_signal(signal.SIGINT)
-        assert process.stderr.read() == b"durchwahl: stopped\n"
+    return subprocess.Popen([sys.executable, "-c", program, *arguments], stdin=pipe, stdout=pipe, stderr=pipe)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
+@pytest.mark.parametrize("module", ["durchwahl", "durchwahl.ranges", "durchwahl.cli.check"])
+def test_ctrl_c_stops_the_import_of_the_package_with_one_line(module: str) -> None:
+    interrupt = ON_IMPORT.format(module=module, action="os.kill(os.getpid(), signal.SIGINT)")
+    with start(HEED_INTERRUPTS + interrupt + RUN_PROGRAM, "--version") as process:
+        assert process.communicate() == (b"", b"durchwahl: stopped\n")
     assert process.returncode == 130
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
+def test_ctrl_c_stops_a_program_that_waits_for_input() -> None:
+    with start(HEED_INTERRUPTS + RUN_PROGRAM, "check", "missing.json", "-") as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == b"missing.json: no such file or directory\n"
+        process.send_signal(signal.SIGINT)
+        assert process.communicate()[1] == b"durchwahl: stopped\n"
+    assert process.returncode == 130
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
+def test_a_program_that_ignores_ctrl_c_keeps_ignoring_it() -> None:
+    ignore = HEED_INTERRUPTS.replace("default_int_handler", "SIG_IGN")
+    interrupt = ON_IMPORT.format(module="durchwahl.cli.check", action="os.kill(os.getpid(), signal.SIGINT)")
+    with start(ignore + interrupt + RUN_PROGRAM, "--version") as process:
+        assert process.communicate() == (f"durchwahl {__version__}\n".encode(), b"")
+    assert process.returncode == 0
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
+def test_ctrl_c_stops_the_program_with_one_line_at_any_moment() -> None:
+    announce = ON_IMPORT.format(module="durchwahl", action="print('importing', flush=True)")
+    rng = Random(0)
+    for _ in range(100):
+        # It waits for standard input in the end, so that the signal always arrives in time.
+        with start(HEED_INTERRUPTS + announce + RUN_PROGRAM, "check", "-") as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"importing\n"
+            time.sleep(rng.uniform(0, 0.3))
+            process.send_signal(signal.SIGINT)
+            assert process.communicate() == (b"", b"durchwahl: stopped\n")
+        assert process.returncode == 130

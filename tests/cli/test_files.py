@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
 from durchwahl.cli import files
-from durchwahl.cli.files import printable
+from durchwahl.cli.files import format_position
 
 WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
 FINDINGS = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
@@ -128,8 +128,9 @@ def test_a_stream_that_lacks_a_character_shows_its_code(
 
 @given(st.text())
 def test_a_printed_name_is_one_line_of_printable_characters(name: str) -> None:
-    assert printable(name).isprintable()
-    assert printable(printable(name)) == printable(name)
+    printable = format_position(name, None)
+    assert printable.isprintable()
+    assert format_position(printable, None) == printable
 
 
 @pytest.mark.parametrize("character", ["\n", "\r", "\x1b", "\x7f", "\x85", "\u2028", "\u202e"])
@@ -140,5 +141,5 @@ def test_a_control_character_in_a_name_is_escaped_wherever_the_name_is_printed(
     for done in (run("check", *names), run("fix", *names), run("fix", "--diff", *names)):
         written = done.out + done.err
         assert all(line.isprintable() for line in written.split("\n"))
-        assert f"a{printable(character)}b.json:1:50: " in written
-        assert f"c{printable(character)}d.json:1:2: " in written
+        assert f"a{format_position(character, None)}b.json:1:50: " in written
+        assert f"c{format_position(character, None)}d.json:1:2: " in written

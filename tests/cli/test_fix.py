@@ -208,35 +208,80 @@ def test_a_key_that_is_there_twice_is_an_error_here_too(run: Run, write: Write) 
 
 
 LEFT = {
-    "a comment in brackets": ("activation_ranges: [5-5, # five\n 4-4]", "2:26: it is unclear which range a comment"),
+    "a comment in brackets": (
+        "activation_ranges: [5-5, # five\n 4-4]",
+        "2:26: can't rewrite this list: there is a comment",
+    ),
     "a comment at the start": (
         "activation_ranges: [ # five\n 5-5,\n 4-4]",
-        "2:22: it is unclear which range a comment",
+        "2:22: can't rewrite this list: there is a comment",
     ),
-    "a comment at the end": ("activation_ranges: [5-5, 4-4 # four\n]", "2:30: it is unclear which range a comment"),
-    "a comment for several": ("activation_ranges:\n# odd\n- 5-5\n- 3-3", "4:1: a comment above one range may be meant"),
-    "a comment apart": ("activation_ranges:\n- 5-5\n# odd\n\n- 3-3", "6:3: it is unclear which range a comment"),
-    "a comment apart from the list": ("activation_ranges:\n# odd\n\n- 5-5\n- 3-3", "5:3: it is unclear which range"),
-    "a comment at another indentation": ("activation_ranges:\n- 5-5\n  # odd\n- 3-3", "5:3: it is unclear which range"),
-    "a comment below": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three", "5:3: it is unclear which range"),
+    "a comment at the end": (
+        "activation_ranges: [5-5, 4-4 # four\n]",
+        "2:30: can't rewrite this list: there is a comment",
+    ),
+    "a comment for several": (
+        "activation_ranges:\n# odd\n- 5-5\n- 3-3",
+        "4:1: can't rewrite this list: a comment above one range may apply",
+    ),
+    "a comment apart": (
+        "activation_ranges:\n- 5-5\n# odd\n\n- 3-3",
+        "6:3: can't rewrite this list: there is a comment",
+    ),
+    "a comment apart from the list": (
+        "activation_ranges:\n# odd\n\n- 5-5\n- 3-3",
+        "5:3: can't rewrite this list: there is a comment",
+    ),
+    "a comment at another indentation": (
+        "activation_ranges:\n- 5-5\n  # odd\n- 3-3",
+        "5:3: can't rewrite this list: there is a comment",
+    ),
+    "a comment below": (
+        "activation_ranges:\n  - 5-5\n  - 3-3\n  # three",
+        "5:3: can't rewrite this list: there is a comment",
+    ),
     "a comment below, then a key": (
         "activation_ranges:\n  - 5-5\n  - 3-3\n  # three\n\nid: ''",
-        "5:3: it is unclear which range a comment",
+        "5:3: can't rewrite this list: there is a comment",
     ),
-    "a comment within a row": ("activation_ranges:\n- 5-5\n- # four - \n  4-4\n", "5:3: it is unclear which range"),
-    "a list in its key's line": ("? activation_ranges\n: - 5-5\n  - 4-4", "3:3: it is unclear which range"),
-    "other fields": ("activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}", "4:3: ranges can't be joined"),
+    "a comment within a row": (
+        "activation_ranges:\n- 5-5\n- # four - \n  4-4\n",
+        "5:3: can't rewrite this list: there is a comment",
+    ),
+    "a list in its key's line": (
+        "? activation_ranges\n: - 5-5\n  - 4-4",
+        "3:3: can't rewrite this list: there is a comment",
+    ),
+    "other fields": (
+        "activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}",
+        "4:3: can't merge these ranges",
+    ),
     "a comment in one to join": (
         "activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4",
-        "4:3: ranges can't be",
+        "4:3: can't merge these ranges",
     ),
-    "a comment after one to join": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3: ranges can't be joined"),
-    "an anchor in one to join": ("activation_ranges: [&five 5-5, 4-4]", "2:21: ranges can't be joined"),
-    "a block scalar": ("activation_ranges: |\n  5, 4", "2:20: the ranges have an anchor, a tag or block style"),
-    "block scalars": ("activation_ranges:\n- |-\n  5-5\n- 3-3 # three", "5:3: it is unclear which range"),
-    "an anchor": ("activation_ranges: &all 5, 4", "2:20: the ranges have an anchor, a tag or block style"),
-    "an anchor of a list": ("activation_ranges: &all [5-5, 4-4]", "2:20: the list of ranges has an anchor or a tag"),
-    "an alias": ("activation_ranges: [5-5, 4-4]\nid: &a b\nrecord_type: *a", "1:1: the file has aliases"),
+    "a comment after one to join": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3: can't merge these ranges"),
+    "an anchor in one to join": ("activation_ranges: [&five 5-5, 4-4]", "2:21: can't merge these ranges"),
+    "a block scalar": (
+        "activation_ranges: |\n  5, 4",
+        "2:20: can't rewrite these ranges: they have an anchor, a tag or block style",
+    ),
+    "block scalars": (
+        "activation_ranges:\n- |-\n  5-5\n- 3-3 # three",
+        "5:3: can't rewrite this list: there is a comment",
+    ),
+    "an anchor": (
+        "activation_ranges: &all 5, 4",
+        "2:20: can't rewrite these ranges: they have an anchor, a tag or block style",
+    ),
+    "an anchor of a list": (
+        "activation_ranges: &all [5-5, 4-4]",
+        "2:20: can't rewrite this list: it has an anchor or a tag",
+    ),
+    "an alias": (
+        "activation_ranges: [5-5, 4-4]\nid: &a b\nrecord_type: *a",
+        "1:1: can't rewrite this file: it has aliases",
+    ),
 }
 
 
@@ -263,12 +308,14 @@ def test_what_can_not_be_put_in_order_safely_is_left_with_a_warning(
 def test_a_wrong_result_is_not_written(
     wrong: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("durchwahl.cli.rewrite.rewrite_text", lambda _, span, *__: Edit(span, wrong))
+    monkeypatch.setattr("durchwahl.cli.rewrite._rewrite_string", lambda _, span, *__: Edit(span, wrong))
     content = "extension_range: 0-99\nactivation_ranges: 20, 4, 19\n"
     name = write("a.yaml", content)
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
-    assert done.err.startswith("a.yaml:2:20: left as it is: the result would differ in more than the order of ranges")
+    assert done.err.startswith(
+        "a.yaml:2:20: left as it is: can't rewrite these ranges: the result would have another meaning"
+    )
     assert done.code == 0
 
 
@@ -305,7 +352,7 @@ def test_standard_input_is_printed_when_the_work_is_stopped(tmp_path: Path, monk
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(UNSORTED.encode())))
-    monkeypatch.setattr("durchwahl.cli.fix.normalised", stop)
+    monkeypatch.setattr("durchwahl.cli.fix.rewrite_document", stop)
     with open(tmp_path / "out", "w") as out:
         monkeypatch.setattr("sys.stdout", out)
         assert main(["fix", "-"]) == 130

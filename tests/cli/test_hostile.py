@@ -26,25 +26,25 @@ UNREADABLE = {
     "empty": ("a.json", b"", "a.json: a file must contain a statement or an order, got an empty one"),
     "white space": ("a.csv", b" \r\n\n", "a.csv: a file must contain a statement or an order, got an empty one"),
     "comments": ("a.yaml", b"# nothing\n", "a.yaml: a file must contain a statement or an order, got only comments"),
-    "truncated JSON": ("a.json", b'{"a":\n [1, ', "a.json:2:6: not readable as JSON: "),
-    "truncated JSON Lines": ("a.jsonl", b'{}\n{"a"', "a.jsonl:2:5: not readable as JSON: "),
+    "truncated JSON": ("a.json", b'{"a":\n [1, ', "a.json:2:6: invalid JSON: "),
+    "truncated JSON Lines": ("a.jsonl", b'{}\n{"a"', "a.jsonl:2:5: invalid JSON: "),
     "truncated YAML": (
         "a.yaml",
         b"a: 1\nb: 'x",
-        "a.yaml:2:6: not readable as YAML: ",
+        "a.yaml:2:6: invalid YAML: ",
     ),
     "truncated CSV": (
         "a.csv",
         b'extension_range,activation_ranges\n0-9,"4',
-        "a.csv:2:1: not readable as CSV: ",
+        "a.csv:2:1: invalid CSV: ",
     ),
-    "deep JSON": ("a.json", b"[" * DEEP, "a.json: not readable as JSON: nested too deeply"),
+    "deep JSON": ("a.json", b"[" * DEEP, "a.json: invalid JSON: nested too deeply"),
     "deep and whole JSON": (
         "a.json",
         b"[" * DEEP + b"]" * DEEP,
-        "a.json: not readable as JSON: nested too deeply",
+        "a.json: invalid JSON: nested too deeply",
     ),
-    "deep JSON mappings": ("a.json", b'{"a":' * DEEP, "a.json: not readable as JSON: nested too deeply"),
+    "deep JSON mappings": ("a.json", b'{"a":' * DEEP, "a.json: invalid JSON: nested too deeply"),
     # Newer versions of libyaml have a limit of their own, and their own words for it.
     "deep YAML": ("a.yaml", b"[" * DEEP, "a.yaml:1:"),
     "deep YAML in dashes": ("a.yaml", b"- " * DEEP, "a.yaml:1:"),
@@ -57,9 +57,9 @@ UNREADABLE = {
     "an alias to itself": (
         "a.yaml",
         b"&a [*a]",
-        "a.yaml:1:5: an alias must not be inside of what it refers to",
+        "a.yaml:1:5: an alias must not be inside the value it refers to",
     ),
-    "an alias to nothing": ("a.yaml", b"a: 1\n---\nb: *a", "a.yaml:3:4: not readable as YAML: "),
+    "an alias to nothing": ("a.yaml", b"a: 1\n---\nb: *a", "a.yaml:3:4: invalid YAML: "),
     "a tag": (
         "a.yaml",
         b"a: !!python/object/apply:os.system [ls]",
@@ -76,10 +76,10 @@ UNREADABLE = {
         "a.yaml:2:5: a YAML file is read without merge keys, got <<",
     ),
     "a tag without a name": ("a.yaml", b"a: ! 4", "a.yaml:1:4: a YAML file is read without tags, got '!'"),
-    "a mapping as a key": ("a.yaml", b"? {a: b}\n: c", "a.yaml:1:3: a key must be written out"),
-    "a list as a key": ("a.yaml", b"[[a]: b]", "a.yaml:1:2: a key must be written out"),
-    "an alias as a key": ("a.yaml", b"a: &a b\n*a : c", "a.yaml:2:1: a key must be written out"),
-    "an alias of a key as a key": ("a.yaml", b"&a b: c\n*a : d", "a.yaml:2:1: a key must be written out"),
+    "a mapping as a key": ("a.yaml", b"? {a: b}\n: c", "a.yaml:1:3: a key must be a scalar"),
+    "a list as a key": ("a.yaml", b"[[a]: b]", "a.yaml:1:2: a key must be a scalar"),
+    "an alias as a key": ("a.yaml", b"a: &a b\n*a : c", "a.yaml:2:1: a key must be a scalar"),
+    "an alias of a key as a key": ("a.yaml", b"&a b: c\n*a : d", "a.yaml:2:1: a key must be a scalar"),
     "an escape that is no character": ("a.yaml", b'a: "\\UFFFFFFFF"', "a.yaml:1:"),
     "an escape after the last character": ("a.yaml", b'a: "\\U00110000"', "a.yaml:1:"),
     "a version of very many digits": ("a.yaml", b"%YAML 1." + b"9" * 5000 + b"\n---\na: 1", "a.yaml:1:"),
@@ -108,7 +108,7 @@ UNREADABLE = {
     "a bell in YAML": (
         "a.yaml",
         "ü: '\x07'".encode(),
-        "a.yaml:1:5: not readable as YAML: the character '\\x07' is not allowed",
+        "a.yaml:1:5: invalid YAML: the character '\\x07' is not allowed",
     ),
     "wrong columns": (
         "a.csv",
@@ -205,7 +205,7 @@ def test_what_can_be_read_is_judged_however_odd_it_is(
 def test_json_that_is_neither_one_value_nor_lines_is_one_line(program: Run) -> None:
     done = program("check", "-", given='{"a": 1}\n{"b": }')
     assert done.code == 2
-    assert done.err.startswith("-:2:7: not readable as JSON: ")
+    assert done.err.startswith("-:2:7: invalid JSON: ")
     assert done.err.count("\n") == 1
 
 
@@ -228,4 +228,4 @@ def test_keys_are_what_is_written(run: Run, write: Write) -> None:
         ("DW105", "/" + key.strip("'\"").replace("~", "~0"), line) for line, key in enumerate(keys, 3)
     ]
     done = run("check", write("a.yaml", content + "04: Bert\n"))
-    assert "a.yaml:12:1: FILE01 a key must appear only once, got '04' again" in done.out.splitlines()
+    assert "a.yaml:12:1: FILE01 duplicate key '04'" in done.out.splitlines()

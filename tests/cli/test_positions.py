@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from durchwahl.cli.documents import Document, Location, PositionMap, Source
-from durchwahl.cli.files import document_of
+from durchwahl.cli.files import parse_document
 from durchwahl.cli.read_csv import parse_csv
 from durchwahl.cli.rewrite import value_at
 from durchwahl.findings import join_pointer
@@ -41,25 +41,25 @@ def pointers(value: Any, at: str = "") -> list[tuple[str, Any]]:
     return found
 
 
-def written(document: Document, outline: PositionMap, pointer: str) -> str:
-    span = outline.find(pointer)
+def written(document: Document, positions: PositionMap, pointer: str) -> str:
+    span = positions.find(pointer)
     return document.source.text[span.start : span.end]
 
 
 @given(VALUES, st.sampled_from([None, 1, "\t"]), st.booleans())
 def test_in_json_the_text_at_a_place_is_the_value(value: Any, indent: Any, escaped: bool) -> None:
-    document = document_of("a.json", json.dumps(value, indent=indent, ensure_ascii=escaped).encode())
-    outline = document.outline()
+    document = parse_document("a.json", json.dumps(value, indent=indent, ensure_ascii=escaped).encode())
+    positions = document.positions()
     for pointer, part in pointers(value):
-        assert json.loads(written(document, outline, pointer)) == part
+        assert json.loads(written(document, positions, pointer)) == part
 
 
 @given(VALUES, st.data())
 def test_only_what_is_asked_for_is_placed_and_in_the_same_places(value: Any, data: st.DataObject) -> None:
-    document = document_of("a.json", json.dumps(value).encode())
-    whole = document.outline()
+    document = parse_document("a.json", json.dumps(value).encode())
+    whole = document.positions()
     wanted = data.draw(st.lists(st.sampled_from([pointer for pointer, _ in pointers(value)])))
-    some = document.outline(wanted)
+    some = document.positions(wanted)
     assert all(some.find(pointer) == whole.find(pointer) for pointer in wanted)
     assert some.spans.items() <= whole.spans.items()
 
@@ -67,20 +67,20 @@ def test_only_what_is_asked_for_is_placed_and_in_the_same_places(value: Any, dat
 @given(VALUES, st.booleans(), st.sampled_from(["\n", "\r\n"]))
 def test_in_yaml_the_text_at_a_place_is_the_value(value: Any, flow: bool, line_end: str) -> None:
     text = yaml.safe_dump(value, default_flow_style=flow, allow_unicode=True, line_break=line_end, sort_keys=False)
-    document = document_of("a.yaml", ("# ü\n" + text).encode())
-    outline = document.outline()
-    for pointer, part in pointers(document.parts[0].value):
-        assert part == value_at(document.parts, pointer)
+    document = parse_document("a.yaml", ("# ü\n" + text).encode())
+    positions = document.positions()
+    for pointer, part in pointers(document.value):
+        assert part == value_at(document.value, pointer)
         if isinstance(part, dict | list) and not flow:
             continue
-        place = written(document, outline, pointer)
-        assert document_of("b.yaml", place.encode() or b"null").parts[0].value == part
+        place = written(document, positions, pointer)
+        assert parse_document("b.yaml", place.encode() or b"null").value == part
 
 
 @given(st.lists(SCALARS | st.sampled_from([math.inf, -math.inf])))
 def test_yaml_says_what_the_parsers_own_reader_says(values: list[Any]) -> None:
     text = yaml.safe_dump(values, allow_unicode=True)
-    assert document_of("a.yaml", text.encode()).parts[0].value == yaml.safe_load(text)
+    assert parse_document("a.yaml", text.encode()).value == yaml.safe_load(text)
 
 
 # An apostrophe in front is a mark of spreadsheets.
@@ -93,10 +93,10 @@ def test_in_csv_the_text_at_a_place_is_the_cell(rows: list[tuple[str, str]], sep
     writer = csv.writer(stream, delimiter=separator, lineterminator=line_end)
     writer.writerows([("extension_range", "activation_ranges"), *rows])
     document = parse_csv(Source("a.csv", stream.getvalue()))
-    outline = document.outline()
-    for pointer, cell in pointers(document.parts[0].value)[1:]:
+    positions = document.positions()
+    for pointer, cell in pointers(document.value)[1:]:
         if isinstance(cell, str):
-            place = written(document, outline, pointer)
+            place = written(document, positions, pointer)
             assert next(csv.reader([place], delimiter=separator, skipinitialspace=True), [""]) in ([cell], [])
 
 
@@ -107,7 +107,7 @@ def test_lines_and_columns_are_counted_as_editors_do(text: str, data: st.DataObj
     if text[offset - 1 : offset + 1] == "\r\n":
         before = before[:-1] + "?"  # between the two, the line is still the same
     lines = before.replace("\r", "\n").split("\n")
-    assert Source("a", text).place(offset) == Location(len(lines), len(lines[-1]) + 1)
+    assert Source("a", text).location(offset) == Location(len(lines), len(lines[-1]) + 1)
 
 
 @pytest.mark.parametrize(
@@ -123,13 +123,13 @@ def test_lines_and_columns_are_counted_as_editors_do(text: str, data: st.DataObj
 )
 def test_what_an_alias_stands_for_is_placed_where_it_is_written(pointer: str, text: str) -> None:
     content = "- &one {extension_range: &whole 0-9, activation_ranges: [4]}\n- *one\n- {extension_range: *whole}\n"
-    document = document_of("a.yaml", content.encode())
-    assert written(document, document.outline(), pointer) == text
+    document = parse_document("a.yaml", content.encode())
+    assert written(document, document.positions(), pointer) == text
 
 
 def test_a_block_ends_with_its_last_value_and_before_the_comments() -> None:
     content = "a:\n- &one [x] # 1\n- *one # 2\n# 3\nb:\n- y: # 4\n# 5\n"
-    document = document_of("a.yaml", content.encode())
-    outline = document.outline()
-    assert written(document, outline, "/a") == "- &one [x] # 1\n- *one"
-    assert written(document, outline, "/b") == "- y:"
+    document = parse_document("a.yaml", content.encode())
+    positions = document.positions()
+    assert written(document, positions, "/a") == "- &one [x] # 1\n- *one"
+    assert written(document, positions, "/b") == "- y:"

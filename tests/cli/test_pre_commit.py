@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from command_line import Write, fixture_write  # noqa: F401
-from durchwahl.cli.files import files_in
+from durchwahl.cli.files import find_files
 
 ROOT = Path(__file__).parents[2]
 IDENTITY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.com")
@@ -115,7 +115,7 @@ def test_the_hooks_take_what_check_takes_in_a_folder(path: str, is_checked: bool
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):
         assert bool(re.search(hook["files"], path)) is is_checked
     write(path, "")
-    found = files_in(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"))
+    found = find_files(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"))
     is_in_folder = any(part in ("orders", "porting") for part in path.lower().split("/")[:-1])
     assert found == ([path] if is_checked or not is_in_folder else [])
 

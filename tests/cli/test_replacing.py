@@ -15,7 +15,7 @@ import pytest
 
 from command_line import Run, Write, fixture_run, fixture_write  # noqa: F401
 from durchwahl.cli.fix import atomic_write
-from durchwahl.cli.rewrite import normalised
+from durchwahl.cli.rewrite import rewrite_document
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
@@ -117,7 +117,7 @@ def test_what_can_not_be_kept_is_not_changed(
     attributes = Attributes(monkeypatch)
     path = tmp_path / write("a.json", UNSORTED)
     path.chmod(0o644)
-    what = f"owner {os.getuid()}, group {path.stat().st_gid}, mode 644 and extended attributes can't all be kept"
+    what = f"can't keep owner {os.getuid()}, group {path.stat().st_gid}, mode 644 and extended attributes"
     with monkeypatch.context() as patch:
         patch.setattr("os.fchmod", lambda *_: None)
         assert_refused(run, f"{what}: the system doesn't allow it", tmp_path)
@@ -142,7 +142,7 @@ def test_a_file_of_somebody_else_does_not_change_hands(
     path.chmod(0o666)
     monkeypatch.setattr("os.fstat", seem)
     monkeypatch.setattr("os.fchown", fail_with(PermissionError(EPERM, "Operation not permitted")))
-    what = f"owner {os.getuid() + 1}, group {path.stat().st_gid}, mode 666 and extended attributes can't all be kept"
+    what = f"can't keep owner {os.getuid() + 1}, group {path.stat().st_gid}, mode 666 and extended attributes"
     assert_refused(run, f"{what}: operation not permitted", tmp_path)
 
 
@@ -162,7 +162,7 @@ def test_a_pipe_and_a_device_are_refused_and_not_read(run: Run, write: Write, tm
     os.mkfifo(tmp_path / "a.json")
     done = run("fix", "a.json", os.devnull, "b.json")
     assert done.code == 2
-    assert [line.partition(": ")[2][:19] for line in done.err.splitlines()[:2]] == ["only a regular file"] * 2
+    assert [line.partition(": ")[2][:19] for line in done.err.splitlines()[:2]] == ["not a regular file,"] * 2
     assert (tmp_path / "b.json").read_text() == SORTED
 
 
@@ -225,9 +225,9 @@ def test_a_file_that_changed_since_it_was_read_is_left(
 
     def change_first(*arguments: Any) -> str:
         changed_in_place(path)
-        return normalised(*arguments)
+        return rewrite_document(*arguments)
 
-    monkeypatch.setattr("durchwahl.cli.fix.normalised", change_first)
+    monkeypatch.setattr("durchwahl.cli.fix.rewrite_document", change_first)
     assert_refused(run, CHANGED, tmp_path, OTHER)
 
 
@@ -244,7 +244,7 @@ def test_a_file_that_is_gone_or_a_pipe_by_now_is_left(
 
     write("a.json", UNSORTED)
     monkeypatch.setattr("os.fsync", become_a_pipe)
-    assert run("fix", "a.json").err.startswith("a.json: only a regular file can be put in order")
+    assert run("fix", "a.json").err.startswith("a.json: not a regular file")
     assert os.listdir(tmp_path) == ["a.json"]
 
 

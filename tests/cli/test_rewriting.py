@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from durchwahl import ActivationRange, ExtensionBlock, validate
 from durchwahl.cli.documents import FileError
-from durchwahl.cli.files import document_of
-from durchwahl.cli.rewrite import normalised
+from durchwahl.cli.files import parse_document
+from durchwahl.cli.rewrite import rewrite_document
 from durchwahl.strategies import extension_blocks
 
 
@@ -39,9 +39,9 @@ def test_what_is_fixed_means_the_same_and_is_canonical(
     block, ranges = statement
     whole = {"id": note, "extension_range": str(block.extension_range), "activation_ranges": ranges, "created_at": note}
     text = json.dumps({"extensions": [whole]} if is_order else whole, indent=indent, ensure_ascii=False)
-    document = document_of("a.json", text.encode())
+    document = parse_document("a.json", text.encode())
     findings = [diagnostic.finding for diagnostic in document.diagnostics()]
-    new = normalised(document, findings)
+    new = rewrite_document(document, findings)
     read = json.loads(new)
     after = read["extensions"][0] if is_order else read
     assert ExtensionBlock.from_payload(after) == block.normalised()
@@ -72,10 +72,10 @@ def test_in_a_yaml_list_every_comment_stays_with_its_range(
         f"{line_end}extension_range: '{block.extension_range}'",
     )
     text = before + (line_end + blank).join(rows.values()) + after
-    document = document_of("a.yaml", text.encode())
+    document = parse_document("a.yaml", text.encode())
     findings = [diagnostic.finding for diagnostic in document.diagnostics()]
     try:
-        new = normalised(document, findings)
+        new = rewrite_document(document, findings)
     except FileError:
         assert comments != "none"
         assert len(block.active.ranges) < len(ranges)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from durchwahl.cli.files import FIRST_AFTER, Progress
+from durchwahl.cli.files import FIRST_PROGRESS_AFTER, Progress
 
 OVERLAPPING = '{"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]}'
 
@@ -60,7 +60,7 @@ def test_a_terminal_that_asks_for_none_sees_no_colours(environment: dict[str, st
 
 def test_long_work_tells_how_far_it_has_come_and_wipes_it_away() -> None:
     terminal = Terminal()
-    now = iter([0.0, 0.1, FIRST_AFTER, FIRST_AFTER, FIRST_AFTER + 0.01])
+    now = iter([0.0, 0.1, FIRST_PROGRESS_AFTER, FIRST_PROGRESS_AFTER, FIRST_PROGRESS_AFTER + 0.01])
     with Progress(3, terminal, lambda: next(now)) as progress:
         for _ in range(3):
             progress.step()

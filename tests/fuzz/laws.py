@@ -27,8 +27,8 @@ from durchwahl import (
 )
 from durchwahl._statements import check_statement
 from durchwahl.cli.documents import FileError
-from durchwahl.cli.files import document_of
-from durchwahl.cli.rewrite import NORMALISED, normalised
+from durchwahl.cli.files import parse_document
+from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
 
 LONGEST_MESSAGE = 300
 """The most characters of a message, however long what it speaks of is."""
@@ -124,22 +124,22 @@ def document(stated: Any) -> None:
 def file(name: str, content: bytes) -> None:
     """A file is refused with its place, or judged, and one that can be put in order says the same afterwards."""
     try:
-        read = document_of(name, content)
+        read = parse_document(name, content)
         diagnostics = read.diagnostics()
         findings = [diagnostic.finding for diagnostic in diagnostics]
         for diagnostic in diagnostics:
-            assert diagnostic.place is not None
-            assert 1 <= diagnostic.place.line <= len(read.source.line_starts)
-            assert 1 <= diagnostic.place.column <= len(read.source.text) + 1
+            assert diagnostic.location is not None
+            assert 1 <= diagnostic.location.line <= len(read.source.line_starts)
+            assert 1 <= diagnostic.location.column <= len(read.source.text) + 1
         if any(diagnostic.is_error for diagnostic in diagnostics) or not any(
-            each.code in NORMALISED for each in findings
+            each.code in FIXABLE_CODES for each in findings
         ):
             return
-        again = document_of(name, read.source.encode(normalised(read, findings))).diagnostics()
+        again = parse_document(name, read.source.encode(rewrite_document(read, findings))).diagnostics()
     except FileError as error:
         assert 0 < len(str(error)) <= LONGEST_MESSAGE, str(error)
         return
-    assert not any(diagnostic.is_error or diagnostic.finding.code in NORMALISED for diagnostic in again)
+    assert not any(diagnostic.is_error or diagnostic.finding.code in FIXABLE_CODES for diagnostic in again)
 
 
 def _errors(findings: Sequence[Finding]) -> list[Finding]:
