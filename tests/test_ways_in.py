@@ -13,7 +13,7 @@ import pytest
 
 import durchwahl as d
 from durchwahl.formats import dialplan, telnyx, wita
-from fuzz.laws import LONGEST_MESSAGE, NAMES_A_SET
+from fuzz.properties import LONGEST_MESSAGE, NAMES_A_SET
 
 MILLION: Final = 10**6
 MANY: Final = 2000

@@ -1,4 +1,4 @@
-"""`durchwahl fix`: activation ranges in canonical form, and every other byte of the file as it was."""
+"""`durchwahl fix`: activation ranges are put in canonical form, and every other byte stays."""
 
 import io
 import os
@@ -112,7 +112,7 @@ EXAMPLES = {
 
 @pytest.mark.parametrize(("name", "old", "new"), EXAMPLES.values(), ids=EXAMPLES.keys())
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_ranges_are_put_in_order_and_all_else_stays(
+def test_changes_only_the_ranges(
     name: str, old: str, new: str, mark: str, run: Run, write: Write, tmp_path: Path
 ) -> None:
     write(name, mark + old)
@@ -122,7 +122,7 @@ def test_ranges_are_put_in_order_and_all_else_stays(
     assert run("fix", name) == Done(0, "", "1 file: 0 put in order\n")
 
 
-def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tmp_path: Path) -> None:
+def test_diff_prints_a_patch_and_changes_nothing(run: Run, write: Write, tmp_path: Path) -> None:
     name = write("a.json", f"[\n{SORTED},\n{UNSORTED}]")
     done = run("fix", "--diff", name, write("b.json", SORTED))
     assert done.code == 1
@@ -145,20 +145,18 @@ def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tm
     ("name", "written"),
     [("./b/../a.json", "a/a.json"), ("a b.json", "a/a b.json\t"), ('ä"\n.json', '"a/ä\\042\\012.json"')],
 )
-def test_names_in_a_difference_are_written_as_git_reads_them(
-    name: str, written: str, run: Run, write: Write, tmp_path: Path
-) -> None:
+def test_diff_quotes_names_as_git_does(name: str, written: str, run: Run, write: Write, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     assert run("fix", "--diff", write(name, UNSORTED)).out.startswith(f"--- {written}\n+++ ")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
-def test_git_applies_a_difference(program: Run, write: Write, tmp_path: Path) -> None:
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_git_applies_the_patch(program: Run, write: Write, tmp_path: Path) -> None:
     content = f'[{UNSORTED},\n{{"id": "Büro",\n"extension_range": "0-9", "activation_ranges": "5, 4"}}]\n'
     files = {
         "plain.json": content.encode(),
-        "mark.json": f"\ufeff{content}".encode(),
+        "byte order mark.json": f"\ufeff{content}".encode(),
         "crlf.json": content.replace("\n", "\r\n").encode(),
         "cr.json": content.replace("\n", "\r").encode(),
         "no newline.json": content[:-1].encode(),
@@ -181,15 +179,15 @@ def test_git_applies_a_difference(program: Run, write: Write, tmp_path: Path) ->
     assert applied != files
 
 
-def test_a_reader_that_leaves_ends_the_work(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    def leave(*_: object) -> None:
+def test_stops_when_the_pipe_is_closed(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    def close(*_: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr("durchwahl.cli.fix.unified_diff", leave)
+    monkeypatch.setattr("durchwahl.cli.fix.unified_diff", close)
     assert run("fix", "--diff", write("a.json", UNSORTED)) == Done(2, "", "")
 
 
-def test_a_file_with_errors_is_not_touched(run: Run, write: Write, tmp_path: Path) -> None:
+def test_leaves_files_with_errors(run: Run, write: Write, tmp_path: Path) -> None:
     name = write("a.json", f"[{OVERLAPPING}, {UNSORTED}]")
     done = run("fix", name, write("b.json", UNSORTED))
     assert done.code == 1
@@ -199,12 +197,6 @@ def test_a_file_with_errors_is_not_touched(run: Run, write: Write, tmp_path: Pat
         "2 files: 1 put in order; 1 not touched because of errors",
     ]
     assert (tmp_path / name).read_text() == f"[{OVERLAPPING}, {UNSORTED}]"
-
-
-def test_a_key_that_is_there_twice_is_an_error_here_too(run: Run, write: Write) -> None:
-    done = run("fix", write("a.json", UNSORTED.replace("{", '{"id": 1, "id": 2, ')))
-    assert done.code == 1
-    assert "FILE01" in done.err
 
 
 LEFT = {
@@ -286,15 +278,13 @@ LEFT = {
 
 
 @pytest.mark.parametrize(("content", "reason"), LEFT.values(), ids=LEFT.keys())
-def test_what_can_not_be_put_in_order_safely_is_left_with_a_warning(
-    content: str, reason: str, run: Run, write: Write, tmp_path: Path
-) -> None:
+def test_leaves_unsafe_lists_with_a_warning(content: str, reason: str, run: Run, write: Write, tmp_path: Path) -> None:
     content = f"extension_range: 0-9\n{content}\n"
     name = write("a.yaml", content)
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
-    place, _, why = reason.partition(": ")
-    assert done.err.startswith(f"a.yaml:{place}: left as it is: {why}")
+    location, _, message = reason.partition(": ")
+    assert done.err.startswith(f"a.yaml:{location}: left as it is: {message}")
     assert done.err.endswith("\n1 file: 0 put in order; 1 left with a warning\n")
     assert (done.code, done.out) == (0, "")
     assert run("fix", "--diff", name) == Done(0, "", done.err.replace("0 put in", "0 to put in"))
@@ -305,7 +295,7 @@ def test_what_can_not_be_put_in_order_safely_is_left_with_a_warning(
     ["4, 19", "20, 19, 4", "20, 4, 19-20", "4, 19-20\nid: Anna", "4, 19-20\nid: Anna\nid: Berta", "]"],
     ids=["a range lost", "not in order", "an error", "a field changed", "a key twice", "unreadable"],
 )
-def test_a_wrong_result_is_not_written(
+def test_does_not_write_a_wrong_result(
     wrong: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("durchwahl.cli.rewrite._rewrite_string", lambda _, span, *__: Edit(span, wrong))
@@ -332,7 +322,7 @@ GIVEN = {
 
 @pytest.mark.parametrize(("given", "printed", "code"), GIVEN.values(), ids=GIVEN.keys())
 @pytest.mark.parametrize("has_buffer", [True, False])
-def test_standard_input_goes_to_standard_output_changed_or_not(
+def test_copies_standard_input_to_standard_output(
     given: bytes, printed: bytes | None, code: int, has_buffer: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = io.TextIOWrapper(io.BytesIO(), newline="") if has_buffer else io.StringIO(newline="")
@@ -347,7 +337,7 @@ def test_standard_input_goes_to_standard_output_changed_or_not(
         assert out.buffer.getvalue() == (printed or given)
 
 
-def test_standard_input_is_printed_when_the_work_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prints_standard_input_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -356,11 +346,11 @@ def test_standard_input_is_printed_when_the_work_is_stopped(tmp_path: Path, monk
     with open(tmp_path / "out", "w") as out:
         monkeypatch.setattr("sys.stdout", out)
         assert main(["fix", "-"]) == 130
-        # Not left in a buffer, since the program ends without emptying it.
+        # Flushed, although an exception ended the command.
         assert (tmp_path / "out").read_text() == UNSORTED
 
 
-def test_a_difference_is_all_that_is_printed_of_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_diff_of_standard_input_prints_only_the_patch(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SORTED.encode())))
     assert run("fix", "-", "--diff") == Done(0, "", "1 file: 0 to put in order\n")
     monkeypatch.setattr("sys.stdin", None)

@@ -3,7 +3,6 @@
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
-from collections.abc import Iterator, Sequence
 
 from durchwahl._messages import format_value
 from durchwahl.cli.documents import Diagnostic
@@ -40,6 +39,7 @@ def run_check(options: Namespace) -> ExitCode:
     Exit code 0 means no errors, 1 errors (with --strict: or warnings), 2 that a file could not be read.
     """
     report = REPORTS[options.format](sys.stdout)
+    selected, ignored = tuple(options.select) or "", tuple(options.ignore)
     severities: Counter[Severity] = Counter()
     # Standard error has the line about an unreadable file anyway, which is the same as in a text report.
     files = FileSet(options.files, report=None if options.format == "text" else report.add)
@@ -47,19 +47,13 @@ def run_check(options: Namespace) -> ExitCode:
         diagnostics: list[Diagnostic] = []
         with files.reporting_errors(name):
             diagnostics = document.diagnostics()
-        for diagnostic in _selected(diagnostics, options.select, options.ignore):
-            severities[diagnostic.finding.severity] += 1
-            report.add(name, diagnostic)
+        for diagnostic in diagnostics:
+            code = diagnostic.finding.code
+            if code.startswith(selected) and not code.startswith(ignored):
+                severities[diagnostic.finding.severity] += 1
+                report.add(name, diagnostic)
     report.end(format_summary(files.read, files.failed, severities))
     if files.failed:
         return ExitCode.ERROR
     fails = severities[Severity.ERROR] or (options.strict and severities[Severity.WARNING])
     return ExitCode.FINDINGS if fails else ExitCode.CLEAN
-
-
-def _selected(diagnostics: list[Diagnostic], select: Sequence[str], ignore: Sequence[str]) -> Iterator[Diagnostic]:
-    """Yield the diagnostics of rules whose codes begin with a selected prefix, and with no ignored one."""
-    for diagnostic in diagnostics:
-        code = diagnostic.finding.code
-        if code.startswith(tuple(select) or "") and not code.startswith(tuple(ignore)):
-            yield diagnostic

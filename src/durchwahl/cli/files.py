@@ -6,7 +6,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final, NamedTuple, Self, TextIO
+from typing import Final, Self, TextIO
 
 from durchwahl.cli.documents import Diagnostic, Document, FileError, Location, Source
 from durchwahl.cli.file_rules import unreadable_file
@@ -106,17 +106,11 @@ def add_files_argument(command: ArgumentParser) -> None:
     )
 
 
-class ReadFile(NamedTuple):
-    """A file that could be read, and its content."""
-
-    name: str
-    document: Document
-
-
 class FileSet:
-    """The files of one call. `failed` counts those that couldn't be read or written, `read` the ones that were read.
+    """The files of one call. Iteration yields the names and documents of those that can be read.
 
-    Each failure is a line on standard error, and is also passed to `report`.
+    `read` counts them, `failed` those that couldn't be read or written. Each failure is a line on standard error, and is
+    also passed to `report`.
     """
 
     def __init__(
@@ -131,7 +125,7 @@ class FileSet:
         self._report = report
         self._names = find_files(names, self._fail)
 
-    def __iter__(self) -> Iterator[ReadFile]:
+    def __iter__(self) -> Iterator[tuple[str, Document]]:
         with Progress(len(self._names), sys.stderr) as progress:
             for name in self._names:
                 progress.step()
@@ -140,7 +134,7 @@ class FileSet:
                     document = self._read_document(name)
                 if document is not None:
                     self.read += 1
-                    yield ReadFile(name, document)
+                    yield name, document
 
     @contextmanager
     def reporting_errors(self, name: str) -> Iterator[None]:

@@ -4,7 +4,6 @@ import json
 import re
 from functools import partial
 from math import isinf
-from typing import Final
 
 from durchwahl._messages import Verbatim, format_value
 from durchwahl.cli.documents import Document, FileError, Location, PositionMap, Source, TextSpan
@@ -42,11 +41,17 @@ class _Decoder:
     def __init__(self, source: Source) -> None:
         self.has_duplicate_keys = False
         self._source = source
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=self._mapping,
+            parse_int=parse_integer,
+            parse_float=_parse_float,
+            parse_constant=_refuse_constant,
+        )
 
     def decode(self, span: TextSpan) -> object:
         text = self._source.text[span.start : span.end]
         try:
-            return self._decode(text)
+            return self._decoder.decode(text)
         except json.JSONDecodeError as error:
             message = f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
             raise InvalidJson(message, self._source.location(span.start + error.pos)) from None
@@ -58,21 +63,6 @@ class _Decoder:
             raise self._source.error_at(message, span.start + token.start()) from None
         except RecursionError:
             raise FileError("invalid JSON: nested too deeply") from None
-
-    def _decode(self, text: str) -> object:
-        try:
-            return _STRICT_DECODER.decode(text)
-        except (json.JSONDecodeError, _UnusableNumber):
-            raise
-        except ValueError:
-            # A duplicate key, or an integer of more than 4,300 digits, which Python refuses. Decode again, allowing both.
-            decoder = json.JSONDecoder(
-                object_pairs_hook=self._mapping,
-                parse_int=parse_integer,
-                parse_float=_parse_float,
-                parse_constant=_refuse_constant,
-            )
-            return decoder.decode(text)
 
     def _mapping(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
         mapping = dict(pairs)
@@ -100,19 +90,6 @@ def parse_integer(digits: str) -> int:
     except ValueError:
         approximation: int = 1 << int(len(digits) / _DIGITS_PER_BIT)
         return -approximation if digits.startswith("-") else approximation
-
-
-def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    mapping = dict(pairs)
-    if len(mapping) != len(pairs):
-        raise ValueError("duplicate key")
-    return mapping
-
-
-# Created once, because that takes longer than decoding a small file.
-_STRICT_DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_unique_keys, parse_float=_parse_float, parse_constant=_refuse_constant
-)
 
 
 def _locate(text: str, positions: PositionMap, span: TextSpan | None = None) -> None:
