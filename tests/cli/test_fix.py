@@ -199,91 +199,53 @@ def test_leaves_files_with_errors(run: Run, write: Write, tmp_path: Path) -> Non
     assert (tmp_path / name).read_text() == f"[{OVERLAPPING}, {UNSORTED}]"
 
 
-LEFT = {
-    "a comment in brackets": (
-        "activation_ranges: [5-5, # five\n 4-4]",
-        "2:26: can't rewrite this list: there is a comment",
-    ),
-    "a comment at the start": (
-        "activation_ranges: [ # five\n 5-5,\n 4-4]",
-        "2:22: can't rewrite this list: there is a comment",
-    ),
-    "a comment at the end": (
-        "activation_ranges: [5-5, 4-4 # four\n]",
-        "2:30: can't rewrite this list: there is a comment",
-    ),
+TEXT_BETWEEN = "can't rewrite this list: there is a comment or other text between the ranges"
+NOT_MERGEABLE = "can't merge these ranges: one has other keys, a comment or an anchor"
+ANCHOR_OR_STYLE = "can't rewrite these ranges: they have an anchor, a tag or block style"
+UNSAFE = {
+    "a comment in brackets": ("activation_ranges: [5-5, # five\n 4-4]", "2:26", TEXT_BETWEEN),
+    "a comment at the start": ("activation_ranges: [ # five\n 5-5,\n 4-4]", "2:22", TEXT_BETWEEN),
+    "a comment at the end": ("activation_ranges: [5-5, 4-4 # four\n]", "2:30", TEXT_BETWEEN),
     "a comment for several": (
         "activation_ranges:\n# odd\n- 5-5\n- 3-3",
-        "4:1: can't rewrite this list: a comment above one range may apply",
+        "4:1",
+        "can't rewrite this list: a comment above one range may apply",
     ),
-    "a comment apart": (
-        "activation_ranges:\n- 5-5\n# odd\n\n- 3-3",
-        "6:3: can't rewrite this list: there is a comment",
-    ),
-    "a comment apart from the list": (
-        "activation_ranges:\n# odd\n\n- 5-5\n- 3-3",
-        "5:3: can't rewrite this list: there is a comment",
-    ),
-    "a comment at another indentation": (
-        "activation_ranges:\n- 5-5\n  # odd\n- 3-3",
-        "5:3: can't rewrite this list: there is a comment",
-    ),
-    "a comment below": (
-        "activation_ranges:\n  - 5-5\n  - 3-3\n  # three",
-        "5:3: can't rewrite this list: there is a comment",
-    ),
-    "a comment below, then a key": (
-        "activation_ranges:\n  - 5-5\n  - 3-3\n  # three\n\nid: ''",
-        "5:3: can't rewrite this list: there is a comment",
-    ),
-    "a comment within a row": (
-        "activation_ranges:\n- 5-5\n- # four - \n  4-4\n",
-        "5:3: can't rewrite this list: there is a comment",
-    ),
-    "a list in its key's line": (
-        "? activation_ranges\n: - 5-5\n  - 4-4",
-        "3:3: can't rewrite this list: there is a comment",
-    ),
-    "other fields": (
-        "activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}",
-        "4:3: can't merge these ranges",
-    ),
-    "a comment in one to join": (
-        "activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4",
-        "4:3: can't merge these ranges",
-    ),
-    "a comment after one to join": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3: can't merge these ranges"),
-    "an anchor in one to join": ("activation_ranges: [&five 5-5, 4-4]", "2:21: can't merge these ranges"),
-    "a block scalar": (
-        "activation_ranges: |\n  5, 4",
-        "2:20: can't rewrite these ranges: they have an anchor, a tag or block style",
-    ),
-    "block scalars": (
-        "activation_ranges:\n- |-\n  5-5\n- 3-3 # three",
-        "5:3: can't rewrite this list: there is a comment",
-    ),
-    "an anchor": (
-        "activation_ranges: &all 5, 4",
-        "2:20: can't rewrite these ranges: they have an anchor, a tag or block style",
-    ),
+    "a comment apart": ("activation_ranges:\n- 5-5\n# odd\n\n- 3-3", "6:3", TEXT_BETWEEN),
+    "a comment apart from the list": ("activation_ranges:\n# odd\n\n- 5-5\n- 3-3", "5:3", TEXT_BETWEEN),
+    "a comment at another indentation": ("activation_ranges:\n- 5-5\n  # odd\n- 3-3", "5:3", TEXT_BETWEEN),
+    "a comment below": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three", "5:3", TEXT_BETWEEN),
+    "a comment below, then a key": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three\n\nid: ''", "5:3", TEXT_BETWEEN),
+    "a comment within a row": ("activation_ranges:\n- 5-5\n- # four - \n  4-4\n", "5:3", TEXT_BETWEEN),
+    "a list in its key's line": ("? activation_ranges\n: - 5-5\n  - 4-4", "3:3", TEXT_BETWEEN),
+    "other keys": ("activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}", "4:3", NOT_MERGEABLE),
+    "a comment in one to merge": ("activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4", "4:3", NOT_MERGEABLE),
+    "a comment after one to merge": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3", NOT_MERGEABLE),
+    "an anchor in one to merge": ("activation_ranges: [&five 5-5, 4-4]", "2:21", NOT_MERGEABLE),
+    "a block scalar": ("activation_ranges: |\n  5, 4", "2:20", ANCHOR_OR_STYLE),
+    "block scalars": ("activation_ranges:\n- |-\n  5-5\n- 3-3 # three", "5:3", TEXT_BETWEEN),
+    "an anchor": ("activation_ranges: &all 5, 4", "2:20", ANCHOR_OR_STYLE),
     "an anchor of a list": (
         "activation_ranges: &all [5-5, 4-4]",
-        "2:20: can't rewrite this list: it has an anchor or a tag",
+        "2:20",
+        "can't rewrite this list: it has an anchor or a tag",
     ),
     "an alias": (
         "activation_ranges: [5-5, 4-4]\nid: &a b\nrecord_type: *a",
-        "1:1: can't rewrite this file: it has aliases",
+        "1:1",
+        "can't rewrite this file: it has aliases",
     ),
 }
 
 
-@pytest.mark.parametrize(("content", "reason"), LEFT.values(), ids=LEFT.keys())
-def test_leaves_unsafe_lists_with_a_warning(content: str, reason: str, run: Run, write: Write, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("content", "location", "message"), UNSAFE.values(), ids=UNSAFE.keys())
+def test_leaves_unsafe_lists_with_a_warning(
+    content: str, location: str, message: str, run: Run, write: Write, tmp_path: Path
+) -> None:
     content = f"extension_range: 0-9\n{content}\n"
     name = write("a.yaml", content)
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
-    location, _, message = reason.partition(": ")
     assert done.err.startswith(f"a.yaml:{location}: left as it is: {message}")
     assert done.err.endswith("\n1 file: 0 put in order; 1 left with a warning\n")
     assert (done.code, done.out) == (0, "")
