@@ -93,7 +93,7 @@ def _parse_by_content(source: Source) -> Document:
 _EPILOG = f"""\
 Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]') or CSV, by their endings:
 {", ".join(_ENDINGS)}; by their content, if they have another one. A file contains
-a statement, an order with its status, an answer of the carrier's, or a list of these. A CSV file has the columns route_number,
+a statement, an order with its status, a response of the carrier, or a list of these. A CSV file has the columns route_number,
 extension_range and activation_ranges. A folder means the files in it, - standard input.
 """
 
