@@ -1,7 +1,7 @@
-"""The program `durchwahl`. Ctrl-C stops it with one line at any moment, also while the package is imported.
+"""The console script. Ctrl-C stops it with one line at any moment, even while the package is imported.
 
-This module is outside the package, because Python imports a package before any of its modules. At its top it only
-imports what Python itself has imported at its start: until `program` runs, Ctrl-C would print a traceback.
+This module is outside the package, because Python imports a package before any of its modules. It imports at its top
+only what Python has imported at startup, since Ctrl-C prints a traceback until `program` is called.
 """
 
 import os
@@ -17,7 +17,7 @@ def program() -> int:
             if signal.getsignal(signal.SIGINT) != signal.SIG_IGN:
                 signal.signal(signal.SIGINT, handler)
 
-        # Not by an exception here: it would be lost in callbacks of the import system, and when the process ends.
+        # Exit at once: an exception would be lost in callbacks of the import system, and during interpreter shutdown.
         handle_interrupts(_stop)
         from durchwahl.cli import main
 

@@ -1,4 +1,4 @@
-"""Hostile files: one clear line each, the right exit code, never a traceback, and the other files are still checked."""
+"""Hostile files: an error on one line, the right exit code, no traceback, and the other files are still checked."""
 
 import json
 import os
@@ -59,7 +59,7 @@ UNREADABLE = {
         b"&a [*a]",
         "a.yaml:1:5: an alias must not be inside the value it refers to",
     ),
-    "an alias to nothing": ("a.yaml", b"a: 1\n---\nb: *a", "a.yaml:3:4: invalid YAML: "),
+    "an alias to nothing": ("a.yaml", b"a: &a 1\n---\nb: *a", "a.yaml:3:4: invalid YAML: undefined alias"),
     "a tag": (
         "a.yaml",
         b"a: !!python/object/apply:os.system [ls]",
@@ -185,6 +185,12 @@ READABLE = {
         "a.yaml",
         b"extension_range: true\nactivation_ranges: [1.5, no]",
         ["1:18: DW102", "2:21: DW102", "2:26: DW106"],
+    ),
+    "an alias of a key": ("a.yaml", b"&a extension_range: 0-9\nactivation_ranges: *a", ["2:20: DW106"]),
+    "an anchor that is defined again": (
+        "a.yaml",
+        b"extension_range: &a 0-9\nid: &a x\nactivation_ranges: *a",
+        ["3:20: DW106"],
     ),
     "very many lists side by side": ("a.yaml", b"- []\n" * 200 + b"- 4", ["201:3: DW102"]),
     "a scalar alone": ("a.json", b"1", ["1:1: DW102"]),

@@ -32,14 +32,14 @@ VALUES = st.recursive(
 
 def values_with_pointers(value: Any, pointer: str = "") -> list[tuple[str, Any]]:
     """Return all values in a value, itself included, with their pointers."""
-    found = [(pointer, value)]
+    values = [(pointer, value)]
     if isinstance(value, dict):
         for key, member in value.items():
-            found += values_with_pointers(member, join_pointer(pointer, key))
+            values += values_with_pointers(member, join_pointer(pointer, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            found += values_with_pointers(item, join_pointer(pointer, index))
-    return found
+            values += values_with_pointers(item, join_pointer(pointer, index))
+    return values
 
 
 def written(document: Document, positions: PositionMap, pointer: str) -> str:

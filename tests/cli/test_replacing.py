@@ -46,7 +46,7 @@ def fail_with(error: BaseException) -> Callable[..., None]:
 
 
 def assert_refused(run: Run, reason: str, folder: Path, content: str = UNSORTED) -> None:
-    """`fix` refuses a.json in one line, leaves it, and leaves nothing beside it."""
+    """Check that `fix` refuses a.json with one line, doesn't change it, and leaves no temporary file."""
     names = os.listdir(folder)
     done = run("fix", "a.json")
     assert done.code == 2

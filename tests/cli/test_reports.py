@@ -82,8 +82,8 @@ def test_reports_unreadable_files_in_all_formats(run: Run, write: Write) -> None
 
     as_json = run("check", "--format", "json", *names)
     assert (as_json.code, as_json.err) == (2, as_text.err)
-    broken, missing, found = json.loads(as_json.out)
-    assert found["code"] == "DW202"
+    broken, missing, overlapping = json.loads(as_json.out)
+    assert overlapping["code"] == "DW202"
     assert missing == {
         "path": "no.json",
         "line": None,

@@ -39,7 +39,7 @@ examples:
   durchwahl fix --diff orders/                          which ranges would be put in order
   durchwahl explain DW202                               what a rule requires, and why
 
-exit codes: 0 all is well, 1 something was found, 2 the work could not be done
+exit codes: 0 no findings, 1 findings, 2 an error, 130 stopped by Ctrl-C
 """
 
 

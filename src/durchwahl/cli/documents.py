@@ -19,7 +19,7 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Location(NamedTuple):
-    """A line and a column. Columns count characters: a tab or an umlaut is one, a byte order mark isn't counted."""
+    """A line and a column. Columns count characters, so that a tab or an umlaut is one, without a byte order mark."""
 
     line: int
     column: int
@@ -66,7 +66,7 @@ class Source:
         return source
 
     def encode(self, text: str) -> bytes:
-        """Encode a new text for this file, with a byte order mark if the old one has it."""
+        """Encode a new text for this file, with a byte order mark if the file has one."""
         return self._byte_order_mark + text.encode()
 
     @cached_property

@@ -41,7 +41,7 @@ def run_fix(options: Namespace) -> ExitCode:
     """Put activation ranges in order: sort them, and join those without a gap. All else stays as it is.
 
     A file with errors is not changed; its errors are printed. Ranges that can't be put in order safely, for example
-    because of a comment between them, are left with a warning. What comes from standard input goes to standard output,
+    because of a comment between them, are left with a warning. Standard input is copied to standard output,
     changed or not.
     Exit code 0 means done, 1 that there are errors (with --diff: or something to fix), 2 that a file could not be read
     or written.
@@ -152,7 +152,7 @@ def _print_bytes(content: bytes) -> None:
 
 
 class _Metadata(NamedTuple):
-    """What a new version of a file has in common with the old one, apart from the content."""
+    """The properties of a file that a new version keeps."""
 
     owner: int
     group: int
@@ -173,8 +173,7 @@ def atomic_write(name: str, old: bytes, new: bytes) -> None:
 
     Raises `FileError` or `OSError` and leaves the file as it is if that isn't possible, or if the file changed since
     `old` was read. It is compared once more right before it is replaced. No system call compares and replaces at once,
-    so a change between these two calls is lost, and so is what a program writes later that still has the old version
-    open.
+    so a change between these two calls is lost, and so is later output of programs that have the old version open.
     """
     target = os.path.realpath(name)
     before = _version(target)

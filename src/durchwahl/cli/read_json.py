@@ -84,7 +84,7 @@ def _parse_float(text: str) -> float:
 
 
 def parse_integer(digits: str) -> int:
-    """Parse an integer. One of very many digits is approximated, since messages only give the number of its digits."""
+    """Parse an integer. One with too many digits for Python is approximated, since messages only give the number of digits."""
     try:
         return int(digits)
     except ValueError:

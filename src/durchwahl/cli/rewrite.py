@@ -115,7 +115,7 @@ def _rewrite_string(source: Source, span: TextSpan, ranges: str, block: Extensio
 
 
 def _rewrite_flow_list(source: Source, span: TextSpan, items: Sequence[_ListItem], block: ExtensionBlock) -> Edit:
-    """Rewrite a list in brackets. What separates two ranges stays, even if these are other ranges now."""
+    """Rewrite a list in brackets. The text between the ranges keeps its position, even if the ranges around it change."""
     text = source.text
     ends = [span.start, *(item.span.end for item in items)]
     starts = [*(item.span.start for item in items), span.end]
@@ -246,7 +246,7 @@ def _is_equivalent(old: Document, text: str, pointers: Iterable[str]) -> bool:
         before, after = value_at(old.value, pointer), value_at(new.value, pointer)
         if ExtensionBlock.from_payload(before).normalised() != ExtensionBlock.from_payload(after):
             return False
-        # Compared; what remains must be equal as it is.
+        # These are equal now. Everything else must not have changed.
         before[_FIELD] = after[_FIELD] = None
     return bool(old.value == new.value)
 
