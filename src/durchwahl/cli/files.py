@@ -43,7 +43,7 @@ _ENDINGS: Final = tuple(_PARSERS)
 
 def read_document(name: str) -> Document:
     """Read a file, or standard input. Raises `FileError`, and `OSError` if there is no such file."""
-    return parse_document(name, _read_bytes(name))
+    return parse_document(name, read_bytes(name))
 
 
 def parse_document(name: str, content: bytes) -> Document:
@@ -55,8 +55,8 @@ def parse_document(name: str, content: bytes) -> Document:
     return _PARSERS.get(ending, _parse_by_content)(source)
 
 
-def _read_bytes(name: str) -> bytes:
-    """Return the content of a file; if it is too long, only a little more than is allowed."""
+def read_bytes(name: str) -> bytes:
+    """Read a file, or standard input; of a file that is too long, only a little more than the limit."""
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise FileError("standard input is closed")

@@ -23,7 +23,7 @@ from durchwahl.cli.files import (
     describe_os_error,
     format_position,
     parse_document,
-    read_document,
+    read_bytes,
 )
 from durchwahl.cli.reports import TextReport, pluralize
 from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
@@ -78,12 +78,12 @@ class _Fixer:
 
     def read(self, name: str) -> Document:
         """Read a file. The content of standard input is kept, even if it can't be parsed."""
-        if name == STANDARD_INPUT and sys.stdin is not None:
-            self._standard_input = sys.stdin.buffer.read(MAX_BYTES + 1)
-            return parse_document(name, self._standard_input)
         if name != STANDARD_INPUT:
             _refuse_special_file(name)
-        return read_document(name)
+        content = read_bytes(name)
+        if name == STANDARD_INPUT:
+            self._standard_input = content
+        return parse_document(name, content)
 
     def fix(self, name: str, document: Document) -> None:
         """Put the ranges of one file in order, or print why not."""

@@ -23,8 +23,9 @@ class InvalidJson(FileError):
 def parse_json(source: Source) -> Document:
     """Parse a JSON file. Raises `FileError`."""
     decoder = _Decoder(source)
-    value = decoder.decode(TextSpan(0, len(source.text)))
-    return Document(source, value, partial(_locate, source.text), decoder.has_duplicate_keys)
+    span = TextSpan(0, len(source.text))
+    value = decoder.decode(span)
+    return Document(source, value, partial(_locate, source.text, span), decoder.has_duplicate_keys)
 
 
 def parse_json_lines(source: Source) -> Document:
@@ -92,9 +93,8 @@ def parse_integer(digits: str) -> int:
         return -approximation if digits.startswith("-") else approximation
 
 
-def _locate(text: str, positions: PositionMap, span: TextSpan | None = None) -> None:
-    start, end = span or TextSpan(0, len(text))
-    for token in _TOKEN_RE.finditer(text, start, end):
+def _locate(text: str, span: TextSpan, positions: PositionMap) -> None:
+    for token in _TOKEN_RE.finditer(text, span.start, span.end):
         match token[0][0]:
             case "{":
                 positions.start_mapping(token.start())
@@ -112,4 +112,4 @@ def _locate_lines(text: str, lines: list[TextSpan], positions: PositionMap) -> N
     for index, line in enumerate(lines):
         positions.root = join_pointer("", index)
         if positions.is_requested(positions.root):
-            _locate(text, positions, line)
+            _locate(text, line, positions)
