@@ -40,11 +40,10 @@ EXAMPLES = {
         '{"activation_ranges": ["42", "04", "05-6", "8", "7"], "extension_range": "0-99"}',
         '{"activation_ranges": ["04-08", "42"], "extension_range": "0-99"}',
     ),
-    "lines": ("a.jsonl", f"{SORTED}\n\n{UNSORTED}\n", f"{SORTED}\n\n{SORTED}\n"),
     "lines that are orders": (
         "a.jsonl",
-        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {UNSORTED}]}}',
-        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {SORTED}]}}',
+        f'{{"extensions": [{SORTED}]}}\n\n{{"extensions": [{SORTED}, {UNSORTED}]}}',
+        f'{{"extensions": [{SORTED}]}}\n\n{{"extensions": [{SORTED}, {SORTED}]}}',
     ),
     "an order": (
         "a.json",
