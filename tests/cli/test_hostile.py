@@ -28,22 +28,10 @@ UNREADABLE = {
     "comments": ("a.yaml", b"# nothing\n", "a.yaml: a file must contain a statement or an order, got only comments"),
     "truncated JSON": ("a.json", b'{"a":\n [1, ', "a.json:2:6: invalid JSON: "),
     "truncated JSON Lines": ("a.jsonl", b'{}\n{"a"', "a.jsonl:2:5: invalid JSON: "),
-    "truncated YAML": (
-        "a.yaml",
-        b"a: 1\nb: 'x",
-        "a.yaml:2:6: invalid YAML: ",
-    ),
-    "truncated CSV": (
-        "a.csv",
-        b'extension_range,activation_ranges\n0-9,"4',
-        "a.csv:2:1: invalid CSV: ",
-    ),
+    "truncated YAML": ("a.yaml", b"a: 1\nb: 'x", "a.yaml:2:6: invalid YAML: "),
+    "truncated CSV": ("a.csv", b'extension_range,activation_ranges\n0-9,"4', "a.csv:2:1: invalid CSV: "),
     "deep JSON": ("a.json", b"[" * DEEP, "a.json: invalid JSON: nested too deeply"),
-    "deep JSON that ends": (
-        "a.json",
-        b"[" * DEEP + b"]" * DEEP,
-        "a.json: invalid JSON: nested too deeply",
-    ),
+    "deep JSON that ends": ("a.json", b"[" * DEEP + b"]" * DEEP, "a.json: invalid JSON: nested too deeply"),
     "deep JSON mappings": ("a.json", b'{"a":' * DEEP, "a.json: invalid JSON: nested too deeply"),
     # Newer versions of libyaml have a limit of their own, and their own words for it.
     "deep YAML": ("a.yaml", b"[" * DEEP, "a.yaml:1:"),
@@ -54,11 +42,7 @@ UNREADABLE = {
         "a.yaml:1:101: a YAML file must be nested at most 100 levels deep",
     ),
     "a bomb": ("a.yaml", BOMB.encode(), "a.yaml:6:"),
-    "an alias to itself": (
-        "a.yaml",
-        b"&a [*a]",
-        "a.yaml:1:5: an alias must not be inside the value it refers to",
-    ),
+    "an alias to itself": ("a.yaml", b"&a [*a]", "a.yaml:1:5: an alias must not be inside the value it refers to"),
     "an alias to nothing": ("a.yaml", b"a: &a 1\n---\nb: *a", "a.yaml:3:4: invalid YAML: undefined alias"),
     "a tag": (
         "a.yaml",
