@@ -15,7 +15,7 @@ from typing import Any
 
 import durchwahl
 from durchwahl import RULES, DurchwahlError, Finding, Rule, validate
-from durchwahl.cli.documents import ALL_RULES
+from durchwahl.cli.file_rules import ALL_RULES
 
 _EXAMPLE_RE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
 _MAX_WIDTH = 72

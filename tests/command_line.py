@@ -1,6 +1,6 @@
-"""What the tests of the command line share: running it, here or as a program, and files to run it on.
+"""Fixtures for tests of the command line: run it, in this process or another one, and write files for it.
 
-A test module imports the fixtures that it uses; a second conftest would have the name of the first.
+Test modules import the fixtures that they use, because a second conftest would have the name of the first.
 """
 
 import os
@@ -34,7 +34,7 @@ extensions:
 
 @dataclass(frozen=True)
 class Done:
-    """How a command ended, and what it printed."""
+    """The exit code of a command, and its output."""
 
     code: int
     out: str
@@ -60,7 +60,7 @@ def fixture_program() -> Run:
     def run_program(*arguments: str, given: str | bytes = b"") -> Done:
         command = [sys.executable, "-m", "durchwahl", *arguments]
         content = given.encode() if isinstance(given, str) else given
-        # What is printed waits in a buffer, as it does for users, so that a program that leaves too early loses it.
+        # Output is buffered, as it is for users, so that a program that exits without a flush loses it.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         done = subprocess.run(command, input=content, capture_output=True, env=environment, check=False)
         return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
@@ -70,7 +70,7 @@ def fixture_program() -> Run:
 
 @pytest.fixture(name="write")
 def fixture_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
-    """Writes a file into a folder of its own, which is the current one, and gives its name there."""
+    """Write a file into a temporary folder, which becomes the current one, and return its name."""
     monkeypatch.chdir(tmp_path)
 
     def write_file(name: str, content: str | bytes) -> str:

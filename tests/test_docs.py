@@ -15,7 +15,7 @@ import pytest
 
 import durchwahl
 from durchwahl import RULES, Severity, validate
-from durchwahl.cli.documents import ALL_RULES
+from durchwahl.cli.file_rules import ALL_RULES
 from durchwahl.rules._rule import rule
 
 ROOT = Path(__file__).parent.parent

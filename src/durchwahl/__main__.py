@@ -1,15 +1,8 @@
-"""Run the command line as a program: `durchwahl`, and `python -m durchwahl`."""
+"""Run the command line by `python -m durchwahl`."""
 
 import sys
-from typing import NoReturn
 
-from durchwahl.cli import main
-
-
-def program() -> NoReturn:
-    """Run one command, and exit with its code."""
-    sys.exit(main())
-
+from _durchwahl_cli import program
 
 if __name__ == "__main__":
-    program()
+    sys.exit(program())

@@ -1,11 +1,10 @@
-"""The command line as a whole: the commands, the streams they write to, and the exit codes."""
+"""The commands that need no files, the standard streams, and the exit codes."""
 
 import contextlib
 import csv
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 
@@ -19,7 +18,7 @@ from durchwahl.schema import json_schema
 ROUTE = "+49 20 12345678"
 
 
-def test_plan_prints_the_block_its_size_its_numbers_and_the_request(run: Run) -> None:
+def test_plan_prints_block_size_numbers_and_request(run: Run) -> None:
     done = run("plan", ROUTE, "42", "04", "19", "20")
     assert done.code == 0
     lines = done.out.splitlines()
@@ -34,11 +33,11 @@ def test_plan_prints_the_block_its_size_its_numbers_and_the_request(run: Run) ->
     assert json.loads("\n".join(lines[6:]))["extension_range"] == {"start_at": 0, "end_at": 99}
 
 
-def test_expand_prints_a_live_number_a_line(run: Run) -> None:
+def test_expand_prints_live_numbers(run: Run) -> None:
     assert run("expand", ROUTE, "0-9: 4-6") == Done(0, "+4920123456784\n+4920123456785\n+4920123456786\n", "")
 
 
-def test_expand_prints_the_numbers_that_are_asked_for(run: Run) -> None:
+def test_expand_prints_selected_numbers(run: Run) -> None:
     assert run("expand", ROUTE, "0-9: 4-6", "--which", "inactive").out.split()[3:5] == [
         "+4920123456783",
         "+4920123456787",
@@ -46,7 +45,7 @@ def test_expand_prints_the_numbers_that_are_asked_for(run: Run) -> None:
     assert len(run("expand", ROUTE, "0-9: 4-6", "--which", "all").out.split()) == 10
 
 
-def test_expand_as_csv_and_json_tells_which_numbers_are_live(run: Run) -> None:
+def test_expand_marks_live_numbers_in_csv_and_json(run: Run) -> None:
     block = ExtensionBlock.parse("0-99: 4, 19-20")
     rows = list(csv.DictReader(io.StringIO(run("expand", ROUTE, str(block), "--format", "csv").out)))
     entries = json.loads(run("expand", ROUTE, str(block), "--format", "json").out)
@@ -55,12 +54,12 @@ def test_expand_as_csv_and_json_tells_which_numbers_are_live(run: Run) -> None:
     assert live == tuple(row["extension"] for row in rows if row["live"] == "yes") == block.active_extensions
 
 
-def test_expand_of_nothing_is_an_empty_list(run: Run) -> None:
+def test_expand_prints_an_empty_list(run: Run) -> None:
     assert run("expand", ROUTE, "0-9:", "--format", "json", "--which", "live").out == "[]\n"
 
 
 @pytest.mark.parametrize("under", [(), (ROUTE,)])
-def test_show_prints_the_block_its_size_and_a_drawing(under: tuple[str, ...], run: Run) -> None:
+def test_show_prints_block_size_and_drawing(under: tuple[str, ...], run: Run) -> None:
     done = run("show", *under, "0-99: 4, 19-20")
     assert done.code == 0
     first, size, *drawing = done.out.splitlines()
@@ -78,7 +77,7 @@ def test_explain_prints_the_page_of_a_rule(code: str, run: Run) -> None:
     assert "Breaks: " in done.out
 
 
-def test_explain_names_every_code_if_there_is_no_such_rule(run: Run) -> None:
+def test_explain_lists_all_codes_after_an_unknown_one(run: Run) -> None:
     listed = [line.split()[0] for line in run("explain").out.splitlines()]
     assert f"one of {', '.join(listed)}, got 'DW999'" in run("explain", "dw999").err
 
@@ -107,7 +106,7 @@ def test_schema_prints_the_schema(run: Run) -> None:
         ["explain", "FILE"],
     ],
 )
-def test_what_can_not_be_done_is_one_line_and_code_2(arguments: list[str], run: Run) -> None:
+def test_prints_an_error_on_one_line(arguments: list[str], run: Run) -> None:
     done = run(*arguments)
     assert done.code == 2
     assert done.out == ""
@@ -115,21 +114,20 @@ def test_what_can_not_be_done_is_one_line_and_code_2(arguments: list[str], run: 
     assert done.err.count("\n") == 1
 
 
-def test_the_version_is_the_packages(run: Run, program: Run) -> None:
+def test_prints_the_version(run: Run, program: Run) -> None:
     assert run("--version") == program("--version") == Done(0, f"durchwahl {__version__}\n", "")
 
 
 @pytest.mark.parametrize("command", ["plan", "expand", "show", "check", "fix", "explain", "schema"])
-def test_every_command_has_help_that_says_what_it_does(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main([command, "--help"])
-    assert stopped.value.code == 0
-    usage, _, rest = capsys.readouterr().out.partition("\n\n")
+def test_every_command_has_help(command: str, run: Run) -> None:
+    done = run(command, "--help")
+    usage, _, description = done.out.partition("\n\n")
+    assert done.code == 0
     assert f"durchwahl {command}" in usage
-    assert rest[0].isupper()
+    assert description[0].isupper()
 
 
-def test_the_help_names_every_command_with_an_example(program: Run) -> None:
+def test_help_has_an_example_of_every_command(program: Run) -> None:
     done = program("--help")
     assert done.code == 0
     for command in ("plan", "expand", "show", "check", "fix", "explain"):
@@ -138,13 +136,13 @@ def test_the_help_names_every_command_with_an_example(program: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("chekc",), ("check", "--format", "xml"), ("check", "--select", "DW9")])
-def test_a_mistyped_call_is_a_usage_error(arguments: tuple[str, ...], program: Run) -> None:
-    done = program(*arguments)
+def test_wrong_arguments_are_a_usage_error(arguments: tuple[str, ...], run: Run) -> None:
+    done = run(*arguments)
     assert done.code == 2
     assert "usage: durchwahl" in done.err
 
 
-def test_a_reader_that_leaves_is_no_traceback() -> None:
+def test_exits_quietly_when_the_pipe_is_closed() -> None:
     command = [sys.executable, "-m", "durchwahl", "expand", ROUTE, "0-999: 0-999"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
@@ -154,14 +152,14 @@ def test_a_reader_that_leaves_is_no_traceback() -> None:
     assert process.returncode == 2
 
 
-def test_any_stream_may_stand_for_standard_output() -> None:
+def test_writes_to_any_text_stream() -> None:
     with contextlib.redirect_stdout(io.StringIO()) as stream:
         assert main(["--version"]) == 0
     assert stream.getvalue() == f"durchwahl {__version__}\n"
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no device that is full")
-def test_a_full_disk_behind_standard_output_is_one_line() -> None:
+def test_reports_a_full_disk() -> None:
     command = [sys.executable, "-m", "durchwahl", "plan", ROUTE, "04"]
     with open("/dev/full", "wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
@@ -171,43 +169,8 @@ def test_a_full_disk_behind_standard_output_is_one_line() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="a shell of Unix closes the streams")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
-def test_closed_streams_are_written_nowhere(closed: str) -> None:
+def test_runs_with_closed_streams(closed: str) -> None:
     script = f'"$0" -m durchwahl explain DW202 {closed}'
     done = subprocess.run(["sh", "-c", script, sys.executable], capture_output=True, check=False)
     assert done.returncode == 0
     assert b"Traceback" not in done.stdout + done.stderr
-
-
-def test_ctrl_c_is_one_line_and_the_shells_code(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupted(_: object) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("durchwahl.cli.commands.page", interrupted)
-    assert run("explain", "DW202") == Done(130, "", "durchwahl: stopped\n")
-
-
-def test_ctrl_c_while_a_command_is_imported_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    class Interrupted:
-        def find_spec(self, name: str, *_: object) -> None:
-            if name == "durchwahl.cli.arguments":
-                raise KeyboardInterrupt
-
-    monkeypatch.delitem(sys.modules, "durchwahl.cli.arguments", raising=False)
-    monkeypatch.setattr(sys, "meta_path", [Interrupted(), *sys.meta_path])
-    assert run("explain", "DW202") == Done(130, "", "durchwahl: stopped\n")
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_a_program_that_waits_is_stopped_by_ctrl_c() -> None:
-    # What is started in the background of a shell ignores Ctrl-C, and so does what it starts, unless told otherwise.
-    heeding = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)"
-    program = f"{heeding}; from durchwahl.cli import main; sys.exit(main(sys.argv[1:]))"
-    command = [sys.executable, "-c", program, "check", "one.json", "-"]
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe) as process:
-        assert process.stderr is not None
-        # The missing file is told of before standard input is waited for.
-        assert process.stderr.readline() == b"one.json: no such file or directory\n"
-        process.send_signal(signal.SIGINT)
-        assert process.stderr.read() == b"durchwahl: stopped\n"
-    assert process.returncode == 130

@@ -1,4 +1,4 @@
-"""Files that can't be got at: links without an end, files that vanish, folders that are closed, devices."""
+"""Files that can't be opened: endless links, deleted files, folders without permission, devices."""
 
 import io
 import os
@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
 from durchwahl.cli import files
-from durchwahl.cli.files import printable
+from durchwahl.cli.files import format_position
 
 WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
 FINDINGS = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
 
 
-def test_a_link_to_itself_is_one_line(run: Run, write: Write, tmp_path: Path) -> None:
+def test_reports_a_link_to_itself(run: Run, write: Write, tmp_path: Path) -> None:
     write("orders/good.json", WRONG)
     (tmp_path / "orders" / "loop").symlink_to(tmp_path / "orders")
     (tmp_path / "orders" / "a.json").symlink_to("a.json")
@@ -28,7 +28,7 @@ def test_a_link_to_itself_is_one_line(run: Run, write: Write, tmp_path: Path) ->
     )
 
 
-def test_a_file_that_vanishes_is_one_line(
+def test_reports_a_file_that_was_deleted(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("orders/a.json", WRONG)
@@ -36,9 +36,9 @@ def test_a_file_that_vanishes_is_one_line(
     walk = os.walk
 
     def walk_and_remove(folder: str, onerror: Any) -> list[Any]:
-        found: list[Any] = list(walk(folder, onerror=onerror))
+        entries: list[Any] = list(walk(folder, onerror=onerror))
         (tmp_path / "orders" / "a.json").unlink()
-        return found
+        return entries
 
     monkeypatch.setattr("os.walk", walk_and_remove)
     done = run("check", "orders")
@@ -47,9 +47,7 @@ def test_a_file_that_vanishes_is_one_line(
     assert done.out.startswith(f"orders/{FINDINGS}")
 
 
-def test_a_folder_that_can_not_be_looked_into_is_one_line(
-    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reports_a_folder_without_permission(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write("orders/good.json", WRONG)
     write("orders/closed/a.json", WRONG)
     scandir = os.scandir
@@ -67,30 +65,28 @@ def test_a_folder_that_can_not_be_looked_into_is_one_line(
 
 
 @pytest.mark.parametrize("command", ["check", "fix"])
-def test_a_file_that_does_not_fit_into_memory_is_one_line(
+def test_reports_a_file_that_does_not_fit_into_memory(
     command: str, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def too_much(_: object) -> None:
+    def run_out_of_memory(_: object) -> None:
         raise MemoryError
 
     write("good.json", WRONG)
-    monkeypatch.setattr("durchwahl.cli.documents.validate", too_much)
+    monkeypatch.setattr("durchwahl.cli.documents.validate", run_out_of_memory)
     done = run(command, "good.json")
     assert done.code == 2
     assert done.err.startswith("good.json: a file must fit into memory, got one that doesn't\n")
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="this system has no device without an end")
-def test_a_device_without_an_end_is_one_line(program: Run) -> None:
+def test_reports_an_endless_device(program: Run) -> None:
     done = program("check", "/dev/zero")
     assert done.code == 2
     assert done.err.startswith("/dev/zero: a file must have at most ")
 
 
 @pytest.mark.parametrize("length", [1500, 1501])
-def test_standard_input_has_the_limit_of_files(
-    length: int, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_limits_standard_input_like_files(length: int, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     content = WRONG.encode().ljust(length)
     monkeypatch.setattr(files, "MAX_BYTES", 1500)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content)))
@@ -98,12 +94,12 @@ def test_standard_input_has_the_limit_of_files(
     assert codes == {1 if length == 1500 else 2}
 
 
-def test_standard_input_that_is_closed_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reports_closed_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
     assert run("check", "-").err == "-: standard input is closed\n"
 
 
-def test_a_name_that_is_no_utf_8_is_shown_by_its_codes(program: Run, tmp_path: Path) -> None:
+def test_escapes_file_names_that_are_not_utf_8(program: Run, tmp_path: Path) -> None:
     path = os.fsencode(tmp_path) + b"/\xff.json"
     try:
         with open(path, "wb") as file:
@@ -116,9 +112,7 @@ def test_a_name_that_is_no_utf_8_is_shown_by_its_codes(program: Run, tmp_path: P
     assert "\\udcff.json" in program("check", "--format", "json", os.fsdecode(path)).out
 
 
-def test_a_stream_that_lacks_a_character_shows_its_code(
-    program: Run, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_escapes_characters_that_the_stream_lacks(program: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     name = write("ö.json", '{"extension_range": "ü", "activation_ranges": "4"}')
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     done = program("check", name)
@@ -127,18 +121,17 @@ def test_a_stream_that_lacks_a_character_shows_its_code(
 
 
 @given(st.text())
-def test_a_printed_name_is_one_line_of_printable_characters(name: str) -> None:
-    assert printable(name).isprintable()
-    assert printable(printable(name)) == printable(name)
+def test_prints_names_with_printable_characters_only(name: str) -> None:
+    printable = format_position(name, None)
+    assert printable.isprintable()
+    assert format_position(printable, None) == printable
 
 
 @pytest.mark.parametrize("character", ["\n", "\r", "\x1b", "\x7f", "\x85", "\u2028", "\u202e"])
-def test_a_control_character_in_a_name_is_escaped_wherever_the_name_is_printed(
-    character: str, run: Run, write: Write
-) -> None:
+def test_escapes_control_characters_in_names_everywhere(character: str, run: Run, write: Write) -> None:
     names = [write(f"a{character}b.json", WRONG), write(f"c{character}d.json", "{")]
     for done in (run("check", *names), run("fix", *names), run("fix", "--diff", *names)):
         written = done.out + done.err
         assert all(line.isprintable() for line in written.split("\n"))
-        assert f"a{printable(character)}b.json:1:50: " in written
-        assert f"c{printable(character)}d.json:1:2: " in written
+        assert f"a{format_position(character, None)}b.json:1:50: " in written
+        assert f"c{format_position(character, None)}d.json:1:2: " in written

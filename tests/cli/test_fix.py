@@ -1,4 +1,4 @@
-"""`durchwahl fix`: activation ranges in canonical form, and every other byte of the file as it was."""
+"""`durchwahl fix`: activation ranges are put in canonical form, and every other byte stays."""
 
 import io
 import os
@@ -40,11 +40,10 @@ EXAMPLES = {
         '{"activation_ranges": ["42", "04", "05-6", "8", "7"], "extension_range": "0-99"}',
         '{"activation_ranges": ["04-08", "42"], "extension_range": "0-99"}',
     ),
-    "lines": ("a.jsonl", f"{SORTED}\n\n{UNSORTED}\n", f"{SORTED}\n\n{SORTED}\n"),
     "lines that are orders": (
         "a.jsonl",
-        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {UNSORTED}]}}',
-        f'{{"extensions": [{SORTED}]}}\n{{"extensions": [{SORTED}, {SORTED}]}}',
+        f'{{"extensions": [{SORTED}]}}\n\n{{"extensions": [{SORTED}, {UNSORTED}]}}',
+        f'{{"extensions": [{SORTED}]}}\n\n{{"extensions": [{SORTED}, {SORTED}]}}',
     ),
     "an order": (
         "a.json",
@@ -112,7 +111,7 @@ EXAMPLES = {
 
 @pytest.mark.parametrize(("name", "old", "new"), EXAMPLES.values(), ids=EXAMPLES.keys())
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_ranges_are_put_in_order_and_all_else_stays(
+def test_changes_only_the_ranges(
     name: str, old: str, new: str, mark: str, run: Run, write: Write, tmp_path: Path
 ) -> None:
     write(name, mark + old)
@@ -122,7 +121,7 @@ def test_ranges_are_put_in_order_and_all_else_stays(
     assert run("fix", name) == Done(0, "", "1 file: 0 put in order\n")
 
 
-def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tmp_path: Path) -> None:
+def test_diff_prints_a_patch_and_changes_nothing(run: Run, write: Write, tmp_path: Path) -> None:
     name = write("a.json", f"[\n{SORTED},\n{UNSORTED}]")
     done = run("fix", "--diff", name, write("b.json", SORTED))
     assert done.code == 1
@@ -145,20 +144,18 @@ def test_a_difference_is_shown_and_nothing_is_changed(run: Run, write: Write, tm
     ("name", "written"),
     [("./b/../a.json", "a/a.json"), ("a b.json", "a/a b.json\t"), ('ä"\n.json', '"a/ä\\042\\012.json"')],
 )
-def test_names_in_a_difference_are_written_as_git_reads_them(
-    name: str, written: str, run: Run, write: Write, tmp_path: Path
-) -> None:
+def test_diff_quotes_names_as_git_does(name: str, written: str, run: Run, write: Write, tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     assert run("fix", "--diff", write(name, UNSORTED)).out.startswith(f"--- {written}\n+++ ")
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
-def test_git_applies_a_difference(program: Run, write: Write, tmp_path: Path) -> None:
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_git_applies_the_patch(program: Run, write: Write, tmp_path: Path) -> None:
     content = f'[{UNSORTED},\n{{"id": "Büro",\n"extension_range": "0-9", "activation_ranges": "5, 4"}}]\n'
     files = {
         "plain.json": content.encode(),
-        "mark.json": f"\ufeff{content}".encode(),
+        "byte order mark.json": f"\ufeff{content}".encode(),
         "crlf.json": content.replace("\n", "\r\n").encode(),
         "cr.json": content.replace("\n", "\r").encode(),
         "no newline.json": content[:-1].encode(),
@@ -181,15 +178,15 @@ def test_git_applies_a_difference(program: Run, write: Write, tmp_path: Path) ->
     assert applied != files
 
 
-def test_a_reader_that_leaves_ends_the_work(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-    def leave(*_: object) -> None:
+def test_stops_when_the_pipe_is_closed(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    def close(*_: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr("durchwahl.cli.fix.unified_diff", leave)
+    monkeypatch.setattr("durchwahl.cli.fix.unified_diff", close)
     assert run("fix", "--diff", write("a.json", UNSORTED)) == Done(2, "", "")
 
 
-def test_a_file_with_errors_is_not_touched(run: Run, write: Write, tmp_path: Path) -> None:
+def test_leaves_files_with_errors(run: Run, write: Write, tmp_path: Path) -> None:
     name = write("a.json", f"[{OVERLAPPING}, {UNSORTED}]")
     done = run("fix", name, write("b.json", UNSORTED))
     assert done.code == 1
@@ -201,55 +198,54 @@ def test_a_file_with_errors_is_not_touched(run: Run, write: Write, tmp_path: Pat
     assert (tmp_path / name).read_text() == f"[{OVERLAPPING}, {UNSORTED}]"
 
 
-def test_a_key_that_is_there_twice_is_an_error_here_too(run: Run, write: Write) -> None:
-    done = run("fix", write("a.json", UNSORTED.replace("{", '{"id": 1, "id": 2, ')))
-    assert done.code == 1
-    assert "FILE01" in done.err
-
-
-LEFT = {
-    "a comment in brackets": ("activation_ranges: [5-5, # five\n 4-4]", "2:26: it is unclear which range a comment"),
-    "a comment at the start": (
-        "activation_ranges: [ # five\n 5-5,\n 4-4]",
-        "2:22: it is unclear which range a comment",
+TEXT_BETWEEN = "can't rewrite this list: there is a comment or other text between the ranges"
+NOT_MERGEABLE = "can't merge these ranges: one has other keys, a comment or an anchor"
+ANCHOR_OR_STYLE = "can't rewrite these ranges: they have an anchor, a tag or block style"
+UNSAFE = {
+    "a comment in brackets": ("activation_ranges: [5-5, # five\n 4-4]", "2:26", TEXT_BETWEEN),
+    "a comment at the start": ("activation_ranges: [ # five\n 5-5,\n 4-4]", "2:22", TEXT_BETWEEN),
+    "a comment at the end": ("activation_ranges: [5-5, 4-4 # four\n]", "2:30", TEXT_BETWEEN),
+    "a comment for several": (
+        "activation_ranges:\n# odd\n- 5-5\n- 3-3",
+        "4:1",
+        "can't rewrite this list: a comment above one range may apply",
     ),
-    "a comment at the end": ("activation_ranges: [5-5, 4-4 # four\n]", "2:30: it is unclear which range a comment"),
-    "a comment for several": ("activation_ranges:\n# odd\n- 5-5\n- 3-3", "4:1: a comment above one range may be meant"),
-    "a comment apart": ("activation_ranges:\n- 5-5\n# odd\n\n- 3-3", "6:3: it is unclear which range a comment"),
-    "a comment apart from the list": ("activation_ranges:\n# odd\n\n- 5-5\n- 3-3", "5:3: it is unclear which range"),
-    "a comment at another indentation": ("activation_ranges:\n- 5-5\n  # odd\n- 3-3", "5:3: it is unclear which range"),
-    "a comment below": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three", "5:3: it is unclear which range"),
-    "a comment below, then a key": (
-        "activation_ranges:\n  - 5-5\n  - 3-3\n  # three\n\nid: ''",
-        "5:3: it is unclear which range a comment",
+    "a comment apart": ("activation_ranges:\n- 5-5\n# odd\n\n- 3-3", "6:3", TEXT_BETWEEN),
+    "a comment apart from the list": ("activation_ranges:\n# odd\n\n- 5-5\n- 3-3", "5:3", TEXT_BETWEEN),
+    "a comment at another indentation": ("activation_ranges:\n- 5-5\n  # odd\n- 3-3", "5:3", TEXT_BETWEEN),
+    "a comment below": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three", "5:3", TEXT_BETWEEN),
+    "a comment below, then a key": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three\n\nid: ''", "5:3", TEXT_BETWEEN),
+    "a comment within a row": ("activation_ranges:\n- 5-5\n- # four - \n  4-4\n", "5:3", TEXT_BETWEEN),
+    "a list in its key's line": ("? activation_ranges\n: - 5-5\n  - 4-4", "3:3", TEXT_BETWEEN),
+    "other keys": ("activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}", "4:3", NOT_MERGEABLE),
+    "a comment in one to merge": ("activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4", "4:3", NOT_MERGEABLE),
+    "a comment after one to merge": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3", NOT_MERGEABLE),
+    "an anchor in one to merge": ("activation_ranges: [&five 5-5, 4-4]", "2:21", NOT_MERGEABLE),
+    "a block scalar": ("activation_ranges: |\n  5, 4", "2:20", ANCHOR_OR_STYLE),
+    "block scalars": ("activation_ranges:\n- |-\n  5-5\n- 3-3 # three", "5:3", TEXT_BETWEEN),
+    "an anchor": ("activation_ranges: &all 5, 4", "2:20", ANCHOR_OR_STYLE),
+    "an anchor of a list": (
+        "activation_ranges: &all [5-5, 4-4]",
+        "2:20",
+        "can't rewrite this list: it has an anchor or a tag",
     ),
-    "a comment within a row": ("activation_ranges:\n- 5-5\n- # four - \n  4-4\n", "5:3: it is unclear which range"),
-    "a list in its key's line": ("? activation_ranges\n: - 5-5\n  - 4-4", "3:3: it is unclear which range"),
-    "other fields": ("activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}", "4:3: ranges can't be joined"),
-    "a comment in one to join": (
-        "activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4",
-        "4:3: ranges can't be",
+    "an alias": (
+        "activation_ranges: [5-5, 4-4]\nid: &a b\nrecord_type: *a",
+        "1:1",
+        "can't rewrite this file: it has aliases",
     ),
-    "a comment after one to join": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3: ranges can't be joined"),
-    "an anchor in one to join": ("activation_ranges: [&five 5-5, 4-4]", "2:21: ranges can't be joined"),
-    "a block scalar": ("activation_ranges: |\n  5, 4", "2:20: the ranges have an anchor, a tag or block style"),
-    "block scalars": ("activation_ranges:\n- |-\n  5-5\n- 3-3 # three", "5:3: it is unclear which range"),
-    "an anchor": ("activation_ranges: &all 5, 4", "2:20: the ranges have an anchor, a tag or block style"),
-    "an anchor of a list": ("activation_ranges: &all [5-5, 4-4]", "2:20: the list of ranges has an anchor or a tag"),
-    "an alias": ("activation_ranges: [5-5, 4-4]\nid: &a b\nrecord_type: *a", "1:1: the file has aliases"),
 }
 
 
-@pytest.mark.parametrize(("content", "reason"), LEFT.values(), ids=LEFT.keys())
-def test_what_can_not_be_put_in_order_safely_is_left_with_a_warning(
-    content: str, reason: str, run: Run, write: Write, tmp_path: Path
+@pytest.mark.parametrize(("content", "location", "message"), UNSAFE.values(), ids=UNSAFE.keys())
+def test_leaves_unsafe_lists_with_a_warning(
+    content: str, location: str, message: str, run: Run, write: Write, tmp_path: Path
 ) -> None:
     content = f"extension_range: 0-9\n{content}\n"
     name = write("a.yaml", content)
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
-    place, _, why = reason.partition(": ")
-    assert done.err.startswith(f"a.yaml:{place}: left as it is: {why}")
+    assert done.err.startswith(f"a.yaml:{location}: left as it is: {message}")
     assert done.err.endswith("\n1 file: 0 put in order; 1 left with a warning\n")
     assert (done.code, done.out) == (0, "")
     assert run("fix", "--diff", name) == Done(0, "", done.err.replace("0 put in", "0 to put in"))
@@ -260,15 +256,17 @@ def test_what_can_not_be_put_in_order_safely_is_left_with_a_warning(
     ["4, 19", "20, 19, 4", "20, 4, 19-20", "4, 19-20\nid: Anna", "4, 19-20\nid: Anna\nid: Berta", "]"],
     ids=["a range lost", "not in order", "an error", "a field changed", "a key twice", "unreadable"],
 )
-def test_a_wrong_result_is_not_written(
+def test_does_not_write_a_wrong_result(
     wrong: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("durchwahl.cli.rewrite.rewrite_text", lambda _, span, *__: Edit(span, wrong))
+    monkeypatch.setattr("durchwahl.cli.rewrite._rewrite_string", lambda _, span, *__: Edit(span, wrong))
     content = "extension_range: 0-99\nactivation_ranges: 20, 4, 19\n"
     name = write("a.yaml", content)
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
-    assert done.err.startswith("a.yaml:2:20: left as it is: the result would differ in more than the order of ranges")
+    assert done.err.startswith(
+        "a.yaml:2:20: left as it is: can't rewrite these ranges: the result would have another meaning"
+    )
     assert done.code == 0
 
 
@@ -285,7 +283,7 @@ GIVEN = {
 
 @pytest.mark.parametrize(("given", "printed", "code"), GIVEN.values(), ids=GIVEN.keys())
 @pytest.mark.parametrize("has_buffer", [True, False])
-def test_standard_input_goes_to_standard_output_changed_or_not(
+def test_copies_standard_input_to_standard_output(
     given: bytes, printed: bytes | None, code: int, has_buffer: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = io.TextIOWrapper(io.BytesIO(), newline="") if has_buffer else io.StringIO(newline="")
@@ -300,20 +298,20 @@ def test_standard_input_goes_to_standard_output_changed_or_not(
         assert out.buffer.getvalue() == (printed or given)
 
 
-def test_standard_input_is_printed_when_the_work_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_prints_standard_input_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(UNSORTED.encode())))
-    monkeypatch.setattr("durchwahl.cli.fix.normalised", stop)
+    monkeypatch.setattr("durchwahl.cli.fix.rewrite_document", stop)
     with open(tmp_path / "out", "w") as out:
         monkeypatch.setattr("sys.stdout", out)
         assert main(["fix", "-"]) == 130
-        # Not left in a buffer, since the program ends without emptying it.
+        # Flushed, although an exception ended the command.
         assert (tmp_path / "out").read_text() == UNSORTED
 
 
-def test_a_difference_is_all_that_is_printed_of_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_diff_of_standard_input_prints_only_the_patch(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SORTED.encode())))
     assert run("fix", "-", "--diff") == Done(0, "", "1 file: 0 to put in order\n")
     monkeypatch.setattr("sys.stdin", None)

@@ -1,4 +1,4 @@
-"""The hooks, by the real pre-commit on a throwaway repository: good commits pass, bad ones are refused, others fixed."""
+"""The hooks, run by pre-commit in a temporary repository."""
 
 import os
 import re
@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from command_line import Write, fixture_write  # noqa: F401
-from durchwahl.cli.files import files_in
+from durchwahl.cli.files import find_files
 
 ROOT = Path(__file__).parents[2]
 IDENTITY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.com")
@@ -20,7 +20,7 @@ GOOD = "extension_range: 0-99\nactivation_ranges: 4, 19-20\n"
 BAD = "extension_range: 0-99\nactivation_ranges: 5-12, 7-14\n"
 FIXABLE = "extension_range: 0-99\nactivation_ranges: 20, 19, 4 # Büro\n"
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not here")
+pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
 def execute(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
@@ -44,7 +44,7 @@ def commit(folder: Path, name: str, content: str) -> subprocess.CompletedProcess
 
 @pytest.fixture(scope="module")
 def orders(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository whose commits go through both hooks, which come from a repository made of this working tree."""
+    """Create a repository with both hooks, which come from a repository made of this working tree."""
     pytest.importorskip("pre_commit", reason="the extra dev is not installed")
     folder = tmp_path_factory.mktemp("pre_commit")
     hooks = folder / "hooks"
@@ -67,7 +67,7 @@ def orders(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_a_good_commit_passes_a_bad_one_is_refused_and_a_fixable_one_is_fixed(orders: Path) -> None:
+def test_hooks_accept_refuse_and_fix_commits(orders: Path) -> None:
     good = commit(orders, "orders/good.yaml", GOOD)
     assert good.returncode == 0, good.stdout + good.stderr
     assert "durchwahl check" in good.stderr + good.stdout
@@ -111,16 +111,16 @@ def test_a_good_commit_passes_a_bad_one_is_refused_and_a_fixable_one_is_fixed(or
         ("orders.json", False),
     ],
 )
-def test_the_hooks_take_what_check_takes_in_a_folder(path: str, is_checked: bool, write: Write) -> None:
+def test_hooks_take_the_files_that_check_finds(path: str, is_checked: bool, write: Write) -> None:
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):
         assert bool(re.search(hook["files"], path)) is is_checked
     write(path, "")
-    found = files_in(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"))
+    names = find_files(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"))
     is_in_folder = any(part in ("orders", "porting") for part in path.lower().split("/")[:-1])
-    assert found == ([path] if is_checked or not is_in_folder else [])
+    assert names == ([path] if is_checked or not is_in_folder else [])
 
 
-def test_the_hooks_name_what_the_extra_names() -> None:
+def test_hooks_depend_on_what_the_extra_does() -> None:
     extra = re.search(r"^cli = (.*)$", (ROOT / "pyproject.toml").read_text(), re.MULTILINE)
     assert extra is not None
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):

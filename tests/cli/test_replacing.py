@@ -1,4 +1,4 @@
-"""Replacing a file: it is complete at any moment, keeps all but its content, and is left if that isn't possible."""
+"""Replacing a file: it is complete at any moment, keeps its metadata, and is left if that isn't possible."""
 
 import os
 import signal
@@ -15,17 +15,17 @@ import pytest
 
 from command_line import Run, Write, fixture_run, fixture_write  # noqa: F401
 from durchwahl.cli.fix import atomic_write
-from durchwahl.cli.rewrite import normalised
+from durchwahl.cli.rewrite import rewrite_document
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
 CHANGED = "the file changed after it was read; nothing was written"
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="permissions and links are another thing there")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="permissions and links differ on Windows")
 
 
 class Attributes:
-    """Extended attributes in memory, since not every file system and every user has them."""
+    """Extended attributes in memory, because some file systems and users lack them."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.of: defaultdict[int, dict[str, bytes]] = defaultdict(dict)
@@ -46,7 +46,7 @@ def fail_with(error: BaseException) -> Callable[..., None]:
 
 
 def assert_refused(run: Run, reason: str, folder: Path, content: str = UNSORTED) -> None:
-    """`fix` refuses a.json in one line, leaves it, and leaves nothing beside it."""
+    """Check that `fix` refuses a.json with one line, doesn't change it, and leaves no temporary file."""
     names = os.listdir(folder)
     done = run("fix", "a.json")
     assert done.code == 2
@@ -55,7 +55,7 @@ def assert_refused(run: Run, reason: str, folder: Path, content: str = UNSORTED)
     assert sorted(os.listdir(folder)) == sorted(names)
 
 
-def test_all_but_the_content_stays(run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keeps_metadata_and_links(run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     attributes = Attributes(monkeypatch)
     target = tmp_path / write("real/a.json", UNSORTED)
     target.chmod(0o640)
@@ -73,8 +73,8 @@ def test_all_but_the_content_stays(run: Run, write: Write, tmp_path: Path, monke
     assert len(attributes.of) == 2
 
 
-@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Python has extended attributes on Linux alone")
-def test_extended_attributes_of_the_system_stay(run: Run, write: Write, tmp_path: Path) -> None:
+@pytest.mark.skipif(not hasattr(os, "setxattr"), reason="Python has extended attributes only on Linux")
+def test_keeps_real_extended_attributes(run: Run, write: Write, tmp_path: Path) -> None:
     path = tmp_path / write("a.json", UNSORTED)
     try:
         os.setxattr(path, "user.note", b"x")
@@ -85,9 +85,7 @@ def test_extended_attributes_of_the_system_stay(run: Run, write: Write, tmp_path
     assert os.getxattr(path, "user.note") == b"x"
 
 
-def test_a_file_does_not_inherit_attributes_that_it_did_not_have(
-    run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_removes_inherited_attributes(run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     attributes = Attributes(monkeypatch)
     attributes.of.default_factory = lambda: {"system.posix_acl_access": b"inherited"}
     path = tmp_path / write("a.json", UNSORTED)
@@ -99,7 +97,7 @@ def test_a_file_does_not_inherit_attributes_that_it_did_not_have(
 
 
 @pytest.mark.parametrize("missing", ["in Python", "in the file system"])
-def test_no_extended_attributes_are_no_problem(
+def test_works_without_extended_attributes(
     missing: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write("a.json", UNSORTED)
@@ -111,13 +109,13 @@ def test_no_extended_attributes_are_no_problem(
     assert (tmp_path / "a.json").read_text() == SORTED
 
 
-def test_what_can_not_be_kept_is_not_changed(
+def test_leaves_a_file_whose_metadata_cannot_be_kept(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     attributes = Attributes(monkeypatch)
     path = tmp_path / write("a.json", UNSORTED)
     path.chmod(0o644)
-    what = f"owner {os.getuid()}, group {path.stat().st_gid}, mode 644 and extended attributes can't all be kept"
+    what = f"can't keep owner {os.getuid()}, group {path.stat().st_gid}, mode 644 and extended attributes"
     with monkeypatch.context() as patch:
         patch.setattr("os.fchmod", lambda *_: None)
         assert_refused(run, f"{what}: the system doesn't allow it", tmp_path)
@@ -129,40 +127,40 @@ def test_what_can_not_be_kept_is_not_changed(
     assert_refused(run, "input/output error", tmp_path)
 
 
-def test_a_file_of_somebody_else_does_not_change_hands(
+def test_leaves_a_file_whose_owner_cannot_be_kept(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # Everything seems to be someone else's, but what was just made for writing.
-    def seem(handle: int) -> os.stat_result:
+    # All files but the new one seem to belong to another user.
+    def pretend(handle: int) -> os.stat_result:
         status = os.stat(handle)
         is_new = not status.st_mode & 0o077
         return os.stat_result((*status[:4], status.st_uid + (not is_new), *status[5:]), {"st_ctime_ns": 0})
 
     path = tmp_path / write("a.json", UNSORTED)
     path.chmod(0o666)
-    monkeypatch.setattr("os.fstat", seem)
+    monkeypatch.setattr("os.fstat", pretend)
     monkeypatch.setattr("os.fchown", fail_with(PermissionError(EPERM, "Operation not permitted")))
-    what = f"owner {os.getuid() + 1}, group {path.stat().st_gid}, mode 666 and extended attributes can't all be kept"
+    what = f"can't keep owner {os.getuid() + 1}, group {path.stat().st_gid}, mode 666 and extended attributes"
     assert_refused(run, f"{what}: operation not permitted", tmp_path)
 
 
-def test_a_read_only_file_is_refused_even_if_root_could_write(run: Run, write: Write, tmp_path: Path) -> None:
+def test_refuses_a_read_only_file(run: Run, write: Write, tmp_path: Path) -> None:
     (tmp_path / write("a.json", UNSORTED)).chmod(0o444)
     reason = "the file is read-only" if os.getuid() == 0 else "permission denied"
     assert_refused(run, reason, tmp_path)
 
 
-def test_a_file_with_two_names_is_refused(run: Run, write: Write, tmp_path: Path) -> None:
+def test_refuses_a_hard_link(run: Run, write: Write, tmp_path: Path) -> None:
     os.link(tmp_path / write("a.json", UNSORTED), tmp_path / "b.json")
     assert_refused(run, "the file has 2 names (hard links), and only one of them would be changed", tmp_path)
 
 
-def test_a_pipe_and_a_device_are_refused_and_not_read(run: Run, write: Write, tmp_path: Path) -> None:
+def test_refuses_pipes_and_devices_without_reading(run: Run, write: Write, tmp_path: Path) -> None:
     write("b.json", UNSORTED)
     os.mkfifo(tmp_path / "a.json")
     done = run("fix", "a.json", os.devnull, "b.json")
     assert done.code == 2
-    assert [line.partition(": ")[2][:19] for line in done.err.splitlines()[:2]] == ["only a regular file"] * 2
+    assert [line.partition(": ")[2][:19] for line in done.err.splitlines()[:2]] == ["not a regular file,"] * 2
     assert (tmp_path / "b.json").read_text() == SORTED
 
 
@@ -199,7 +197,7 @@ CHANGES: dict[Callable[[Path], None], str] = {
 
 
 @pytest.mark.parametrize(("change", "content"), CHANGES.items())
-def test_a_file_that_changes_while_it_is_fixed_is_left(
+def test_leaves_a_file_that_changes_while_it_is_fixed(
     change: Callable[[Path], None], content: str, run: Run, write: Write, tmp_path: Path
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
@@ -218,20 +216,20 @@ def test_a_file_that_changes_while_it_is_fixed_is_left(
     assert not list(tmp_path.glob(".durchwahl-*"))
 
 
-def test_a_file_that_changed_since_it_was_read_is_left(
+def test_leaves_a_file_that_changed_after_it_was_read(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
 
     def change_first(*arguments: Any) -> str:
         changed_in_place(path)
-        return normalised(*arguments)
+        return rewrite_document(*arguments)
 
-    monkeypatch.setattr("durchwahl.cli.fix.normalised", change_first)
+    monkeypatch.setattr("durchwahl.cli.fix.rewrite_document", change_first)
     assert_refused(run, CHANGED, tmp_path, OTHER)
 
 
-def test_a_file_that_is_gone_or_a_pipe_by_now_is_left(
+def test_leaves_a_file_that_was_deleted_or_became_a_pipe(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
@@ -244,7 +242,7 @@ def test_a_file_that_is_gone_or_a_pipe_by_now_is_left(
 
     write("a.json", UNSORTED)
     monkeypatch.setattr("os.fsync", become_a_pipe)
-    assert run("fix", "a.json").err.startswith("a.json: only a regular file can be put in order")
+    assert run("fix", "a.json").err.startswith("a.json: not a regular file")
     assert os.listdir(tmp_path) == ["a.json"]
 
 
@@ -254,7 +252,7 @@ def test_a_file_that_is_gone_or_a_pipe_by_now_is_left(
     [(OSError(ENOSPC, "No space left on device"), 2), (KeyboardInterrupt(), 130)],
     ids=["full", "stopped"],
 )
-def test_a_write_that_fails_leaves_the_old_file(
+def test_keeps_the_old_file_when_writing_fails(
     step: str, error: BaseException, code: int, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
@@ -267,7 +265,7 @@ def test_a_write_that_fails_leaves_the_old_file(
     assert done.err.splitlines()[0].endswith("no space left on device" if code == 2 else "durchwahl: stopped")
 
 
-def test_the_old_file_is_there_until_the_new_one_is_complete(
+def test_replaces_the_file_when_the_new_one_is_complete(
     run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
@@ -285,9 +283,7 @@ def test_the_old_file_is_there_until_the_new_one_is_complete(
     assert (tmp_path / "a.json").read_text() == SORTED
 
 
-def test_a_write_that_fails_twice_tells_the_first_reason(
-    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reports_the_first_of_two_errors(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.replace", fail_with(OSError(EIO, "Input/output error")))
     monkeypatch.setattr("os.unlink", fail_with(OSError(EPERM, "Operation not permitted")))
     done = run("fix", write("a.json", UNSORTED))
@@ -303,7 +299,7 @@ KILLED = f"import os; os.{{}} = lambda *_: os.kill(os.getpid(), {int(signal.SIGK
 @pytest.mark.parametrize(
     ("start", "code"), [(LIMITED, 2), *((KILLED.format(step), -9) for step in ("fchmod", "fsync", "replace"))]
 )
-def test_a_process_that_is_killed_or_limited_leaves_the_old_file(
+def test_keeps_the_old_file_when_the_process_is_killed(
     start: str, code: int, run: Run, write: Write, tmp_path: Path
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)

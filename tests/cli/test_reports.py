@@ -1,4 +1,4 @@
-"""Reports: what is selected, what fails, and how it is told to people, to programs and to GitHub."""
+"""Reports: selected rules, failing severities, and the formats for people, programs and GitHub."""
 
 import json
 from urllib.parse import unquote
@@ -8,7 +8,7 @@ import pytest
 from command_line import CLEAN, LONG, NOTHING_ACTIVE, OVERLAP, OVERLAPPING, Run, Write, fixture_run, fixture_write  # noqa: F401
 
 
-def test_warnings_pass_unless_strict(run: Run, write: Write) -> None:
+def test_warnings_fail_only_with_strict(run: Run, write: Write) -> None:
     name = write("order.json", NOTHING_ACTIVE)
     assert run("check", name).code == 0
     done = run("check", "--strict", name)
@@ -16,7 +16,7 @@ def test_warnings_pass_unless_strict(run: Run, write: Write) -> None:
     assert done.out.endswith("1 file: 1 warning\n")
 
 
-def test_a_note_never_fails(run: Run, write: Write) -> None:
+def test_notes_never_fail(run: Run, write: Write) -> None:
     done = run("check", "--strict", write("order.json", LONG))
     assert done.code == 0
     assert "DW404" in done.out
@@ -34,14 +34,14 @@ def test_a_note_never_fails(run: Run, write: Write) -> None:
         (["--select", "DW2", "--ignore", "DW201,DW202"], []),
     ],
 )
-def test_rules_are_selected_and_ignored(arguments: list[str], codes: list[str], run: Run, write: Write) -> None:
+def test_selects_and_ignores_rules(arguments: list[str], codes: list[str], run: Run, write: Write) -> None:
     name = write("order.json", '{"extension_range": "30-39", "activation_ranges": ["30-39", "39-40"]}')
     done = run("check", *arguments, name)
     assert [line.split()[1] for line in done.out.splitlines()[:-1]] == codes
     assert done.code == bool(codes)
 
 
-def test_json_says_everything_about_a_finding(run: Run, write: Write) -> None:
+def test_json_has_all_fields_of_a_finding(run: Run, write: Write) -> None:
     done = run("check", "--format", "json", write("order.json", OVERLAPPING), write("other.json", NOTHING_ACTIVE))
     assert done.code == 1
     first, second = json.loads(done.out)
@@ -58,11 +58,11 @@ def test_json_says_everything_about_a_finding(run: Run, write: Write) -> None:
     assert second["severity"] == "warning"
 
 
-def test_json_of_nothing_is_an_empty_list(run: Run, write: Write) -> None:
+def test_json_without_findings_is_an_empty_list(run: Run, write: Write) -> None:
     assert run("check", "--format", "json", write("order.json", CLEAN)).out == "[]\n"
 
 
-def test_github_is_told_by_workflow_commands(run: Run, write: Write) -> None:
+def test_github_format_prints_workflow_commands(run: Run, write: Write) -> None:
     content = f"[{OVERLAPPING}, {NOTHING_ACTIVE}, {LONG}]"
     lines = run("check", "--format", "github", write("a,b%.json", content)).out.splitlines()
     where = "file=a%2Cb%25.json,line=1"
@@ -73,7 +73,7 @@ def test_github_is_told_by_workflow_commands(run: Run, write: Write) -> None:
     assert lines[3] == "1 file: 1 error, 1 warning, 1 note"
 
 
-def test_what_is_unreadable_is_in_every_report(run: Run, write: Write) -> None:
+def test_reports_unreadable_files_in_all_formats(run: Run, write: Write) -> None:
     names = [write("a,b.json", "{"), "no.json", write("c.json", OVERLAPPING)]
     as_text = run("check", "--ignore", "FILE03", *names)
     assert as_text.code == 2
@@ -82,8 +82,8 @@ def test_what_is_unreadable_is_in_every_report(run: Run, write: Write) -> None:
 
     as_json = run("check", "--format", "json", *names)
     assert (as_json.code, as_json.err) == (2, as_text.err)
-    broken, missing, found = json.loads(as_json.out)
-    assert found["code"] == "DW202"
+    broken, missing, overlapping = json.loads(as_json.out)
+    assert overlapping["code"] == "DW202"
     assert missing == {
         "path": "no.json",
         "line": None,
@@ -101,18 +101,7 @@ def test_what_is_unreadable_is_in_every_report(run: Run, write: Write) -> None:
     assert on_github[1] == "::error file=no.json,title=FILE03 unreadable-file::no such file or directory"
 
 
-def test_a_file_that_can_not_be_checked_is_in_every_report(
-    run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def too_much(_: object) -> None:
-        raise MemoryError
-
-    monkeypatch.setattr("durchwahl.cli.documents.validate", too_much)
-    done = run("check", "--format", "json", write("a.json", CLEAN))
-    assert [one["code"] for one in json.loads(done.out)] == ["FILE03"]
-
-
-def test_github_reads_back_what_was_escaped(run: Run, write: Write) -> None:
+def test_github_escapes_can_be_undone(run: Run, write: Write) -> None:
     name = write("a%0A,:\r\n%25.json", '{"extension_range": "%0A\\r\\n%25", "activation_ranges": "4"}')
     line = run("check", "--format", "github", name).out.splitlines()[0]
     properties, _, message = line.removeprefix("::error ").partition("::")

@@ -1,4 +1,4 @@
-"""Rewriting: whatever the ranges and the style, what is fixed means the same, and all else stays."""
+"""Rewriting: fixed ranges have the same meaning, and everything else stays, in any style."""
 
 import json
 from typing import Any
@@ -9,21 +9,22 @@ from hypothesis import strategies as st
 
 from durchwahl import ActivationRange, ExtensionBlock, validate
 from durchwahl.cli.documents import FileError
-from durchwahl.cli.files import document_of
-from durchwahl.cli.rewrite import normalised
+from durchwahl.cli.files import parse_document
+from durchwahl.cli.rewrite import rewrite_document
 from durchwahl.strategies import extension_blocks
 
 
 @st.composite
-def stated(draw: st.DrawFn) -> tuple[ExtensionBlock, list[Any]]:
-    """A block, and its activation ranges in pieces, in any order and in either form."""
+def blocks_in_pieces(draw: st.DrawFn) -> tuple[ExtensionBlock, list[Any]]:
+    """Draw a block, and its activation ranges in pieces, in any order and in either form."""
     block = draw(extension_blocks())
     pieces = []
-    for run in block.active.ranges:
-        cuts = draw(st.lists(st.integers(run.start_at, run.end_at), max_size=2, unique=True))
-        starts = sorted({run.start_at, *cuts})
+    for canonical in block.active.ranges:
+        cuts = draw(st.lists(st.integers(canonical.start_at, canonical.end_at), max_size=2, unique=True))
+        starts = sorted({canonical.start_at, *cuts})
         pieces += [
-            ActivationRange(start, end - 1) for start, end in zip(starts, [*starts[1:], run.end_at + 1], strict=True)
+            ActivationRange(start, end - 1)
+            for start, end in zip(starts, [*starts[1:], canonical.end_at + 1], strict=True)
         ]
     shuffled = draw(st.permutations(pieces))
     return block, [
@@ -32,29 +33,34 @@ def stated(draw: st.DrawFn) -> tuple[ExtensionBlock, list[Any]]:
     ]
 
 
-@given(stated(), st.sampled_from([None, 2, "\t"]), st.sampled_from(["", "ü😀"]), st.booleans())
-def test_what_is_fixed_means_the_same_and_is_canonical(
+@given(blocks_in_pieces(), st.sampled_from([None, 2, "\t"]), st.sampled_from(["", "ü😀"]), st.booleans())
+def test_fixed_ranges_are_canonical_and_equal(
     statement: tuple[ExtensionBlock, list[Any]], indent: Any, note: str, is_order: bool
 ) -> None:
     block, ranges = statement
-    whole = {"id": note, "extension_range": str(block.extension_range), "activation_ranges": ranges, "created_at": note}
-    text = json.dumps({"extensions": [whole]} if is_order else whole, indent=indent, ensure_ascii=False)
-    document = document_of("a.json", text.encode())
+    old = {"id": note, "extension_range": str(block.extension_range), "activation_ranges": ranges, "created_at": note}
+    text = json.dumps({"extensions": [old]} if is_order else old, indent=indent, ensure_ascii=False)
+    document = parse_document("a.json", text.encode())
     findings = [diagnostic.finding for diagnostic in document.diagnostics()]
-    new = normalised(document, findings)
-    read = json.loads(new)
-    after = read["extensions"][0] if is_order else read
+    new = rewrite_document(document, findings)
+    value = json.loads(new)
+    after = value["extensions"][0] if is_order else value
     assert ExtensionBlock.from_payload(after) == block.normalised()
-    assert not {finding.code for finding in validate(read)} & {"DW204", "DW205"}
-    for part in ("id", "extension_range", "created_at"):
-        assert after[part] == whole[part]
+    assert not {finding.code for finding in validate(value)} & {"DW204", "DW205"}
+    for key in ("id", "extension_range", "created_at"):
+        assert after[key] == old[key]
     start, end = text.index("activation_ranges"), text.index('"created_at"')
     assert new.startswith(text[:start])
     assert new.endswith(text[end:])
 
 
-@given(stated(), st.sampled_from(["none", "above", "after", "both"]), st.sampled_from(["\n", "\r\n"]), st.booleans())
-def test_in_a_yaml_list_every_comment_stays_with_its_range(
+@given(
+    blocks_in_pieces(),
+    st.sampled_from(["none", "above", "after", "both"]),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+def test_yaml_comments_move_with_their_range(
     statement: tuple[ExtensionBlock, list[Any]], comments: str, line_end: str, is_separated: bool
 ) -> None:
     block, ranges = statement
@@ -72,10 +78,10 @@ def test_in_a_yaml_list_every_comment_stays_with_its_range(
         f"{line_end}extension_range: '{block.extension_range}'",
     )
     text = before + (line_end + blank).join(rows.values()) + after
-    document = document_of("a.yaml", text.encode())
+    document = parse_document("a.yaml", text.encode())
     findings = [diagnostic.finding for diagnostic in document.diagnostics()]
     try:
-        new = normalised(document, findings)
+        new = rewrite_document(document, findings)
     except FileError:
         assert comments != "none"
         assert len(block.active.ranges) < len(ranges)
@@ -84,4 +90,6 @@ def test_in_a_yaml_list_every_comment_stays_with_its_range(
     assert new.startswith(before)
     assert new.endswith(after)
     if comments != "none":
-        assert new == before + (line_end + blank).join(rows[each] for each in sorted(rows)) + after
+        assert (
+            new == before + (line_end + blank).join(rows[activation_range] for activation_range in sorted(rows)) + after
+        )

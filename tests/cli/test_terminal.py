@@ -1,4 +1,4 @@
-"""On a terminal: colours, unless `NO_COLOR` asks for none, and progress that is gone at the end."""
+"""On a terminal: colors, unless `NO_COLOR` is set, and progress that is erased at the end."""
 
 import io
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from durchwahl.cli.files import FIRST_AFTER, Progress
+from durchwahl.cli.files import FIRST_PROGRESS_AFTER, Progress
 
 OVERLAPPING = '{"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]}'
 
@@ -19,23 +19,23 @@ class Terminal(io.StringIO):
 
 
 def on_terminal(arguments: list[str], environment: dict[str, str]) -> str:
-    """What a program writes to a terminal of its own."""
+    """Run the program in a pseudo-terminal, and return what it prints."""
     pty = pytest.importorskip("pty")
-    ours, its = pty.openpty()
+    controller, terminal = pty.openpty()
     command = [sys.executable, "-m", "durchwahl", *arguments]
     settings = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | environment
-    with subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=settings):
-        os.close(its)
+    with subprocess.Popen(command, stdin=terminal, stdout=terminal, stderr=terminal, env=settings):
+        os.close(terminal)
         written = b""
         while True:
             try:
-                piece = os.read(ours, 4096)
-            except OSError:  # what Linux says at the end
+                piece = os.read(controller, 4096)
+            except OSError:  # at the end, on Linux
                 piece = b""
             if not piece:
                 break
             written += piece
-    os.close(ours)
+    os.close(controller)
     return written.decode()
 
 
@@ -46,37 +46,30 @@ def order(tmp_path: Path) -> str:
     return str(path)
 
 
-def test_a_terminal_sees_colours(order: str) -> None:
+def test_prints_colors_on_a_terminal(order: str) -> None:
     written = on_terminal(["check", order], {"TERM": "xterm"})
     assert f"\x1b[1m{order}:1:59:\x1b[0m \x1b[31mDW202\x1b[0m 7-14 overlaps 5-12 at 7-12" in written
 
 
 @pytest.mark.parametrize("environment", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}])
-def test_a_terminal_that_asks_for_none_sees_no_colours(environment: dict[str, str], order: str) -> None:
+def test_prints_no_colors_if_the_environment_forbids_them(environment: dict[str, str], order: str) -> None:
     written = on_terminal(["check", order], environment)
     assert f"{order}:1:59: DW202 7-14 overlaps 5-12 at 7-12" in written
     assert "\x1b" not in written
 
 
-def test_long_work_tells_how_far_it_has_come_and_wipes_it_away() -> None:
+def test_shows_progress_and_erases_it() -> None:
     terminal = Terminal()
-    now = iter([0.0, 0.1, FIRST_AFTER, FIRST_AFTER, FIRST_AFTER + 0.01])
+    now = iter([0.0, 0.1, FIRST_PROGRESS_AFTER, FIRST_PROGRESS_AFTER, FIRST_PROGRESS_AFTER + 0.01])
     with Progress(3, terminal, lambda: next(now)) as progress:
         for _ in range(3):
             progress.step()
     assert terminal.getvalue() == "file 2 of 3\x1b[K\r\x1b[K"
 
 
-@pytest.mark.parametrize("stream", [io.StringIO(), None])
-def test_progress_is_told_on_terminals_only(stream: io.StringIO | None) -> None:
-    now = iter([0.0, 9.0, 9.0])
+@pytest.mark.parametrize(("stream", "duration"), [(Terminal(), 0.0), (io.StringIO(), 9.0), (None, 9.0)])
+def test_shows_no_progress_for_short_work_or_outside_a_terminal(stream: io.StringIO | None, duration: float) -> None:
+    now = iter([0.0, duration, duration])
     with Progress(1, stream, lambda: next(now)) as progress:
         progress.step()
     assert stream is None or stream.getvalue() == ""
-
-
-def test_short_work_tells_nothing() -> None:
-    terminal = Terminal()
-    with Progress(1, terminal, lambda: 0.0) as progress:
-        progress.step()
-    assert terminal.getvalue() == ""

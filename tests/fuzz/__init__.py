@@ -1,1 +1,1 @@
-"""Laws that hold for any text, document, file or command line, and a fuzzer that looks for what breaks them."""
+"""Properties of any text, document, file and command line, and tests that look for counter-examples."""

@@ -1,4 +1,4 @@
-"""The law of the command line: an exit code that is documented, a line that says why, and never a traceback."""
+"""Any command line ends with a documented exit code and a reason, and never with a traceback."""
 
 import io
 import os
@@ -11,31 +11,26 @@ from unittest.mock import patch
 from durchwahl.cli import main
 
 
-def command_line(arguments: Sequence[str], given: bytes = b"") -> None:
-    """Run a command in a folder of its own: 0 for all is well, 1 with what was found, 2 with the reason."""
-    if not all(map(_can_be_passed, arguments)):
+def command_line(arguments: Sequence[str], standard_input: bytes = b"") -> None:
+    """Run a command in an empty folder: 0 if all is well, 1 with findings, 2 with the reason."""
+    if not all(map(_is_valid_argument, arguments)):
         return
     out, err = io.TextIOWrapper(io.BytesIO()), io.StringIO()
-    stdin = io.TextIOWrapper(io.BytesIO(given))
+    stdin = io.TextIOWrapper(io.BytesIO(standard_input))
     with TemporaryDirectory() as folder, chdir(folder), redirect_stdout(out), redirect_stderr(err):
         with patch.object(sys, "stdin", stdin):
-            try:
-                code: object = main(arguments)
-            except SystemExit as stopped:
-                # The arguments are none that a command takes, or they ask for the help.
-                code = stopped.code
+            code = main(arguments)
         out.flush()
-    said = err.getvalue()
     assert code in (0, 1, 2)
-    assert "Traceback" not in said
+    assert "Traceback" not in err.getvalue()
     if code == 1:
-        assert out.buffer.tell() or said
+        assert out.buffer.tell() or err.getvalue()
     if code == 2:
-        assert said.strip()
+        assert err.getvalue().strip()
 
 
-def _can_be_passed(argument: str) -> bool:
-    """Whether a system can pass this on as an argument: bytes, of which none is zero."""
+def _is_valid_argument(argument: str) -> bool:
+    """Return True if the system can pass this on: bytes without a zero."""
     try:
         return b"\0" not in os.fsencode(argument)
     except UnicodeEncodeError:

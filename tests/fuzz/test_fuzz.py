@@ -1,4 +1,4 @@
-"""The laws, with what Hypothesis draws: texts near to what people write, documents near to what programs send."""
+"""The properties, for strings similar to what people write, and documents similar to what programs send."""
 
 import json
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from durchwahl.strategies import mistaken_statements, orders, spellings, statements
-from fuzz import laws
+from fuzz import properties
 from fuzz.commands import command_line
 
 ENDINGS: Final = (".json", ".jsonl", ".yaml", ".csv", "")
@@ -36,24 +36,24 @@ documents = st.one_of(statements(), mistaken_statements(), orders(), orders(mist
 @example("9" * 5000)
 @example("4, " + "\x90" * 100)
 def test_notation(text: str) -> None:
-    laws.notation(text)
+    properties.notation(text)
 
 
 @given(texts | st.sampled_from(["+492012345678", "+49301234567"]).flatmap(spellings))
 def test_numbers(text: str) -> None:
-    laws.number(text)
+    properties.number(text)
 
 
 @given(documents)
 def test_documents(document: Any) -> None:
-    laws.document(document)
+    properties.document(document)
 
 
 @given(st.sampled_from(ENDINGS), documents.map(partial(json.dumps, default=str)) | texts, st.integers(0, 200))
-def test_files_whole_and_cut_off(ending: str, text: str, length: int) -> None:
+def test_complete_and_truncated_files(ending: str, text: str, length: int) -> None:
     content = text.encode(errors="surrogatepass")
-    for part in (content, content[:length]):
-        laws.file(f"a{ending}", part)
+    properties.file(f"a{ending}", content)
+    properties.file(f"a{ending}", content[:length])
 
 
 @given(
@@ -67,7 +67,7 @@ def broken_parser(text: str) -> object:
     raise KeyError(text)
 
 
-@pytest.mark.parametrize("broken", [broken_parser, lambda text: laws.outcome(lambda _: 1 // 0, text)])
-def test_the_laws_let_no_other_exception_pass(broken: Callable[[str], object]) -> None:
+@pytest.mark.parametrize("broken", [broken_parser, lambda text: properties.outcome(lambda _: 1 // 0, text)])
+def test_properties_let_no_other_exception_pass(broken: Callable[[str], object]) -> None:
     with pytest.raises((KeyError, ZeroDivisionError)):
-        laws.outcome(broken, "x")
+        properties.outcome(broken, "x")

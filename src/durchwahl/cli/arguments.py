@@ -6,20 +6,21 @@ from inspect import cleandoc
 from typing import Final, NamedTuple
 
 from durchwahl import __version__
-from durchwahl.cli.check import add_check_arguments, check
+from durchwahl.cli.check import add_check_arguments, run_check
 from durchwahl.cli.commands import (
     add_expand_arguments,
     add_explain_arguments,
     add_plan_arguments,
     add_schema_arguments,
     add_show_arguments,
-    expand,
-    explain,
-    plan,
-    schema,
-    show,
+    run_expand,
+    run_explain,
+    run_plan,
+    run_schema,
+    run_show,
 )
-from durchwahl.cli.fix import add_fix_arguments, fix
+from durchwahl.cli.exit_codes import ExitCode
+from durchwahl.cli.fix import add_fix_arguments, run_fix
 
 _WELCOME = """\
 Extension ranges for German number porting: plan them, check them, expand them.
@@ -38,44 +39,44 @@ examples:
   durchwahl fix --diff orders/                          which ranges would be put in order
   durchwahl explain DW202                               what a rule requires, and why
 
-exit codes: 0 all is well, 1 something was found, 2 the work could not be done
+exit codes: 0 no findings, 1 findings, 2 an error, 130 stopped by Ctrl-C
 """
 
 
 class _Command(NamedTuple):
-    """A command: what adds its arguments, what runs it, and its summary for the help."""
+    """A command: the function that adds its arguments, the one that runs it, and a summary for the help."""
 
     add_arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], int]
+    run: Callable[[Namespace], ExitCode]
     summary: str
 
 
 _COMMANDS: Final[Mapping[str, _Command]] = {
-    "plan": _Command(add_plan_arguments, plan, "from extensions to the block to order"),
-    "expand": _Command(add_expand_arguments, expand, "from a block to the full numbers"),
-    "show": _Command(add_show_arguments, show, "draw a block in the terminal"),
-    "check": _Command(add_check_arguments, check, "find what is wrong in files"),
-    "fix": _Command(add_fix_arguments, fix, "put the activation ranges in files in order"),
-    "explain": _Command(add_explain_arguments, explain, "what a rule requires, and why"),
-    "schema": _Command(add_schema_arguments, schema, "the JSON Schema, for editors"),
+    "plan": _Command(add_plan_arguments, run_plan, "from extensions to the block to order"),
+    "expand": _Command(add_expand_arguments, run_expand, "from a block to the full numbers"),
+    "show": _Command(add_show_arguments, run_show, "draw a block in the terminal"),
+    "check": _Command(add_check_arguments, run_check, "find what is wrong in files"),
+    "fix": _Command(add_fix_arguments, run_fix, "put the activation ranges in files in order"),
+    "explain": _Command(add_explain_arguments, run_explain, "what a rule requires, and why"),
+    "schema": _Command(add_schema_arguments, run_schema, "the JSON Schema, for editors"),
 }
 
 
-def parser() -> ArgumentParser:
+class _Formatter(RawDescriptionHelpFormatter):
+    """Keeps the lines of descriptions, and uses the same width on every terminal."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26, width=100)
+
+
+def build_parser() -> ArgumentParser:
     """Return the parser of all commands' arguments."""
-    whole = ArgumentParser("durchwahl", description=_WELCOME, epilog=_EXAMPLES, formatter_class=_Formatter)
-    whole.add_argument("--version", action="version", version=f"durchwahl {__version__}")
-    commands = whole.add_subparsers(required=True, metavar="COMMAND")
+    parser = ArgumentParser("durchwahl", description=_WELCOME, epilog=_EXAMPLES, formatter_class=_Formatter)
+    parser.add_argument("--version", action="version", version=f"durchwahl {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, (add_arguments, run, summary) in _COMMANDS.items():
         description = cleandoc(run.__doc__ or "")
         command = commands.add_parser(name, help=summary, description=description, formatter_class=_Formatter)
         command.set_defaults(run=run)
         add_arguments(command)
-    return whole
-
-
-class _Formatter(RawDescriptionHelpFormatter):
-    """Keep the lines of descriptions, and the same width on every terminal."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=100)
+    return parser

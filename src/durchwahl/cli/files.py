@@ -1,4 +1,4 @@
-"""Find the files to work on: folders are walked, and every file comes once, in a fixed order."""
+"""Find the files to work on, and read them one after the other, each in its format."""
 
 import os
 import sys
@@ -6,125 +6,94 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final, NamedTuple, Self, TextIO
+from typing import Final, Self, TextIO
 
-from durchwahl.cli.documents import Diagnostic, Document, FileError, Location, Source, unreadable_file
+from durchwahl.cli.documents import Diagnostic, Document, FileError, Location, Source
+from durchwahl.cli.file_rules import unreadable_file
 from durchwahl.cli.read_csv import looks_like_csv, parse_csv
-from durchwahl.cli.read_json import NotJson, parse_json, parse_json_lines
-
-FIRST_AFTER: Final = 0.5
-AGAIN_AFTER: Final = 0.1
-_ERASE = "\x1b[K"
-
-
-class Progress:
-    """Counts the files, and prints the count once the work takes more than half a second."""
-
-    def __init__(self, total: int, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
-        self._total = total
-        self._stream = stream if stream is not None and stream.isatty() else None
-        self._clock = clock
-        self._count = 0
-        self._next = clock() + FIRST_AFTER
-        self._said = False
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._stream is not None and self._said:
-            self._stream.write(_ERASE)
-            self._stream.flush()
-
-    def step(self) -> None:
-        """The work on the next file begins."""
-        self._count += 1
-        if self._stream is not None and self._clock() >= self._next:
-            self._said = True
-            self._next = self._clock() + AGAIN_AFTER
-            # The cursor goes back, so that what is found is written over it.
-            self._stream.write(f"file {self._count} of {self._total}{_ERASE}\r")
-            self._stream.flush()
-
+from durchwahl.cli.read_json import InvalidJson, parse_json, parse_json_lines
 
 STANDARD_INPUT: Final = "-"
+MAX_BYTES: Final = 64 * 2**20
+CHUNK_BYTES: Final = 2**16
+
+FIRST_PROGRESS_AFTER: Final = 0.5
+_NEXT_PROGRESS_AFTER: Final = 0.1
+_ERASE_LINE = "\x1b[K"
 
 
-def _read_yaml(source: Source) -> Document:
-    # Imported when there is YAML, because its patterns take a while to compile.
-    from durchwahl.cli.read_yaml import parse_yaml
-
+def _parse_yaml(source: Source) -> Document:
+    try:
+        from durchwahl.cli.read_yaml import parse_yaml
+    except ImportError:
+        raise FileError("YAML is read with PyYAML, which is missing: pip install 'durchwahl[cli]'") from None
     return parse_yaml(source)
 
 
-_READERS: Final[Mapping[str, Callable[[Source], Document]]] = {
+_PARSERS: Final[Mapping[str, Callable[[Source], Document]]] = {
     ".json": parse_json,
     ".jsonl": parse_json_lines,
     ".ndjson": parse_json_lines,
-    ".yaml": _read_yaml,
-    ".yml": _read_yaml,
+    ".yaml": _parse_yaml,
+    ".yml": _parse_yaml,
     ".csv": parse_csv,
 }
-ENDINGS: Final = tuple(_READERS)
-
-MAX_BYTES: Final = 64 * 2**20
-_PIECE: Final = 2**16
+_ENDINGS: Final = tuple(_PARSERS)
 
 
 def read_document(name: str) -> Document:
-    """Read a file, or standard input. Raises `Refused`, and `OSError` if there is no such file."""
-    return document_of(name, _content(name))
+    """Read a file, or standard input. Raises `FileError`, and `OSError` if there is no such file."""
+    return parse_document(name, read_bytes(name))
 
 
-def document_of(name: str, content: bytes) -> Document:
-    """Read the content of a file of this name. Raises `Refused`."""
+def parse_document(name: str, content: bytes) -> Document:
+    """Parse the content of a file of this name. Raises `FileError`."""
     if len(content) > MAX_BYTES:
         raise FileError(f"a file must have at most {MAX_BYTES} bytes, got more; JSON Lines can be split anywhere")
     source = Source.decode(name, content)
     ending = os.path.splitext(name)[1].lower()
-    return _READERS.get(ending, _read_by_content)(source)
+    return _PARSERS.get(ending, _parse_by_content)(source)
 
 
-def _content(name: str) -> bytes:
-    """Return the bytes of a file; if it has more than are allowed, only some more."""
+def read_bytes(name: str) -> bytes:
+    """Read a file, or standard input; of a file that is too long, only a little more than the limit."""
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise FileError("standard input is closed")
         return sys.stdin.buffer.read(MAX_BYTES + 1)
-    pieces, length = [], 0
+    content = bytearray()
     with open(name, "rb", buffering=0) as file:
-        # Piece by piece, because a device or a pipe may have no end.
-        while length <= MAX_BYTES and (piece := file.read(_PIECE)):
-            pieces.append(piece)
-            length += len(piece)
-    return b"".join(pieces)
+        # In chunks, because a device or a pipe may be endless.
+        while len(content) <= MAX_BYTES and (chunk := file.read(CHUNK_BYTES)):
+            content += chunk
+    return bytes(content)
 
 
-def _read_by_content(source: Source) -> Document:
-    """Read the format whose grammar the text keeps; if it keeps none, refuse it as what it is most likely meant to be."""
+def _parse_by_content(source: Source) -> Document:
+    """Parse a text in the first format that it is valid in. If there is none, raise the error of the likeliest one."""
     try:
         return parse_json(source)
-    except NotJson as error:
-        no_json = error
+    except InvalidJson as error:
+        json_error = error
     try:
         return parse_json_lines(source)
-    except NotJson as error:
-        no_lines = error
+    except InvalidJson as error:
+        json_lines_error = error
     if looks_like_csv(source):
         return parse_csv(source)
     try:
-        return _read_yaml(source)
-    except FileError as no_yaml:
+        return _parse_yaml(source)
+    except FileError:
         if source.text.lstrip()[0] not in '{["':
             raise
-        # Where the first line is JSON, the second one is where JSON ends and JSON Lines begin.
-        raise (no_lines if no_lines.place > no_json.place else no_json) from no_yaml
+    # If the first line is valid JSON, the file is probably meant to be JSON Lines.
+    raise max(json_error, json_lines_error, key=lambda error: error.location)
 
 
 _EPILOG = f"""\
 Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]') or CSV, by their endings:
-{", ".join(ENDINGS)}; by their content, if they have another one. A file contains
-a statement, an order with its status, an answer of the carrier's, or a list of these. A CSV file has the columns route_number,
+{", ".join(_ENDINGS)}; by their content, if they have another one. A file contains
+a statement, an order with its status, a response of the carrier, or a list of these. A CSV file has the columns route_number,
 extension_range and activation_ranges. A folder means the files in it, - standard input.
 """
 
@@ -137,48 +106,11 @@ def add_files_argument(command: ArgumentParser) -> None:
     )
 
 
-def files_in(names: Iterable[str], refuse: Callable[[str, str], None]) -> list[str]:
-    """Return the named files, and those with a known ending in the named folders, each once, however it is spelled.
-
-    In folders, names that begin with a dot are passed over: hidden files and folders, and what Emacs and macOS put
-    beside a file. Links to folders aren't followed, because they can be a loop. A folder that can't be opened is passed
-    to `refuse`, with the reason.
-    """
-    found: dict[str, str] = {}
-    for name in names:
-        is_folder = name != STANDARD_INPUT and os.path.isdir(name)
-        for file in _walk(name, refuse) if is_folder else [name]:
-            found.setdefault(file if file == STANDARD_INPUT else os.path.realpath(file), file)
-    return list(found.values())
-
-
-def _walk(folder: str, refuse: Callable[[str, str], None]) -> Iterator[str]:
-    def on_error(error: OSError) -> None:
-        refuse(str(error.filename), reason(error))
-
-    for path, folders, files in os.walk(folder, onerror=on_error):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for file in sorted(files):
-            if file.lower().endswith(ENDINGS) and not file.startswith("."):
-                yield os.path.normpath(os.path.join(path, file))
-
-
-def reason(error: OSError) -> str:
-    """Return why the system refused, in its own words."""
-    return (error.strerror or str(error) or type(error).__name__).lower()
-
-
-class Read(NamedTuple):
-    """A file that could be read, and what it contains."""
-
-    name: str
-    document: Document
-
-
 class FileSet:
-    """The files of one call. `refused` counts those that couldn't be read or written, `read` the others.
+    """The files of one call. Iteration yields the names and documents of those that can be read.
 
-    Each of the former is a line on standard error, and is also passed to `report`.
+    `read` counts them, `failed` those that couldn't be read or written. Each failure is a line on standard error, and is
+    also passed to `report`.
     """
 
     def __init__(
@@ -187,51 +119,115 @@ class FileSet:
         read: Callable[[str], Document] = read_document,
         report: Callable[[str, Diagnostic], None] | None = None,
     ) -> None:
-        self.read: int = 0
-        self.refused: int = 0
+        self.read = 0
+        self.failed = 0
         self._read_document = read
         self._report = report
-        self._files = files_in(names, self.refuse)
+        self._names = find_files(names, self._fail)
 
-    def __iter__(self) -> Iterator[Read]:
-        with Progress(len(self._files), sys.stderr) as progress:
-            for name in self._files:
+    def __iter__(self) -> Iterator[tuple[str, Document]]:
+        with Progress(len(self._names), sys.stderr) as progress:
+            for name in self._names:
                 progress.step()
-                read = None
-                with self.refusing(name):
-                    read = Read(name, self._read_document(name))
-                if read is not None:
+                document = None
+                with self.reporting_errors(name):
+                    document = self._read_document(name)
+                if document is not None:
                     self.read += 1
-                    yield read
+                    yield name, document
 
     @contextmanager
-    def refusing(self, name: str) -> Iterator[None]:
-        """Report what keeps the work on this file from being done, and carry on."""
+    def reporting_errors(self, name: str) -> Iterator[None]:
+        """Report an error with this file, and continue."""
         try:
             yield
         except FileError as error:
-            self.refuse(name, str(error), error.place)
+            self._fail(name, str(error), error.location)
         except MemoryError:
-            self.refuse(name, "a file must fit into memory, got one that doesn't")
+            self._fail(name, "a file must fit into memory, got one that doesn't")
         except BrokenPipeError:
             raise
         except OSError as error:
-            self.refuse(name, reason(error))
+            self._fail(name, describe_os_error(error))
 
-    def refuse(self, name: str, message: str, place: Location | None = None) -> None:
-        """Report that the work could not be done on this file, and why."""
-        self.refused += 1
-        where = ":".join([printable(name), *(map(str, place or ()))])
-        print(f"{where}: {message}", file=sys.stderr)
+    def _fail(self, name: str, message: str, location: Location | None = None) -> None:
+        self.failed += 1
+        print(f"{format_position(name, location)}: {message}", file=sys.stderr)
         if self._report is not None:
             for finding in unreadable_file(message):
-                self._report(name, Diagnostic(finding, place))
+                self._report(name, Diagnostic(finding, location))
 
 
-def printable(name: str) -> str:
-    """Return a file's name with the characters escaped that aren't printable, such as line ends.
+def find_files(names: Iterable[str], on_error: Callable[[str, str], None]) -> list[str]:
+    """Return the named files, and those with a known ending in the named folders, each once, however it is spelled.
 
-    >>> printable("a\\nb")
-    'a\\\\nb'
+    In folders, hidden files and folders are skipped, and so are the backups of Emacs and macOS, whose names begin with
+    a dot as well. Links to folders aren't followed, because they can form a loop. `on_error` gets the name of a folder
+    that can't be opened, and the reason.
     """
-    return "".join(part if part.isprintable() else part.encode("unicode_escape").decode() for part in name)
+    files: dict[str, str] = {}
+    for name in names:
+        is_folder = name != STANDARD_INPUT and os.path.isdir(name)
+        for file in _walk(name, on_error) if is_folder else [name]:
+            files.setdefault(file if file == STANDARD_INPUT else os.path.realpath(file), file)
+    return list(files.values())
+
+
+def _walk(folder: str, on_error: Callable[[str, str], None]) -> Iterator[str]:
+    def on_os_error(error: OSError) -> None:
+        on_error(str(error.filename), describe_os_error(error))
+
+    for path, folders, files in os.walk(folder, onerror=on_os_error):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for file in sorted(files):
+            if file.lower().endswith(_ENDINGS) and not file.startswith("."):
+                yield os.path.normpath(os.path.join(path, file))
+
+
+def describe_os_error(error: OSError) -> str:
+    """Return the operating system's reason."""
+    return (error.strerror or str(error) or type(error).__name__).lower()
+
+
+def format_position(name: str, location: Location | None) -> str:
+    """Return a file's name as it is printed, with a line and a column if there are any.
+
+    Characters that aren't printable, such as line ends, are escaped.
+
+    >>> format_position("a\\nb", Location(2, 5))
+    'a\\\\nb:2:5'
+    """
+    printable = "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in name
+    )
+    return ":".join([printable, *map(str, location or ())])
+
+
+class Progress:
+    """Counts the files, and prints the count once the work takes more than half a second."""
+
+    def __init__(self, total: int, stream: TextIO | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._total = total
+        self._stream = stream if stream is not None and stream.isatty() else None
+        self._clock = clock
+        self._count = 0
+        self._next_time = clock() + FIRST_PROGRESS_AFTER
+        self._is_visible = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._stream is not None and self._is_visible:
+            self._stream.write(_ERASE_LINE)
+            self._stream.flush()
+
+    def step(self) -> None:
+        """Count the next file."""
+        self._count += 1
+        if self._stream is not None and self._clock() >= self._next_time:
+            self._is_visible = True
+            self._next_time = self._clock() + _NEXT_PROGRESS_AFTER
+            # The cursor goes back, so that findings are printed over the count.
+            self._stream.write(f"file {self._count} of {self._total}{_ERASE_LINE}\r")
+            self._stream.flush()

@@ -12,184 +12,78 @@ from difflib import diff_bytes, unified_diff
 from io import BytesIO
 from typing import NamedTuple
 
-from durchwahl.cli import ExitCode
 from durchwahl.cli.documents import Document, FileError
+from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.files import (
+    CHUNK_BYTES,
     MAX_BYTES,
     STANDARD_INPUT,
     FileSet,
     add_files_argument,
-    document_of,
-    printable,
-    read_document,
-    reason,
+    describe_os_error,
+    format_position,
+    parse_document,
+    read_bytes,
 )
 from durchwahl.cli.reports import TextReport, pluralize
-from durchwahl.cli.rewrite import NORMALISED, normalised
+from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
 
 _CHANGED = "the file changed after it was read; nothing was written"
 
 
-class _Kept(NamedTuple):
-    """What a new version of a file must have in common with the old one."""
-
-    owner: int
-    group: int
-    mode: int
-    attributes: dict[str, bytes]
-
-
-class _Version(NamedTuple):
-    """A file at one moment. Two versions are equal only if nobody changed the file in between."""
-
-    content: bytes
-    status: tuple[int, ...]
-    kept: _Kept
-
-
-def atomic_write(name: str, old: bytes, new: bytes) -> None:
-    """Write `new` in place of `old`, and keep owner, group, mode, extended attributes and symbolic links.
-
-    Raises `Refused` or `OSError` and leaves the file as it is if that isn't possible, or if the file changed since
-    `old` was read. It is compared once more right before it is replaced. No system call compares and replaces at once,
-    so a change between these two calls is lost, and so is what a program writes later that still has the old version
-    open.
-    """
-    target = os.path.realpath(name)
-    before = _version(target)
-    if before.content != old:
-        raise FileError(_CHANGED)
-    try:
-        handle, beside = tempfile.mkstemp(prefix=".durchwahl-", dir=os.path.dirname(target))
-    except OSError as error:
-        raise FileError(f"a new version can't be written beside the file: {reason(error)}") from None
-    try:
-        with open(handle, "wb") as file:
-            file.write(new)
-            file.flush()
-            _keep(handle, before.kept)
-            # Without it, the name could reach the disk before the content does.
-            os.fsync(handle)
-        if _version(target) != before:
-            raise FileError(_CHANGED)
-        os.replace(beside, target)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(beside)
-        raise
-
-
-def refuse_special_file(name: str) -> None:
-    """Raise `Refused` for a pipe or a device: reading one would take its content away."""
-    if not stat.S_ISREG(os.stat(name).st_mode):
-        raise FileError("only a regular file can be put in order, and this is a pipe, a device or another special file")
-
-
-def _version(path: str) -> _Version:
-    refuse_special_file(path)
-    # Opened for writing, though only read: the system alone knows whether that is permitted.
-    with open(path, "r+b", buffering=0) as file:
-        status = os.fstat(file.fileno())
-        if not status.st_mode & 0o222:
-            raise FileError("the file is read-only")
-        if status.st_nlink > 1:
-            raise FileError(f"the file has {status.st_nlink} names (hard links), and only one of them would be changed")
-        identity = (status.st_dev, status.st_ino, status.st_nlink, status.st_ctime_ns)
-        return _Version(file.read(), identity, _kept(file.fileno()))
-
-
-def _kept(handle: int) -> _Kept:
-    status = os.fstat(handle)
-    return _Kept(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode), _attributes(handle))
-
-
-def _attributes(handle: int) -> dict[str, bytes]:
-    """Extended attributes, which include access control lists, where Python and the file system have them."""
-    list_attributes = getattr(os, "listxattr", lambda _: ())
-    try:
-        return {attribute: os.getxattr(handle, attribute) for attribute in list_attributes(handle)}
-    except OSError as error:
-        if error.errno != errno.ENOTSUP:
-            raise
-        return {}
-
-
-def _keep(handle: int, kept: _Kept) -> None:
-    """Give the new file what the old one has. By its handle: in a shared folder, a name may lead elsewhere by now."""
-    has = _kept(handle)
-    problem = "the system doesn't allow it"
-    try:
-        if (has.owner, has.group) != (kept.owner, kept.group):
-            os.fchown(handle, kept.owner, kept.group)
-        for attribute in has.attributes.keys() - kept.attributes.keys():
-            os.removexattr(handle, attribute)
-        for attribute, value in kept.attributes.items():
-            os.setxattr(handle, attribute, value)
-        if stat.S_IMODE(os.fstat(handle).st_mode) != kept.mode:
-            os.fchmod(handle, kept.mode)
-    except OSError as error:
-        problem = reason(error)
-    # Some file systems, and some modes, are ignored without an error.
-    if _kept(handle) != kept:
-        raise FileError(
-            f"owner {kept.owner}, group {kept.group}, mode {kept.mode:o} and extended attributes can't all be kept: "
-            f"{problem}"
-        )
-
-
 def add_fix_arguments(command: ArgumentParser) -> None:
-    """Declare the arguments of `fix`."""
+    """Add the arguments of `fix`."""
     add_files_argument(command)
     command.add_argument("--diff", action="store_true", help="print a patch for git apply, and change nothing")
 
 
-def fix(options: Namespace) -> ExitCode:
+def run_fix(options: Namespace) -> ExitCode:
     """Put activation ranges in order: sort them, and join those without a gap. All else stays as it is.
 
     A file with errors is not changed; its errors are printed. Ranges that can't be put in order safely, for example
-    because of a comment between them, are left with a warning. What comes from standard input goes to standard output,
+    because of a comment between them, are left with a warning. Standard input is copied to standard output,
     changed or not.
     Exit code 0 means done, 1 that there are errors (with --diff: or something to fix), 2 that a file could not be read
     or written.
     """
-    work = _Work(options.diff)
-    batch = FileSet(options.files, work.read)
+    fixer = _Fixer(options.diff)
+    files = FileSet(options.files, fixer.read)
     try:
-        for name, document in batch:
-            with batch.refusing(name):
-                work.fix(name, document)
+        for name, document in files:
+            with files.reporting_errors(name):
+                fixer.fix(name, document)
     finally:
         # Also after an error or Ctrl-C: an editor replaces its text by whatever is printed.
-        work.print_standard_input()
-    parts = [f"{pluralize(batch.read, 'file')}: {work.fixed} {'to put' if options.diff else 'put'} in order"]
-    parts += [f"{work.left} left with a warning"] if work.left else []
-    parts += [f"{work.faulty} not touched because of errors"] if work.faulty else []
-    parts += [f"{batch.refused} could not be read or written"] if batch.refused else []
-    print("; ".join(parts), file=sys.stderr)
-    if batch.refused:
+        fixer.print_standard_input()
+    counts = [f"{pluralize(files.read, 'file')}: {fixer.fixed} {'to put' if options.diff else 'put'} in order"]
+    counts += [f"{fixer.skipped} left with a warning"] if fixer.skipped else []
+    counts += [f"{fixer.faulty} not touched because of errors"] if fixer.faulty else []
+    counts += [f"{files.failed} could not be read or written"] if files.failed else []
+    print("; ".join(counts), file=sys.stderr)
+    if files.failed:
         return ExitCode.ERROR
-    return ExitCode.FINDINGS if work.faulty or (work.fixed and options.diff) else ExitCode.CLEAN
+    return ExitCode.FINDINGS if fixer.faulty or (fixer.fixed and options.diff) else ExitCode.CLEAN
 
 
-class _Work:
-    """Fixes files one by one, and counts them by what became of them."""
+class _Fixer:
+    """Fixes files one by one, and counts them by their results."""
 
-    def __init__(self, only_shows: bool) -> None:
+    def __init__(self, is_diff: bool) -> None:
         self.fixed = 0
-        self.left = 0
+        self.skipped = 0
         self.faulty = 0
-        self._only_shows = only_shows
-        self._errors = TextReport(sys.stderr)
-        self._piped = b""
+        self._is_diff = is_diff
+        self._report = TextReport(sys.stderr)
+        self._standard_input = b""
 
     def read(self, name: str) -> Document:
-        """Read a file. What comes from standard input is kept, even if it can't be understood."""
-        if name == STANDARD_INPUT and sys.stdin is not None:
-            self._piped = sys.stdin.buffer.read(MAX_BYTES + 1)
-            return document_of(name, self._piped)
+        """Read a file. The content of standard input is kept, even if it can't be parsed."""
         if name != STANDARD_INPUT:
-            refuse_special_file(name)
-        return read_document(name)
+            _refuse_special_file(name)
+        content = read_bytes(name)
+        if name == STANDARD_INPUT:
+            self._standard_input = content
+        return parse_document(name, content)
 
     def fix(self, name: str, document: Document) -> None:
         """Put the ranges of one file in order, or print why not."""
@@ -197,43 +91,41 @@ class _Work:
         errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
         findings = [diagnostic.finding for diagnostic in diagnostics]
         for diagnostic in errors:
-            self._errors.found(name, diagnostic)
+            self._report.add(name, diagnostic)
         if errors:
             self.faulty += 1
-        elif any(finding.code in NORMALISED for finding in findings):
-            old = document.source.encode(document.source.text)
+        elif any(finding.code in FIXABLE_CODES for finding in findings):
             try:
-                new = document.source.encode(normalised(document, findings))
-            except FileError as refused:
-                self.left += 1
-                where = ":".join([printable(name), *map(str, refused.place or ())])
-                print(f"{where}: left as it is: {refused}", file=sys.stderr)
+                text = rewrite_document(document, findings)
+            except FileError as error:
+                self.skipped += 1
+                print(f"{format_position(name, error.location)}: left as it is: {error}", file=sys.stderr)
             else:
-                self._deliver(name, old, new)
+                self._write(name, document.source.encode(document.source.text), document.source.encode(text))
                 self.fixed += 1
 
-    def print_standard_input(self) -> None:
-        """Print what came from standard input, changed or not."""
-        if self._only_shows:
-            return
-        _print_bytes(self._piped)
-        # The rest of an input that is too long to be understood.
-        while len(self._piped) > MAX_BYTES and (piece := sys.stdin.buffer.read(2**16)):
-            _print_bytes(piece)
-        sys.stdout.flush()
-
-    def _deliver(self, name: str, old: bytes, new: bytes) -> None:
-        if self._only_shows:
-            _print_difference(name, old, new)
+    def _write(self, name: str, old: bytes, new: bytes) -> None:
+        if self._is_diff:
+            _print_diff(name, old, new)
         elif name == STANDARD_INPUT:
-            self._piped = new
+            self._standard_input = new
         else:
             atomic_write(name, old, new)
-            print(f"{printable(name)}: activation ranges put in order", file=sys.stderr)
+            print(f"{format_position(name, None)}: activation ranges put in order", file=sys.stderr)
+
+    def print_standard_input(self) -> None:
+        """Print the content of standard input, changed or not."""
+        if self._is_diff:
+            return
+        _print_bytes(self._standard_input)
+        # The rest of an input that is too long.
+        while len(self._standard_input) > MAX_BYTES and (chunk := sys.stdin.buffer.read(CHUNK_BYTES)):
+            _print_bytes(chunk)
+        sys.stdout.flush()
 
 
-def _print_difference(name: str, old: bytes, new: bytes) -> None:
-    r"""Print a patch. Its lines end with \n alone, since that is where `git apply` and `patch` expect them to end."""
+def _print_diff(name: str, old: bytes, new: bytes) -> None:
+    r"""Print a patch. Lines end with \n only, as `git apply` and `patch` expect."""
     before, after = (BytesIO(content).readlines() for content in (old, new))
     for line in diff_bytes(unified_diff, before, after, _patch_name("a", name), _patch_name("b", name)):
         _print_bytes(line if line.endswith(b"\n") else line + b"\n\\ No newline at end of file\n")
@@ -253,7 +145,113 @@ def _print_bytes(content: bytes) -> None:
     """Print bytes as they are, whatever the encoding of standard output is."""
     buffer = getattr(sys.stdout, "buffer", None)
     if buffer is None:
-        # Standard output takes text alone, as `io.StringIO` does.
+        # A text stream without bytes, such as `io.StringIO`.
         sys.stdout.write(content.decode(errors="backslashreplace"))
     else:
         buffer.write(content)
+
+
+class _Metadata(NamedTuple):
+    """The properties of a file that a new version keeps."""
+
+    owner: int
+    group: int
+    mode: int
+    attributes: dict[str, bytes]
+
+
+class _Version(NamedTuple):
+    """A file at one moment. Two versions are equal only if the file didn't change in between."""
+
+    content: bytes
+    status: tuple[int, ...]
+    metadata: _Metadata
+
+
+def atomic_write(name: str, old: bytes, new: bytes) -> None:
+    """Replace the content `old` of a file by `new`, and keep owner, group, mode, extended attributes and symbolic links.
+
+    Raises `FileError` or `OSError` and leaves the file as it is if that isn't possible, or if the file changed since
+    `old` was read. It is compared once more right before it is replaced. No system call compares and replaces at once,
+    so a change between these two calls is lost, and so is later output of programs that have the old version open.
+    """
+    target = os.path.realpath(name)
+    before = _version(target)
+    if before.content != old:
+        raise FileError(_CHANGED)
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=".durchwahl-", dir=os.path.dirname(target))
+    except OSError as error:
+        raise FileError(f"can't write a new version beside the file: {describe_os_error(error)}") from None
+    try:
+        with open(handle, "wb") as file:
+            file.write(new)
+            file.flush()
+            _apply_metadata(handle, before.metadata)
+            # Otherwise, the name could reach the disk before the content does.
+            os.fsync(handle)
+        if _version(target) != before:
+            raise FileError(_CHANGED)
+        os.replace(temporary, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _refuse_special_file(name: str) -> None:
+    """Raise `FileError` for a pipe or a device: reading one would take its content away."""
+    if not stat.S_ISREG(os.stat(name).st_mode):
+        raise FileError("not a regular file, but a pipe, a device or another special file")
+
+
+def _version(path: str) -> _Version:
+    _refuse_special_file(path)
+    # Opened for writing, though only read, because only the system knows whether that is permitted.
+    with open(path, "r+b", buffering=0) as file:
+        status = os.fstat(file.fileno())
+        if not status.st_mode & 0o222:
+            raise FileError("the file is read-only")
+        if status.st_nlink > 1:
+            raise FileError(f"the file has {status.st_nlink} names (hard links), and only one of them would be changed")
+        identity = (status.st_dev, status.st_ino, status.st_nlink, status.st_ctime_ns)
+        return _Version(file.read(), identity, _metadata(file.fileno()))
+
+
+def _metadata(handle: int) -> _Metadata:
+    status = os.fstat(handle)
+    return _Metadata(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode), _extended_attributes(handle))
+
+
+def _extended_attributes(handle: int) -> dict[str, bytes]:
+    """Return extended attributes, with access control lists, if Python and the file system support them."""
+    list_attributes = getattr(os, "listxattr", lambda _: ())
+    try:
+        return {attribute: os.getxattr(handle, attribute) for attribute in list_attributes(handle)}
+    except OSError as error:
+        if error.errno != errno.ENOTSUP:
+            raise
+        return {}
+
+
+def _apply_metadata(handle: int, metadata: _Metadata) -> None:
+    """Apply metadata to a new file, by its handle: in a shared folder, its name may lead to another file by now."""
+    current = _metadata(handle)
+    problem = "the system doesn't allow it"
+    try:
+        if (current.owner, current.group) != (metadata.owner, metadata.group):
+            os.fchown(handle, metadata.owner, metadata.group)
+        for attribute in current.attributes.keys() - metadata.attributes.keys():
+            os.removexattr(handle, attribute)
+        for attribute, value in metadata.attributes.items():
+            os.setxattr(handle, attribute, value)
+        if stat.S_IMODE(os.fstat(handle).st_mode) != metadata.mode:
+            os.fchmod(handle, metadata.mode)
+    except OSError as error:
+        problem = describe_os_error(error)
+    # Some systems ignore a change without an error.
+    if _metadata(handle) != metadata:
+        raise FileError(
+            f"can't keep owner {metadata.owner}, group {metadata.group}, mode {metadata.mode:o} and extended attributes: "
+            f"{problem}"
+        )

@@ -1,15 +1,18 @@
-"""Read YAML with PyYAML's parser and composer, and with scalar rules of our own, because 010 is neither 8 nor 10.
+"""Read YAML from the events of PyYAML's parser, with scalar rules of our own, because 010 is neither 8 nor 10.
 
-PyYAML is in the extra `cli`, and is imported when the first YAML file is read.
+PyYAML is in the extra `cli`. This module is imported when the first YAML file is read.
 """
 
 import re
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Final, NamedTuple
+
+import yaml
 
 from durchwahl._messages import Verbatim, format_value
-from durchwahl.cli.documents import Document, FileError, PositionMap, Source, TextSpan
-from durchwahl.cli.read_json import read_integer
+from durchwahl.cli.documents import Document, FileError, PositionMap, Source
+from durchwahl.cli.read_json import parse_integer
 
 _MAX_DEPTH = 100
 # A few lines of aliases to aliases make billions of values. Orders need none of that.
@@ -18,186 +21,185 @@ _STRING_TAGS = (None, "tag:yaml.org,2002:str")
 
 
 def parse_yaml(source: Source) -> Document:
-    """Read a YAML file; the documents of a stream are one list. Raises `Refused`."""
-    reader = _Reader(source, PositionMap(frozenset()))
-    values = reader.values()
+    """Parse a YAML file; the documents of a stream are one list. Raises `FileError`."""
+    reader = _Reader(source, PositionMap([]))
+    values = reader.documents()
     if not values:
         raise FileError("a file must contain a statement or an order, got only comments")
-    return Document(source, values if len(values) > 1 else values[0], partial(_walk, source), reader.has_duplicate_keys)
+    is_stream = len(values) > 1
+    locate = partial(_locate, source, is_stream)
+    return Document(source, values if is_stream else values[0], locate, reader.has_duplicate_keys)
 
 
-def _walk(source: Source, outline: PositionMap) -> None:
-    outline.request_all()
-    _Reader(source, outline).values()
+def _locate(source: Source, is_stream: bool, positions: PositionMap) -> None:
+    positions.request_all()  # an alias may lead anywhere
+    _Reader(source, positions).documents(is_stream)
+
+
+class _Anchored(NamedTuple):
+    """A value with an anchor: how many values are in it, and its pointer."""
+
+    value: object
+    size: int
+    pointer: str
 
 
 class _Reader:
-    """Turns the nodes of a stream into values, and reports their places to an outline."""
+    """Turns the events of a stream into values and their positions."""
 
-    def __init__(self, source: Source, outline: PositionMap) -> None:
+    def __init__(self, source: Source, positions: PositionMap) -> None:
         self.has_duplicate_keys = False
         self._source = source
-        self._outline = outline
-        self._nodes, aliases = _compose(source)
-        self._aliases = iter(aliases)
-        self._read: dict[
-            int, tuple[object, int] | None
-        ] = {}  # by the id of a node: its value and size; None while open
+        self._positions = positions
+        self._events = _parse(source)
+        self._anchors: dict[str, _Anchored | None] = {}  # None while the value is incomplete
+        self._depth = 0
+        self._size = 0  # how many values there were, those of aliases included
         self._aliased = 0
         self._end = 0  # of the last scalar, alias or collection in brackets
 
-    def values(self) -> list[object]:
-        values = []
-        for index, node in enumerate(self._nodes):
-            self._outline.root = f"/{index}" if len(self._nodes) > 1 else ""
-            values.append(self._value(node)[0])
+    def documents(self, is_stream: bool = False) -> list[object]:
+        """Return the values of all documents that aren't empty."""
+        values: list[object] = []
+        for event in self._events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                self._anchors.clear()
+                self._positions.root = f"/{len(values)}" if is_stream else ""
+                root = next(self._events)
+                if not (isinstance(root, yaml.ScalarEvent) and _is_plain(root) and not root.value):
+                    values.append(self._value(root))
         return values
 
-    def _value(self, node: Any) -> tuple[object, int]:
-        """Read a node; its size counts the values in it, those of aliases too."""
-        if id(node) in self._read:
-            return self._alias(node)
-        self._read[id(node)] = None
-        start = node.start_mark.index
-        size = 1
+    def _value(self, event: Any) -> object:
+        """Read the value that starts with this event."""
+        if isinstance(event, yaml.AliasEvent):
+            return self._alias(event)
+        self._check_tag(event)
+        start, end = event.start_mark.index, event.end_mark.index
+        if event.anchor:
+            self._anchors[event.anchor] = None
+        size_before = self._size
+        self._size += 1
         value: object
-        match node.id:
-            case "scalar":
-                value = self._scalar(node)
-                self._end = node.end_mark.index
-                pointer = self._outline.scalar(start, self._end)
-            case "sequence":
-                pointer = self._outline.start_list(start)
-                value = items = []
-                for item in node.value:
-                    member, members = self._value(item)
-                    items.append(member)
-                    size += members
-                self._close(node)
-            case _:
-                pointer = self._outline.start_mapping(start)
-                value = mapping = {}
-                for key_node, item in node.value:
-                    key = self._key(key_node)
-                    self.has_duplicate_keys |= key in mapping
-                    mapping[key], members = self._value(item)
-                    size += members
-                self._close(node)
-        if pointer is not None:
-            self._outline.anchors[id(node)] = pointer
-        self._read[id(node)] = value, size
-        return value, size
+        if isinstance(event, yaml.ScalarEvent):
+            value = _parse_plain_scalar(event.value) if _is_plain(event) else event.value
+            self._end = end
+            pointer = self._positions.scalar(start, self._end)
+        elif isinstance(event, yaml.SequenceStartEvent):
+            pointer = self._positions.start_list(start)
+            value = [self._value(item) for item in self._members(event)]
+        else:
+            pointer = self._positions.start_mapping(start)
+            value = self._mapping(event)
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(value, self._size - size_before, pointer or "")
+        return value
 
-    def _close(self, node: Any) -> None:
-        # For PyYAML, a collection without brackets ends where the next thing starts, after all comments.
-        if node.flow_style:
-            self._end = node.end_mark.index
-        self._outline.close(self._end)
+    def _mapping(self, start: Any) -> dict[str, object]:
+        mapping: dict[str, object] = {}
+        for event in self._members(start):
+            key = self._key(event)
+            self.has_duplicate_keys |= key in mapping
+            mapping[key] = self._value(next(self._events))
+        return mapping
 
-    def _alias(self, node: Any) -> tuple[object, int]:
-        # Nodes come in the order of the text, so that this is the next alias.
-        span = next(self._aliases)
-        read = self._read[id(node)]
-        if read is None:
-            raise self._source.error_at("an alias must not be inside of what it refers to", span.start)
-        self._aliased += read[1]
-        if self._aliased > _MAX_ALIASED:
-            raise self._source.error_at(f"aliases must refer to at most {_MAX_ALIASED} values in all", span.start)
-        self._end = span.end
-        self._outline.alias(id(node), *span)
-        return read
+    def _members(self, start: Any) -> Iterator[Any]:
+        """Yield the first event of each key or item of a collection."""
+        self._depth += 1
+        if self._depth > _MAX_DEPTH:
+            raise self._error_at(f"a YAML file must be nested at most {_MAX_DEPTH} levels deep", start)
+        while not isinstance(event := next(self._events), yaml.CollectionEndEvent):
+            yield event
+        self._depth -= 1
+        self._end_collection(start, event)
 
-    def _key(self, node: Any) -> str:
+    def _end_collection(self, start: Any, end: Any) -> None:
+        # For PyYAML, a collection without brackets ends where the next token starts, after all comments.
+        if start.flow_style:
+            self._end = end.end_mark.index
+        self._positions.end(self._end)
+
+    def _key(self, event: Any) -> str:
         """Read a key: its text as written, so that 1, 1.0 and true are three keys."""
-        is_alias = id(node) in self._read
-        if is_alias or node.id != "scalar":
-            start = next(self._aliases).start if is_alias else node.start_mark.index
-            raise self._source.error_at("a key must be written out, and not be a mapping or a list", start)
-        self._read[id(node)] = self._scalar(node), 1
-        key: str = node.value
-        self._outline.key(key, node.start_mark.index, node.end_mark.index)
+        start, end = event.start_mark.index, event.end_mark.index
+        if not isinstance(event, yaml.ScalarEvent):
+            raise self._error_at("a key must be a scalar, got a list, a mapping or an alias", event)
+        if event.value == "<<" and _is_plain(event):
+            raise self._error_at("a YAML file is read without merge keys, got <<", event)
+        self._check_tag(event)
+        key: str = event.value
+        if event.anchor:
+            self._anchors[event.anchor] = _Anchored(key, 1, "")
+        self._positions.key(key, start, end)
         return key
 
-    def _scalar(self, node: Any) -> object:
-        if node.tag is _merge:
-            raise self._source.error_at("a YAML file is read without merge keys, got <<", node.start_mark.index)
-        return node.tag(node.value) if callable(node.tag) else node.value
+    def _alias(self, event: Any) -> object:
+        if event.anchor not in self._anchors:
+            raise self._error_at("invalid YAML: undefined alias", event)
+        anchored = self._anchors[event.anchor]
+        if anchored is None:
+            raise self._error_at("an alias must not be inside the value it refers to", event)
+        self._size += anchored.size
+        self._aliased += anchored.size
+        if self._aliased > _MAX_ALIASED:
+            raise self._error_at(f"aliases must refer to at most {_MAX_ALIASED} values in total", event)
+        self._end = event.end_mark.index
+        self._positions.alias(anchored.pointer, event.start_mark.index, self._end)
+        return anchored.value
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag not in _STRING_TAGS:
+            raise self._error_at(f"a YAML file is read without tags, got {format_value(event.tag)}", event)
+
+    def _error_at(self, message: str, event: Any) -> FileError:
+        return self._source.error_at(message, event.start_mark.index)
 
 
-def _compose(source: Source) -> tuple[list[Any], list[TextSpan]]:
-    """Return the root nodes of all documents that aren't empty, and the spans of all aliases."""
-    yaml = _import_yaml()
-    base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    loader = type("_Loader", (base,), {"yaml_implicit_resolvers": {None: _PLAIN_SCALARS}})
-    aliases = []
-    depth = end = 0
+def _parse(source: Source) -> Iterator[Any]:
+    """Yield the events of PyYAML's parser, the one in C if there is one."""
+    end = 0
+    events: Iterator[Any] = yaml.parse(source.text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
-        # The composer recurses, therefore the depth is checked first.
-        for event in yaml.parse(source.text, loader):
-            start, end = event.start_mark.index, event.end_mark.index
-            if getattr(event, "tag", None) not in _STRING_TAGS:
-                raise source.error_at(f"a YAML file is read without tags, got {format_value(event.tag)}", start)
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > _MAX_DEPTH:
-                    raise source.error_at(f"a YAML file must be nested at most {_MAX_DEPTH} levels deep", start)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-            elif isinstance(event, yaml.AliasEvent):
-                aliases.append(TextSpan(start, end))
-        nodes = yaml.compose_all(source.text, loader)
-        return [node for node in nodes if node.tag is not _null or node.value], aliases
-    except FileError:
-        raise
+        for event in events:
+            end = event.end_mark.index
+            yield event
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise source.error_at(f"not readable as YAML: {error.problem or error.context}", mark.index) from None
+        raise source.error_at(f"invalid YAML: {error.problem or error.context}", mark.index if mark else end) from None
     except yaml.reader.ReaderError as error:
         character = chr(error.character)
-        message = f"not readable as YAML: the character {format_value(character)} is not allowed"
+        message = f"invalid YAML: the character {format_value(character)} is not allowed"
         raise source.error_at(message, source.text.find(character)) from None
     except (ValueError, OverflowError):
         # Only PyYAML's parser in Python raises these, for an escape like "\UFFFFFFFF" or a version of very many digits.
-        raise source.error_at("not readable as YAML: a number after this is too large", end) from None
+        raise source.error_at("invalid YAML: a number after this is too large", end) from None
 
 
-def _import_yaml() -> Any:
-    try:
-        import yaml
-    except ImportError:
-        raise FileError("YAML is read with PyYAML, which is missing: pip install 'durchwahl[cli]'") from None
-    return yaml
+def _is_plain(event: Any) -> bool:
+    """Return True if a scalar has neither quotation marks nor a tag."""
+    return event.implicit[0] and event.tag is None
 
 
-def _null(_: str) -> None:
-    return None
-
-
-def _boolean(text: str) -> bool:
-    return text.lower() == "true"
-
-
-def _not_finite(text: str) -> float:
-    return float(text.replace(".", ""))
-
-
-def _ambiguous_number(text: str) -> Verbatim:
-    """A number that not all programs read alike: 010 is 8 or 10, 1:30 is 90 or a string. It is read as neither."""
-    return Verbatim(text, " without quotation marks")
-
-
-def _merge(_: str) -> None:
-    """Mark the merge key, which is refused."""
-
-
-# The tag of a plain scalar is the function that reads it: no file can contain such a tag. The first match counts.
-_PLAIN_SCALARS = [
-    (_merge, re.compile(r"<<\Z")),
-    (_null, re.compile(r"(?:~|null|Null|NULL)?\Z")),
-    (_boolean, re.compile(r"(?:true|True|TRUE|false|False|FALSE)\Z")),
-    (read_integer, re.compile(r"[-+]?(?:0|[1-9][0-9]*+)\Z")),
+_PLAIN_SCALAR_RE = re.compile(
+    r"(?P<null>~|null|Null|NULL|)"
+    r"|(?P<boolean>true|True|TRUE|false|False|FALSE)"
+    r"|(?P<integer>[-+]?(?:0|[1-9][0-9]*+))"
     # Octal, hexadecimal, binary and sexagesimal integers, and digits with underscores, in YAML 1.1 or in 1.2.
-    (_ambiguous_number, re.compile(r"[-+]?(?:0[xob]?[0-9a-fA-F_]++|[0-9][0-9_]*+(?::[0-5]?[0-9])*+)\Z")),
-    (float, re.compile(r"[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?+)(?:[eE][-+]?[0-9]++)?+\Z")),
-    (_not_finite, re.compile(r"[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z")),
-]
+    r"|(?P<ambiguous>[-+]?(?:0[xob]?[0-9a-fA-F_]++|[0-9][0-9_]*+(?::[0-5]?[0-9])*+))"
+    r"|(?P<float>[-+]?(?:\.[0-9]++|[0-9]++(?:\.[0-9]*+)?+)(?:[eE][-+]?[0-9]++)?+)"
+    r"|(?P<not_finite>[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))"
+)
+_PARSERS: Final[Mapping[str | None, Callable[[str], object]]] = {
+    "null": lambda _: None,
+    "boolean": lambda text: text.lower() == "true",
+    "integer": parse_integer,
+    # Programs differ in what 010 and 1:30 are: 8 or 10, 90 or a string. Here they are neither.
+    "ambiguous": lambda text: Verbatim(text, " without quotation marks"),
+    "float": float,
+    "not_finite": lambda text: float(text.replace(".", "")),
+}
+
+
+def _parse_plain_scalar(text: str) -> object:
+    match = _PLAIN_SCALAR_RE.fullmatch(text)
+    return _PARSERS[match.lastgroup](text) if match else text

@@ -1,7 +1,7 @@
-"""What holds for any input at all. A law takes what a fuzzer makes, and raises when it is broken.
+"""Properties of any input. A function checks one input, and raises if a property doesn't hold.
 
-Nothing but the documented exceptions leaves the library, what parses is written and read again as the same, and the
-ways in agree with each other: a constructor refuses exactly what `validate` calls an error.
+Only documented exceptions are raised, parsing and formatting are inverses, and a constructor refuses exactly what
+`validate` calls an error.
 """
 
 import re
@@ -27,28 +27,25 @@ from durchwahl import (
 )
 from durchwahl._statements import check_statement
 from durchwahl.cli.documents import FileError
-from durchwahl.cli.files import document_of
-from durchwahl.cli.rewrite import NORMALISED, normalised
+from durchwahl.cli.files import parse_document
+from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
 
 LONGEST_MESSAGE = 300
-"""The most characters of a message, however long what it speaks of is."""
+"""The most characters of a message, however long the value in it is."""
 
-NAMES_A_SET = "DW202"
-"""The rule whose message says exactly which extensions are shared, and so may take 500 ranges to say it."""
-
-Given = TypeVar("Given")
-Made = TypeVar("Made")
+Input = TypeVar("Input")
+Output = TypeVar("Output")
 BLOCK = ExtensionBlock.parse("0-9: 0")
 EMPTY = Inventory([("+49 30 123", BLOCK, "us")])
 
 
-def outcome(call: Callable[[Given], Made], given: Given) -> Made | DurchwahlError:
-    """What a call gives, or the documented exception that it raises, whose message must be short."""
+def outcome(function: Callable[[Input], Output], value: Input) -> Output | DurchwahlError:
+    """Return a function's result, or the documented exception that it raises, whose message must be short."""
     try:
-        return call(given)
+        return function(value)
     except InvalidBlock as error:
         assert error.findings
-        assert all(len(finding.message) <= LONGEST_MESSAGE or finding.code == NAMES_A_SET for finding in error.findings)
+        assert all(len(finding.message) <= LONGEST_MESSAGE for finding in error.findings)
         return error
     except DurchwahlError as error:
         assert isinstance(error, ValueError | TypeError)
@@ -58,16 +55,17 @@ def outcome(call: Callable[[Given], Made], given: Given) -> Made | DurchwahlErro
 
 
 def notation(text: str) -> None:
-    """Ranges, sets and blocks: read, written and read again; and `validate` names the rule that the parsers name."""
+    """Check that notation survives formatting and parsing, and that `validate` reports the rules that the parsers name."""
     for parse in (ActivationRange.parse, ExtensionRange.parse, ExtensionSet.parse, ExtensionBlock.parse):
-        read = outcome(parse, text)
-        if isinstance(read, InvalidNotation):
-            assert 0 <= read.position <= len(text)
-        elif not isinstance(read, DurchwahlError):
-            assert parse(str(read)) == read
-    whole = outcome(ExtensionRange.parse, text)
+        value = outcome(parse, text)
+        if isinstance(value, InvalidNotation):
+            assert 0 <= value.position <= len(text)
+        elif not isinstance(value, DurchwahlError):
+            assert parse(str(value)) == value
+    extension_range = outcome(ExtensionRange.parse, text)
     codes = _errors_at("/extension_range", {"extension_range": text, "activation_ranges": []})
-    assert codes == ({whole.code} if isinstance(whole, DurchwahlError) else set()) or "DW103" in codes
+    expected = {extension_range.code} if isinstance(extension_range, DurchwahlError) else set()
+    assert codes == expected or "DW103" in codes
     active = outcome(ExtensionSet.parse, text)
     codes = _errors_at("/activation_ranges", {"extension_range": "0-999", "activation_ranges": text})
     if isinstance(active, InvalidPadding) or not isinstance(active, DurchwahlError):
@@ -82,10 +80,10 @@ def notation(text: str) -> None:
 
 
 def number(text: str) -> None:
-    """A number is read or refused alike wherever one is taken, and what was read is E.164."""
+    """Check that a number is parsed or refused in the same way everywhere, and that the result is E.164."""
     route = outcome(RouteNumber, text)
-    stated = {"extension_range": "0-9", "activation_ranges": ["0"], "route_number": text}
-    assert ("DW401" in _errors_at("/route_number", stated)) is isinstance(route, DurchwahlError)
+    statement = {"extension_range": "0-9", "activation_ranges": ["0"], "route_number": text}
+    assert ("DW401" in _errors_at("/route_number", statement)) is isinstance(route, DurchwahlError)
     numbers = NumberSet([("+100", "+489"), ("+491", "+999")])
     if isinstance(route, RouteNumber):
         assert re.fullmatch(r"\+(?!490)[1-9][0-9]{2,14}", route.e164)
@@ -100,17 +98,17 @@ def number(text: str) -> None:
         assert route == RouteNumber(parts.route_number.e164 + parts.extension)
 
 
-def document(stated: Any) -> None:
-    """`validate` raises nothing, its pointers lead somewhere, and a statement is a block unless there is an error."""
-    findings = validate(stated)
+def document(value: Any) -> None:
+    """Check that `validate` raises nothing, its pointers exist, and a statement without errors is a block."""
+    findings = validate(value)
     for finding in findings:
         assert finding.severity is RULES[finding.code].severity
-        assert len(finding.message) <= LONGEST_MESSAGE or finding.code == NAMES_A_SET, finding
-        assert _leads_somewhere(stated, finding)
-    if isinstance(stated, Sequence) or (isinstance(stated, Mapping) and {"extensions", "status", "data"} & {*stated}):
+        assert len(finding.message) <= LONGEST_MESSAGE, finding
+        assert _pointer_exists(value, finding)
+    if isinstance(value, Sequence) or (isinstance(value, Mapping) and {"extensions", "status", "data"} & {*value}):
         return
-    assert check_statement(stated).findings == findings
-    block = outcome(ExtensionBlock.from_payload, stated)
+    assert check_statement(value).findings == findings
+    block = outcome(ExtensionBlock.from_payload, value)
     if isinstance(block, ExtensionBlock):
         assert not _errors(findings)
         assert ExtensionBlock.from_payload(block.to_payload()) == block
@@ -122,46 +120,48 @@ def document(stated: Any) -> None:
 
 
 def file(name: str, content: bytes) -> None:
-    """A file is refused with its place, or judged, and one that can be put in order says the same afterwards."""
+    """Check that a file is refused or checked, with locations inside it, and that a fixed file has no fixable findings."""
     try:
-        read = document_of(name, content)
-        diagnostics = read.diagnostics()
+        document = parse_document(name, content)
+        diagnostics = document.diagnostics()
         findings = [diagnostic.finding for diagnostic in diagnostics]
         for diagnostic in diagnostics:
-            assert diagnostic.place is not None
-            assert 1 <= diagnostic.place.line <= len(read.source.line_starts)
-            assert 1 <= diagnostic.place.column <= len(read.source.text) + 1
+            assert diagnostic.location is not None
+            assert 1 <= diagnostic.location.line <= len(document.source.line_starts)
+            assert 1 <= diagnostic.location.column <= len(document.source.text) + 1
         if any(diagnostic.is_error for diagnostic in diagnostics) or not any(
-            each.code in NORMALISED for each in findings
+            finding.code in FIXABLE_CODES for finding in findings
         ):
             return
-        again = document_of(name, read.source.encode(normalised(read, findings))).diagnostics()
+        fixed = parse_document(name, document.source.encode(rewrite_document(document, findings)))
     except FileError as error:
         assert 0 < len(str(error)) <= LONGEST_MESSAGE, str(error)
         return
-    assert not any(diagnostic.is_error or diagnostic.finding.code in NORMALISED for diagnostic in again)
+    assert not any(
+        diagnostic.is_error or diagnostic.finding.code in FIXABLE_CODES for diagnostic in fixed.diagnostics()
+    )
 
 
 def _errors(findings: Sequence[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity == "error"]
 
 
-def _errors_at(pointer: str, stated: Mapping[str, Any]) -> set[str]:
-    return {finding.code for finding in _errors(validate(stated)) if finding.pointer == pointer}
+def _errors_at(pointer: str, statement: Mapping[str, Any]) -> set[str]:
+    return {finding.code for finding in _errors(validate(statement)) if finding.pointer == pointer}
 
 
-def _leads_somewhere(stated: Any, finding: Finding) -> bool:
-    """Whether the pointer leads to a value, or for a missing field to the mapping that should have it."""
+def _pointer_exists(value: Any, finding: Finding) -> bool:
+    """Return True if the pointer leads to a value, or for a missing field to the mapping that should have it."""
     *tokens, last = finding.pointer.split("/")[1:] or [""]
     if finding.pointer and finding.code != "DW101":
         tokens.append(last)
     for escaped in tokens:
         token = escaped.replace("~1", "/").replace("~0", "~")
-        if isinstance(stated, Mapping):
-            if token not in stated:
-                # A key that is no text has no pointer of its own, and is named as messages show it.
-                return any(not isinstance(key, str) for key in stated)
-            stated = stated[token]
+        if isinstance(value, Mapping):
+            if token not in value:
+                # The token of a key that isn't a string is the key as messages show it.
+                return any(not isinstance(key, str) for key in value)
+            value = value[token]
         else:
-            stated = stated[int(token)]
+            value = value[int(token)]
     return True

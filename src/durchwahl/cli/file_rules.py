@@ -1,0 +1,80 @@
+"""Rules about files, and the table of all rules that the command line applies."""
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from durchwahl._messages import format_value
+from durchwahl.errors import UnknownRule
+from durchwahl.findings import Severity
+from durchwahl.rules import RULES
+from durchwahl.rules._rule import Rule, Violation, rule
+
+
+@rule("FILE01", Severity.ERROR)
+def duplicate_key(key: object, pointer: str) -> Iterator[Violation]:
+    """A mapping in a file has each of its keys once, and a CSV file each of its columns.
+
+    Programs differ in which of two values they take: most take the last, some the first. JSON and YAML both require
+    unique keys.
+
+    Breaks: {"extension_range": "0-9", "extension_range": "0-99", "activation_ranges": "4"}
+    Passes: {"extension_range": "0-99", "activation_ranges": "4"}
+    """
+    yield Violation(pointer, f"duplicate key {format_value(key)}")
+
+
+@rule("FILE02", Severity.ERROR)
+def uneven_row(cells: int, columns: int, pointer: str) -> Iterator[Violation]:
+    """A row of a CSV file has as many cells as the file has columns.
+
+    Usually a value with commas lacks its quotation marks, so that it becomes several cells. The row isn't checked
+    further until it is corrected.
+
+    Breaks: +49 20 12345678,0-99,4,19-20
+    Passes: +49 20 12345678,0-99,"4,19-20"
+    """
+    if cells != columns:
+        yield Violation(pointer, f"expected {columns} cells, got {cells}; quote values that contain the separator")
+
+
+@rule("FILE03", Severity.ERROR)
+def unreadable_file(message: str) -> Iterator[Violation]:
+    """A file exists, can be opened, and is JSON, JSON Lines, YAML or CSV in UTF-8.
+
+    Nothing else in the file is checked until it can be read, and the exit code is 2.
+
+    Breaks: {"extension_range": "0-99", "activation_ranges": "4"
+    Passes: {"extension_range": "0-99", "activation_ranges": "4"}
+    """
+    yield Violation("", message)
+
+
+@rule("FILE04", Severity.ERROR)
+def spreadsheet_mark(cell: str, value: str, pointer: str) -> Iterator[Violation]:
+    """A cell of a CSV file has no marks of a spreadsheet around its text.
+
+    ="04" and '04 keep a spreadsheet from reading 04 as a number. In a file, other programs read the marks as part of the
+    text. Format the column as text before you export it.
+
+    Breaks: +49 20 12345678,0-99,="04"
+    Passes: +49 20 12345678,0-99,04
+    """
+    if cell != value:
+        yield Violation(
+            pointer, f"a cell must not have a spreadsheet's marks for text, got {format_value(cell)}; write {value}"
+        )
+
+
+ALL_RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
+    {**RULES, **{rule.code: rule for rule in (duplicate_key, uneven_row, unreadable_file, spreadsheet_mark)}}
+)
+"""The rules of `validate` and those about files, by their codes."""
+
+
+def explain_rule(code: str) -> str:
+    """Return the page of any rule. Raises `UnknownRule` if there is no rule with this code."""
+    if code not in ALL_RULES:
+        raise UnknownRule(f"a rule's code must be one of {', '.join(ALL_RULES)}, got {format_value(code)}")
+    rule = ALL_RULES[code]
+    return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"
