@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     ActivationRange,
     CannotCover,
@@ -60,7 +60,7 @@ class TestValidByConstruction:
                 "extension_range": {"start_at": whole.start_at, "end_at": whole.end_at},
                 "activation_ranges": [{"start_at": part.start_at, "end_at": part.end_at} for part in parts],
             }
-            errors = {breach for breach in law.breaches(payload) if breach[0] in ("DW201", "DW202")}
+            errors = {breach for breach in oracle.violations(payload) if breach[0] in ("DW201", "DW202")}
             assert {(finding.code, finding.pointer) for finding in raised.value.findings} == errors
 
     def test_all_the_errors_are_told_in_the_order_of_the_ranges(self) -> None:
@@ -104,8 +104,10 @@ class TestMeaning:
         active = {extension for part in block.activation_ranges for extension in range(part.start_at, part.end_at + 1)}
         assert block.active == active
         assert block.inactive == whole - active
-        assert block.active_extensions == tuple(law.dialled(extension, end) for extension in sorted(active))
-        assert block.inactive_extensions == tuple(law.dialled(extension, end) for extension in sorted(whole - active))
+        assert block.active_extensions == tuple(oracle.dialled(extension, end) for extension in sorted(active))
+        assert block.inactive_extensions == tuple(
+            oracle.dialled(extension, end) for extension in sorted(whole - active)
+        )
         assert block.summary() == f"{len(whole)} port, {len(active)} live"
         assert block.width == len(str(end))
 
@@ -204,7 +206,7 @@ class TestReading:
     def test_a_payload_is_refused_with_every_error_that_validate_finds(self, payload: Any) -> None:
         errors = {
             breach
-            for breach in law.breaches(payload)
+            for breach in oracle.violations(payload)
             if not breach[0].startswith(("DW3", "DW203", "DW204", "DW205", "DW105", "DW404"))
         }
         if errors:
@@ -213,8 +215,8 @@ class TestReading:
             assert {(finding.code, finding.pointer) for finding in raised.value.findings} == errors
         else:
             block = ExtensionBlock.from_payload(payload)
-            assert set(block.extension_range) == law.ported(payload)
-            assert block.active == law.active(payload)
+            assert set(block.extension_range) == oracle.ported(payload)
+            assert block.active == oracle.active(payload)
 
     @pytest.mark.parametrize("payload", [None, 4, "0-9: 4", []])
     def test_a_payload_that_is_none_is_refused(self, payload: Any) -> None:
@@ -361,12 +363,12 @@ class TestRoutedBlock:
     def test_finds_the_extension_of_its_numbers(self, routed: RoutedBlock, data: st.DataObject) -> None:
         """In any spelling: the extension as dialled where the number ports, None for every other number."""
         by_number = {
-            routed.route_number.e164 + law.dialled(extension, routed.block.extension_range.end_at): extension
+            routed.route_number.e164 + oracle.dialled(extension, routed.block.extension_range.end_at): extension
             for extension in routed.block.extension_range
         }
         number = data.draw(st.sampled_from(sorted(by_number)))
         found = routed.extension_of(data.draw(spellings(number)))
-        assert found == law.dialled(by_number[number], routed.block.extension_range.end_at)
+        assert found == oracle.dialled(by_number[number], routed.block.extension_range.end_at)
         other = routed.route_number.e164 + data.draw(st.text("0123456789", max_size=4))
         assert (routed.extension_of(other) is not None) == (other in by_number)
 

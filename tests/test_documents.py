@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import ExtensionBlock, ExtensionRange, validate
 from durchwahl.strategies import extension_ranges, mistaken_statements, statements
 
@@ -52,7 +52,9 @@ class TestCollections:
             ({"data": documents, "meta": {}}, "/data"),
         ):
             expected = {
-                (code, f"{prefix}/{index}{at}") for index, one in enumerate(documents) for code, at in law.breaches(one)
+                (code, f"{prefix}/{index}{at}")
+                for index, one in enumerate(documents)
+                for code, at in oracle.violations(one)
             }
             found = {
                 (finding.code, finding.pointer) for finding in validate(whole) if not finding.code.startswith("DW5")
@@ -61,7 +63,7 @@ class TestCollections:
 
     @given(mistaken_statements())
     def test_of_one_record_are_judged_in_its_place(self, record: Any) -> None:
-        expected = {(code, f"/data{pointer}") for code, pointer in law.breaches(record)}
+        expected = {(code, f"/data{pointer}") for code, pointer in oracle.violations(record)}
         assert {(finding.code, finding.pointer) for finding in validate({"data": record})} == expected
 
     @pytest.mark.parametrize(
@@ -108,7 +110,9 @@ class TestCollections:
 
     @given(DOCUMENTS)
     def test_of_any_kind_are_read_as_what_they_are_and_compared_as_a_whole(self, document: Any) -> None:
-        assert {(finding.code, finding.pointer) for finding in validate(document)} == law.document_breaches(document)
+        assert {(finding.code, finding.pointer) for finding in validate(document)} == oracle.document_violations(
+            document
+        )
 
     def test_of_several_orders_are_one_document(self) -> None:
         one = {"status": "draft", "extensions": [statement("0-9", route_number="+49 30 12")]}
@@ -288,7 +292,7 @@ class TestCollisions:
     @given(st.lists(st.tuples(ROUTES, extension_ranges()), max_size=6))
     def test_are_those_of_the_numbers_written_out(self, pairs: list[tuple[str, ExtensionRange]]) -> None:
         def written(pair: tuple[str, ExtensionRange]) -> set[str]:
-            return {(law.e164(pair[0]) or "") + law.dialled(extension, pair[1].end_at) for extension in pair[1]}
+            return {(oracle.e164(pair[0]) or "") + oracle.dialled(extension, pair[1].end_at) for extension in pair[1]}
 
         expected: set[tuple[str, str]] = set()
         for index, later in enumerate(pairs):
@@ -298,7 +302,7 @@ class TestCollisions:
                 lengths = len(min(ours)), len(min(theirs))
                 shortest = min(lengths)
                 if {number[:shortest] for number in ours} & {number[:shortest] for number in theirs}:
-                    same_stem = law.e164(earlier[0]) == law.e164(later[0])
+                    same_stem = oracle.e164(earlier[0]) == oracle.e164(later[0])
                     code = "DW502" if lengths[0] != lengths[1] else "DW501" if same_stem else "DW503"
                     firsts.setdefault(lengths[0], code)
             expected |= {(code, f"/{index}") for code in firsts.values()}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import ExtensionRange
 from durchwahl._overlaps import Overlap, find_overlaps, format_shared, padded_interval
 from durchwahl.strategies import extension_ranges
@@ -17,7 +17,7 @@ Claimant = tuple[str, ExtensionRange]
 
 def numbers(claimant: Claimant) -> set[str]:
     stem, run = claimant
-    return {stem + law.dialled(extension, run.end_at) for extension in range(run.start_at, run.end_at + 1)}
+    return {stem + oracle.dialled(extension, run.end_at) for extension in range(run.start_at, run.end_at + 1)}
 
 
 def length(claimant: Claimant) -> int:

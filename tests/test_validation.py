@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import hostile
-import law
+import oracle
 from durchwahl import RULES, Finding, Severity, validate
 from durchwahl._statements import check_statement, is_trivially_valid
 from durchwahl.strategies import mistaken_statements, statements
@@ -43,13 +43,13 @@ class TestTheVerdictIsThatOfTheLaw:
     )
     @example({"extension_range": "0-99", "activation_ranges": [{}], "route_number": "+49 20 123456789012"})
     def test_on_statements_with_mistakes(self, statement: Any) -> None:
-        assert places(validate(statement)) == law.breaches(statement)
+        assert places(validate(statement)) == oracle.violations(statement)
 
     @settings(max_examples=2 * settings().max_examples)
     @given(statements())
     def test_on_statements_that_can_be_ordered(self, statement: Any) -> None:
         findings = validate(statement)
-        assert places(findings) == law.breaches(statement)
+        assert places(findings) == oracle.violations(statement)
         assert not [finding for finding in findings if finding.severity is Severity.ERROR]
 
 
@@ -201,7 +201,7 @@ def is_in_document_order(document: Any, findings: Sequence[Finding]) -> bool:
     The items of a text have the pointer of the text, and come in their own order.
     """
     positions: dict[str, int] = {}
-    for pointer in law.pointers(document):
+    for pointer in oracle.pointers(document):
         positions.setdefault(pointer, len(positions))
     places = [(positions[finding.pointer], finding.code) for finding in findings]
     return all(

@@ -1,4 +1,4 @@
-"""Write the test vectors: `python tests/write_vectors.py durchwahl-1.json`. The answers come from `law`, not from the library.
+"""Write the test vectors: `python tests/write_vectors.py durchwahl-1.json`. The answers come from `oracle`, not from the library.
 
 The seed is fixed, so that writing them again gives the same file. Each line is one case.
 """
@@ -10,8 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import law
-import law_of_text
+import oracle
 
 VERSION = 1
 SEED = "durchwahl"
@@ -35,7 +34,7 @@ BAD_ROUTES = (
     "+49 20 123456789",
     "+49 20 12345678901",
 )
-STATUSES = (*law.EDITABLE, *law.LOCKED, "Draft", "done")
+STATUSES = (*oracle.EDITABLE, *oracle.LOCKED, "Draft", "done")
 
 # The examples of the carrier's guide, and what its readers ask first.
 GUIDE = (
@@ -58,7 +57,7 @@ GUIDE = (
 def statements(dice: Random) -> Iterator[Case]:
     """Statements, most of them with a mistake or two, and what is wrong with them where."""
     for statement in (*GUIDE, *(_statement(dice) for _ in range(1800))):
-        yield {"statement": statement, "findings": _sorted(law.breaches(statement))}
+        yield {"statement": statement, "findings": _sorted(oracle.violations(statement))}
 
 
 def orders(dice: Random) -> Iterator[Case]:
@@ -67,7 +66,7 @@ def orders(dice: Random) -> Iterator[Case]:
         order: Case = {"extensions": [_part_of_an_order(dice) for _ in range(dice.randrange(5))]}
         if dice.randrange(2):
             order["status"] = dice.choice(STATUSES)
-        yield {"order": order, "findings": _sorted(law.order_breaches(order))}
+        yield {"order": order, "findings": _sorted(oracle.order_violations(order))}
 
 
 def numbers(dice: Random) -> Iterator[Case]:
@@ -78,16 +77,16 @@ def numbers(dice: Random) -> Iterator[Case]:
         )
         live = sorted({extension for extension in (_extension(dice) for _ in range(12)) if start <= extension <= end})
         route = dice.choice(ROUTES)
-        stem = law.e164(route)
+        stem = oracle.e164(route)
         yield {
             "route_number": route,
             "extension_range": {"start_at": start, "end_at": end},
             "activation_ranges": _runs(live),
             "width": len(str(end)),
             "count": len(range(start, end + 1)),
-            "first": f"+{stem}{law.dialled(start, end)}",
-            "last": f"+{stem}{law.dialled(end, end)}",
-            "active": [f"+{stem}{law.dialled(extension, end)}" for extension in live],
+            "first": f"+{stem}{oracle.dialled(start, end)}",
+            "last": f"+{stem}{oracle.dialled(end, end)}",
+            "active": [f"+{stem}{oracle.dialled(extension, end)}" for extension in live],
         }
 
 
@@ -95,7 +94,7 @@ def digits(dice: Random) -> Iterator[Case]:
     """Dialled extensions, and the smallest customary block that activates exactly these; null where there is none."""
     for _ in range(400):
         width = dice.randrange(1, 4)
-        dialled = [law.dialled(_extension(dice) % 10**width, 10**width - 1) for _ in range(dice.randrange(8))]
+        dialled = [oracle.dialled(_extension(dice) % 10**width, 10**width - 1) for _ in range(dice.randrange(8))]
         if not dice.randrange(5):
             dialled.insert(
                 dice.randrange(len(dialled) + 1), dice.choice(("", "4", "04", "004", "0004", "x", "-4", "\u0664"))
@@ -131,8 +130,8 @@ def texts(dice: Random) -> Iterator[Case]:
         if index % 2:
             text = dice.choice((",", ", ", " ; ")).join(_written(dice) for _ in range(dice.randrange(1, 5)))
         try:
-            yield {"text": text, "ranges": law_of_text.ranges(text)}
-        except law_of_text.Unreadable as unreadable:
+            yield {"text": text, "ranges": oracle.parse_ranges(text)}
+        except oracle.Unreadable as unreadable:
             yield {"text": text, "position": unreadable.position}
 
 
@@ -225,7 +224,7 @@ def _runs(members: list[int]) -> list[dict[str, int]]:
 
 def _covering(dialled: list[str]) -> Case | None:
     widths = {len(one) for one in dialled}
-    if len(widths) != 1 or not widths <= {1, 2, 3} or set("".join(dialled)) - set(law.DIGITS):
+    if len(widths) != 1 or not widths <= {1, 2, 3} or set("".join(dialled)) - set(oracle.DIGITS):
         return None
     end = 10 ** widths.pop() - 1
     return {
@@ -234,7 +233,7 @@ def _covering(dialled: list[str]) -> Case | None:
     }
 
 
-def _sorted(found: set[law.Breach]) -> list[list[str]]:
+def _sorted(found: set[oracle.Violation]) -> list[list[str]]:
     return sorted([code, pointer] for code, pointer in found)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 SMALL = frozenset(range(1000))
 DIGITS = "0123456789"
 
-Breach = tuple[str, str]  # code, pointer
+Violation = tuple[str, str]  # code, pointer
 
 
 class Range:
@@ -22,11 +22,11 @@ class Range:
         self.members = frozenset(range(start, end + 1))
 
 
-def breaches(statement: Any) -> set[Breach]:
+def violations(statement: Any) -> set[Violation]:
     """Every rule that is broken and where, for a statement with text of the form 1-2, 3 or with mappings."""
     if not isinstance(statement, dict):
         return {("DW102", "")}
-    found: set[Breach] = set()
+    found: set[Violation] = set()
     for field in ("extension_range", "activation_ranges"):
         if field not in statement:
             found.add(("DW101", f"/{field}"))
@@ -101,7 +101,7 @@ def active(statement: Any) -> frozenset[int]:
     return frozenset().union(*(part.members for part in parts))
 
 
-def one(value: Any, at: str) -> tuple[list[Range], set[Breach]]:
+def one(value: Any, at: str) -> tuple[list[Range], set[Violation]]:
     if isinstance(value, str):
         if len(value.split(",")) > 1 or not value.split():
             return [], {("DW106", at)}
@@ -121,9 +121,9 @@ def one(value: Any, at: str) -> tuple[list[Range], set[Breach]]:
     return ([] if wrong else [Range(value["start_at"], value["end_at"], at)]), found | wrong
 
 
-def many(text: str, at: str) -> tuple[list[Range], set[Breach]]:
+def many(text: str, at: str) -> tuple[list[Range], set[Violation]]:
     ranges: list[Range] = []
-    found: set[Breach] = set()
+    found: set[Violation] = set()
     for item in text.split(",") if text.split() else []:
         match = re.fullmatch(r"\s*(?:[0-9]+(?:\s*(?:-|\.\.|bis)\s*[0-9]+)?|-[0-9]+\s*bis\s*-[0-9]+)\s*", item)
         if match is None:
@@ -140,8 +140,8 @@ def many(text: str, at: str) -> tuple[list[Range], set[Breach]]:
     return ranges, found
 
 
-def on_activation(whole: Range | None, parts: list[Range]) -> set[Breach]:
-    found: set[Breach] = set()
+def on_activation(whole: Range | None, parts: list[Range]) -> set[Violation]:
+    found: set[Violation] = set()
     for index, part in enumerate(parts):
         earlier = parts[:index]
         if whole is not None and not part.members <= whole.members:
@@ -155,9 +155,9 @@ def on_activation(whole: Range | None, parts: list[Range]) -> set[Breach]:
     return found
 
 
-def on_block(whole: Range) -> set[Breach]:
+def on_block(whole: Range) -> set[Violation]:
     customary = whole.members in ({*range(10)}, {*range(100)}, {*range(1000)})
-    found: set[Breach] = set()
+    found: set[Violation] = set()
     if not customary:
         found.add(("DW301", whole.pointer))
         if len(str(whole.start)) != len(str(whole.end)):
@@ -165,14 +165,14 @@ def on_block(whole: Range) -> set[Breach]:
     return found
 
 
-def on_number(route: Any, whole: Range | None) -> set[Breach]:
+def on_number(route: Any, whole: Range | None) -> set[Violation]:
     at = "/route_number"
     if not isinstance(route, str):
         return {("DW102", at)}
     digits = e164(route)
     if digits is None:
         return {("DW401", at)}
-    found: set[Breach] = set()
+    found: set[Violation] = set()
     if not digits.startswith("49"):
         found.add(("DW402", at))
     if whole is not None:
@@ -188,18 +188,18 @@ EDITABLE = ("draft", "in-process", "exception")
 LOCKED = ("submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
 
 
-def order_breaches(order: Any) -> set[Breach]:
+def order_violations(order: Any) -> set[Violation]:
     """Every rule that an order breaks and where: a mapping with a list of mappings in `extensions`, perhaps a status."""
-    return document_breaches(order)
+    return document_violations(order)
 
 
-def document_breaches(document: Any) -> set[Breach]:
+def document_violations(document: Any) -> set[Violation]:
     """Every rule that a document breaks: a statement, an order with a list of statements, an answer, a list of these."""
-    found: set[Breach] = set()
+    found: set[Violation] = set()
     statements: list[tuple[str, Any]] = []
     take_apart(document, "", 4, statements, found)
     for at, statement in statements:
-        found |= {(code, at + pointer) for code, pointer in breaches(statement)}
+        found |= {(code, at + pointer) for code, pointer in violations(statement)}
     # One id is one route number: the first that comes with it.
     routes: dict[str, str] = {}
     for _, statement in statements:
@@ -222,7 +222,9 @@ def document_breaches(document: Any) -> set[Breach]:
     return found
 
 
-def take_apart(document: Any, at: str, lists_left: int, statements: list[tuple[str, Any]], found: set[Breach]) -> None:
+def take_apart(
+    document: Any, at: str, lists_left: int, statements: list[tuple[str, Any]], found: set[Violation]
+) -> None:
     """Collect the statements of a document with their pointers, and what is wrong with what is around them."""
     fields = set(document) if isinstance(document, dict) else set()
     is_statement = bool(fields & {"extension_range", "activation_ranges"})
@@ -310,3 +312,101 @@ def dialled(extension: int, end_of_block: int) -> str:
     while len(digits) < len(str(end_of_block)):
         digits = "0" + digits
     return digits
+
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+
+
+class Unreadable(Exception):
+    """A text that is no list of ranges, from the character at `position` on, counted from 0."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
+
+
+class Reader:
+    """A text, and the place up to which it is read."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.place = text, 0
+
+    def skip_spaces(self) -> None:
+        while self.text[self.place : self.place + 1].isspace():
+            self.place += 1
+
+    def take(self, *wanted: str) -> bool:
+        """Whether one of these comes next, in either case of letters; then it is read."""
+        for one in wanted:
+            if self.text[self.place : self.place + len(one)] in (one, one.upper(), one.capitalize()):
+                self.place += len(one)
+                return True
+        return False
+
+    def number(self) -> int:
+        start = self.place
+        while self.place < len(self.text) and self.text[self.place] in DIGITS:
+            self.place += 1
+        if start == self.place:
+            raise Unreadable(start)
+        return int(self.text[start : self.place])
+
+    def ends(self) -> tuple[int, int]:
+        """One range, up to what separates it from the next: 4, 19-20, or -30 bis -69."""
+        start = self.place
+        if self.take(*DASHES):
+            try:
+                pair = self.dashed()
+            except Unreadable:
+                # A dash before a number is a mistake wherever the rest isn't of this one form.
+                raise Unreadable(start) from None
+            self.expect_end()
+            return pair
+        first = last = self.number()
+        self.skip_spaces()
+        if self.take(*DASHES, "..", "\u2026", "bis"):
+            self.skip_spaces()
+            last = self.number()
+        self.expect_end()
+        return first, last
+
+    def dashed(self) -> tuple[int, int]:
+        first = self.number()
+        self.skip_spaces()
+        if not self.take("bis"):
+            raise Unreadable(self.place)
+        self.skip_spaces()
+        if not self.take(*DASHES):
+            raise Unreadable(self.place)
+        return first, self.number()
+
+    def expect_end(self) -> None:
+        self.skip_spaces()
+        if self.place < len(self.text):
+            raise Unreadable(self.place)
+
+
+def parse_items(text: str) -> list[tuple[int, int] | int]:
+    """For every item of a text its ends, or where it goes wrong."""
+    read: list[tuple[int, int] | int] = []
+    start = 0
+    for index, character in enumerate(text + ","):
+        if character in ",;":
+            reader = Reader(text[start:index])
+            reader.skip_spaces()
+            try:
+                read.append(reader.ends())
+            except Unreadable as unreadable:
+                read.append(start + unreadable.position)
+            start = index + 1
+    return read if text.strip() else []
+
+
+def parse_ranges(text: str) -> list[tuple[int, int]]:
+    """The ends of every range of a text, in its order. Raises `Unreadable`."""
+    read = []
+    for item in parse_items(text):
+        if isinstance(item, int):
+            raise Unreadable(item)
+        read.append(item)
+    return read
