@@ -73,15 +73,15 @@ class TestCollections:
             ((), []),
             ({"extensions": []}, []),
             ({"data": [], "meta": None}, []),
-            ({"status": "draft"}, ["/extensions: DW101 extensions is required, and is missing"]),
-            ({"extensions": None}, ["/extensions: DW102 statements must stand in a list, got null"]),
-            ({"extensions": "0-9"}, ["/extensions: DW102 statements must stand in a list, got '0-9'"]),
-            ({"data": 4}, ["/data: DW102 statements must stand in a list, got 4"]),
+            ({"status": "draft"}, ["/extensions: DW101 extensions is required but missing"]),
+            ({"extensions": None}, ["/extensions: DW102 statements must be in a list, got null"]),
+            ({"extensions": "0-9"}, ["/extensions: DW102 statements must be in a list, got '0-9'"]),
+            ({"data": 4}, ["/data: DW102 statements must be in a list, got 4"]),
             (
                 {"extensions": [], "x": 1},
-                ["/x: DW105 a field that is read here must be one of extensions, status, got 'x'"],
+                ["/x: DW105 unknown field 'x', expected one of extensions, status"],
             ),
-            ({"data": [], "x": 1}, ["/x: DW105 a field that is read here must be one of data, meta, got 'x'"]),
+            ({"data": [], "x": 1}, ["/x: DW105 unknown field 'x', expected one of data, meta"]),
             (
                 [ExtensionBlock.parse("0-9: 4")],
                 [

@@ -112,7 +112,7 @@ class TestPairsWithin0To99:
                 found = [finding.code for finding in activation_outside_extension_range([other.first], extension_range)]
                 if other.members <= one.members:
                     assert found == []
-                    assert ExtensionBlock(one.whole, (other.first.run,))
+                    assert ExtensionBlock(one.whole, (other.first.range,))
                 else:
                     assert found == ["DW201"]
 
@@ -123,7 +123,7 @@ class TestPairsWithin0To99:
                 found = [finding.pointer for finding in overlapping_activation_ranges([one.first, other.second])]
                 if other.members.isdisjoint(one.members):
                     assert found == []
-                    assert ExtensionBlock(self.EVERY, (one.first.run, other.second.run))
+                    assert ExtensionBlock(self.EVERY, (one.first.range, other.second.range))
                 else:
                     assert found == ["/activation_ranges/1"]
 

@@ -117,7 +117,7 @@ class ExtensionBlock(Picture, Value):
         whole = verdict.statement.extension_range
         if errors or whole is None:
             raise InvalidBlock(errors)
-        return cls(whole.run, tuple(stated.run for stated in verdict.statement.activation_ranges))
+        return cls(whole.range, tuple(stated.range for stated in verdict.statement.activation_ranges))
 
     @classmethod
     def covering(cls, extensions: Iterable[str]) -> Self:

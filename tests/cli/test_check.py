@@ -41,7 +41,7 @@ def test_yaml_is_read_as_an_order(run: Run, write: Write) -> None:
     assert lines == [
         f"order.yaml:8:9: DW202 {OVERLAP}",
         "order.yaml:9:23: DW104 a range must not end before it starts, got 9-0",
-        "order.yaml:9:47: DW102 activation_ranges must be a list of ranges, or a text like 4, 19-20, got 4",
+        "order.yaml:9:47: DW102 activation_ranges must be a list of ranges, or a string like 4, 19-20, got 4",
         "1 file: 3 errors",
     ]
 
@@ -166,8 +166,8 @@ def test_a_key_is_found_twice_at_any_depth(run: Run, write: Write) -> None:
 
 def test_a_missing_field_is_placed_at_the_mapping_that_lacks_it(run: Run, write: Write) -> None:
     assert run("check", write("order.json", '[\n  {"extension_range": {"start_at": 0}}]')).out.splitlines()[:2] == [
-        "order.json:2:3: DW101 activation_ranges is required, and is missing",
-        "order.json:2:23: DW101 end_at is required, and is missing",
+        "order.json:2:3: DW101 activation_ranges is required but missing",
+        "order.json:2:23: DW101 end_at is required but missing",
     ]
 
 

@@ -57,7 +57,7 @@ def test_the_table_holds_every_code_once_with_its_severity() -> None:
 
 @pytest.mark.parametrize("code", ["DW999", "dw000", "", None, 202, []])
 def test_only_rules_are_explained(code: Any) -> None:
-    with pytest.raises(UnknownRule, match="a rule's code is one of DW101, "):
+    with pytest.raises(UnknownRule, match="a rule's code must be one of DW101, "):
         explain(code)
 
 
