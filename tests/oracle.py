@@ -1,233 +1,189 @@
-"""The rules once more, from the guide, in the plainest words there are: frozensets and digit strings, no speed.
+"""A second implementation of the rules and the notation, with frozensets and strings of digits, and without any speed.
 
-It shares no code with the library. What `validate` says of a statement must be what stands here, place by place.
+It shares no code with the library, nor its methods: no bit sets, no regular expressions, no padded intervals. Tests compare
+what `validate` finds with what is found here.
 """
 
-import re
 from collections.abc import Mapping
+from itertools import pairwise
 from numbers import Integral
 from typing import Any
 
-SMALL = frozenset(range(1000))
 DIGITS = "0123456789"
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+
+EDITABLE = ("draft", "in-process", "exception")
+LOCKED = ("submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
+
+REQUIRED = ("extension_range", "activation_ranges")
+KNOWN = (*REQUIRED, "route_number", "porting_phone_number_id", "id", "record_type", "created_at", "updated_at")
 
 Violation = tuple[str, str]  # code, pointer
 
 
 class Range:
-    """A well-formed range: its members, its ends, and the numbers in it that were written with leading zeros."""
+    """A well-formed range: its ends and members, its pointer, and the numbers in it as they were written."""
 
-    def __init__(self, start: int, end: int, pointer: str, padded: tuple[str, ...] = ()) -> None:
-        self.start, self.end, self.pointer, self.padded = start, end, pointer, padded
+    def __init__(self, start: int, end: int, pointer: str, written: tuple[str, ...] = ()) -> None:
+        self.start, self.end, self.pointer, self.written = start, end, pointer, written
         self.members = frozenset(range(start, end + 1))
 
 
+# Statements
+
+
 def violations(statement: Any) -> set[Violation]:
-    """Every rule that is broken and where, for a statement with text of the form 1-2, 3 or with mappings."""
+    """Every rule that a statement violates, with the pointers to where."""
     if not isinstance(statement, dict):
         return {("DW102", "")}
-    found: set[Violation] = set()
-    for field in ("extension_range", "activation_ranges"):
-        if field not in statement:
-            found.add(("DW101", f"/{field}"))
-    for field in statement:
-        if field not in [
-            "extension_range",
-            "activation_ranges",
-            "route_number",
-            "porting_phone_number_id",
-            "id",
-            "record_type",
-            "created_at",
-            "updated_at",
-        ]:
-            found.add(("DW105", "/" + field.replace("~", "~0").replace("/", "~1")))
-    whole = None
-    if "extension_range" in statement:
-        read, wrong = one(statement["extension_range"], "/extension_range")
-        found |= wrong
-        whole = read[0] if read else None
-    parts: list[Range] = []
-    if "activation_ranges" in statement:
-        stated = statement["activation_ranges"]
-        if isinstance(stated, list):
-            for index, item in enumerate(stated):
-                read, wrong = one(item, f"/activation_ranges/{index}")
-                parts += read
-                found |= wrong
-        elif isinstance(stated, str):
-            parts, wrong = many(stated, "/activation_ranges")
-            found |= wrong
-        else:
-            found.add(("DW102", "/activation_ranges"))
-        if (isinstance(stated, list) and not stated) or (isinstance(stated, str) and not stated.split()):
-            found.add(("DW203", "/activation_ranges"))
-    found |= on_activation(whole, parts)
-    if whole is not None:
-        found |= on_block(whole)
-        for part in [whole, *parts]:
-            if any(len(padded) != len(str(whole.end)) for padded in part.padded):
-                found.add(("DW107", part.pointer))
-    if "porting_phone_number_id" in statement and not isinstance(statement["porting_phone_number_id"], str | None):
+    found = {("DW101", f"/{field}") for field in REQUIRED if field not in statement}
+    found |= {("DW105", join("", field)) for field in statement if field not in KNOWN}
+    block, wrong = (
+        read_range(statement["extension_range"], "/extension_range") if REQUIRED[0] in statement else ([], set())
+    )
+    ranges, wrong_ranges = read_ranges(statement["activation_ranges"]) if REQUIRED[1] in statement else ([], set())
+    found |= wrong | wrong_ranges | between_ranges(block, ranges)
+    if isinstance(statement.get("activation_ranges"), str | list) and not ranges and not wrong_ranges:
+        found.add(("DW203", "/activation_ranges"))
+    if not isinstance(statement.get("porting_phone_number_id"), str | None):
         found.add(("DW102", "/porting_phone_number_id"))
     if "route_number" in statement:
-        found |= on_number(statement["route_number"], whole)
-    return found
-
-
-def pointers(document: Any, at: str = "") -> list[str]:
-    """Every pointer into a document in its order; what is missing in a mapping comes after what is there."""
-    found = [at]
-    if isinstance(document, Mapping):
-        for field, value in document.items():
-            found += pointers(value, at + "/" + str(field).replace("~", "~0").replace("/", "~1"))
-        fields = "extension_range", "activation_ranges", "start_at", "end_at", "extensions"
-        found += [f"{at}/{field}" for field in fields if field not in document]
-    elif isinstance(document, list):
-        for index, item in enumerate(document):
-            found += pointers(item, f"{at}/{index}")
+        found |= {(code, "/route_number") for code in on_route_number(statement["route_number"], block)}
     return found
 
 
 def ported(statement: Any) -> frozenset[int]:
     """The extensions that a statement without errors ports."""
-    return one(statement["extension_range"], "")[0][0].members
+    return read_range(statement["extension_range"], "")[0][0].members
 
 
 def active(statement: Any) -> frozenset[int]:
     """The extensions that a statement without errors activates."""
-    stated = statement["activation_ranges"]
-    parts = many(stated, "")[0] if isinstance(stated, str) else [part for item in stated for part in one(item, "")[0]]
-    return frozenset().union(*(part.members for part in parts))
+    ranges, _ = read_ranges(statement["activation_ranges"])
+    return frozenset().union(*(part.members for part in ranges))
 
 
-def one(value: Any, at: str) -> tuple[list[Range], set[Violation]]:
+def read_ranges(value: Any) -> tuple[list[Range], set[Violation]]:
+    pointer = "/activation_ranges"
     if isinstance(value, str):
-        if len(value.split(",")) > 1 or not value.split():
-            return [], {("DW106", at)}
-        return many(value, at)
+        return read_string(value, pointer)
+    if not isinstance(value, list):
+        return [], {("DW102", pointer)}
+    items = [read_range(item, f"{pointer}/{index}") for index, item in enumerate(value)]
+    return [part for ranges, _ in items for part in ranges], {wrong for _, found in items for wrong in found}
+
+
+def read_range(value: Any, pointer: str) -> tuple[list[Range], set[Violation]]:
+    """The range, in a list, or an empty list if it is malformed; and the violations."""
+    if isinstance(value, str):
+        return read_string(value, pointer) if len(read_items(value)) == 1 else ([], {("DW106", pointer)})
     if not isinstance(value, dict):
-        return [], {("DW102", at)}
-    found = {("DW105", f"{at}/{field}") for field in value if field not in ("start_at", "end_at")}
-    wrong = {("DW101", f"{at}/{field}") for field in ("start_at", "end_at") if field not in value}
-    for field in ("start_at", "end_at"):
-        if field in value:
-            if type(value[field]) is bool or not isinstance(value[field], Integral):
-                wrong.add(("DW102", f"{at}/{field}"))
-            elif value[field] not in SMALL:
-                wrong.add(("DW103", f"{at}/{field}"))
+        return [], {("DW102", pointer)}
+    ends = ("start_at", "end_at")
+    unknown = {("DW105", join(pointer, field)) for field in value if field not in ends}
+    wrong = {("DW101", f"{pointer}/{field}") for field in ends if field not in value}
+    for field in set(ends) & set(value):
+        if type(value[field]) is bool or not isinstance(value[field], Integral):
+            wrong.add(("DW102", f"{pointer}/{field}"))
+        elif value[field] not in range(1000):
+            wrong.add(("DW103", f"{pointer}/{field}"))
     if not wrong and value["end_at"] < value["start_at"]:
-        wrong.add(("DW104", at))
-    return ([] if wrong else [Range(value["start_at"], value["end_at"], at)]), found | wrong
+        wrong.add(("DW104", pointer))
+    return ([] if wrong else [Range(value["start_at"], value["end_at"], pointer)]), unknown | wrong
 
 
-def many(text: str, at: str) -> tuple[list[Range], set[Violation]]:
+def read_string(text: str, pointer: str) -> tuple[list[Range], set[Violation]]:
     ranges: list[Range] = []
     found: set[Violation] = set()
-    for item in text.split(",") if text.split() else []:
-        match = re.fullmatch(r"\s*(?:[0-9]+(?:\s*(?:-|\.\.|bis)\s*[0-9]+)?|-[0-9]+\s*bis\s*-[0-9]+)\s*", item)
-        if match is None:
-            found.add(("DW106", at))
+    for item in read_items(text):
+        if isinstance(item, int):
+            found.add(("DW106", pointer))
             continue
-        numbers = re.findall("[0-9]+", item)
-        start, end = int(numbers[0]), int(numbers[-1])
-        if start not in SMALL or end not in SMALL:
-            found.add(("DW103", at))
+        start, end = int(item[0]), int(item[-1])
+        if max(start, end) > 999:
+            found.add(("DW103", pointer))
         elif end < start:
-            found.add(("DW104", at))
+            found.add(("DW104", pointer))
         else:
-            ranges.append(Range(start, end, at, tuple(n for n in numbers if n[0] == "0" and n != "0")))
+            ranges.append(Range(start, end, pointer, item))
     return ranges, found
 
 
-def on_activation(whole: Range | None, parts: list[Range]) -> set[Violation]:
+def between_ranges(block: list[Range], ranges: list[Range]) -> set[Violation]:
     found: set[Violation] = set()
-    for index, part in enumerate(parts):
-        earlier = parts[:index]
-        if whole is not None and not part.members <= whole.members:
-            found.add(("DW201", part.pointer))
-        if any(part.members & other.members for other in earlier):
-            found.add(("DW202", part.pointer))
-        if any(other.end + 1 == part.start or part.end + 1 == other.start for other in earlier):
-            found.add(("DW204", part.pointer))
-        if earlier and part.start < earlier[-1].start:
-            found.add(("DW205", part.pointer))
-    return found
+    for whole in block:
+        if whole.members not in ({*range(10)}, {*range(100)}, {*range(1000)}):
+            found.add(("DW301", whole.pointer))
+            if len(str(whole.start)) != len(str(whole.end)):
+                found.add(("DW302", whole.pointer))
+        found |= {("DW201", part.pointer) for part in ranges if not part.members <= whole.members}
+        for part in [whole, *ranges]:
+            padded = [number for number in part.written if number[0] == "0" and number != "0"]
+            if any(len(number) != len(str(whole.end)) for number in padded):
+                found.add(("DW107", part.pointer))
+    for index, part in enumerate(ranges):
+        for earlier in ranges[:index]:
+            if part.members & earlier.members:
+                found.add(("DW202", part.pointer))
+            if earlier.end + 1 == part.start or part.end + 1 == earlier.start:
+                found.add(("DW204", part.pointer))
+    return found | {("DW205", part.pointer) for before, part in pairwise(ranges) if part.start < before.start}
 
 
-def on_block(whole: Range) -> set[Violation]:
-    customary = whole.members in ({*range(10)}, {*range(100)}, {*range(1000)})
-    found: set[Violation] = set()
-    if not customary:
-        found.add(("DW301", whole.pointer))
-        if len(str(whole.start)) != len(str(whole.end)):
-            found.add(("DW302", whole.pointer))
-    return found
-
-
-def on_number(route: Any, whole: Range | None) -> set[Violation]:
-    at = "/route_number"
+def on_route_number(route: Any, block: list[Range]) -> set[str]:
     if not isinstance(route, str):
-        return {("DW102", at)}
+        return {"DW102"}
     digits = e164(route)
     if digits is None:
-        return {("DW401", at)}
-    found: set[Violation] = set()
-    if not digits.startswith("49"):
-        found.add(("DW402", at))
-    if whole is not None:
-        full = digits + str(whole.end)
-        if len(full) > 15:
-            found.add(("DW403", at))
-        if digits.startswith("49") and len(full) - 2 > 11:
-            found.add(("DW404", at))
+        return {"DW401"}
+    found = set() if digits.startswith("49") else {"DW402"}
+    for whole in block:
+        length = len(digits + str(whole.end))
+        if length > 15:
+            found.add("DW403")
+        if digits.startswith("49") and length - len("49") > 11:
+            found.add("DW404")
     return found
 
 
-EDITABLE = ("draft", "in-process", "exception")
-LOCKED = ("submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
-
-
-def order_violations(order: Any) -> set[Violation]:
-    """Every rule that an order breaks and where: a mapping with a list of mappings in `extensions`, perhaps a status."""
-    return document_violations(order)
+# Documents
 
 
 def document_violations(document: Any) -> set[Violation]:
-    """Every rule that a document breaks: a statement, an order with a list of statements, an answer, a list of these."""
+    """Every rule that a document violates: a statement, an order, an answer, or a list of these."""
     found: set[Violation] = set()
     statements: list[tuple[str, Any]] = []
     take_apart(document, "", 4, statements, found)
-    for at, statement in statements:
-        found |= {(code, at + pointer) for code, pointer in violations(statement)}
-    # One id is one route number: the first that comes with it.
+    for pointer, statement in statements:
+        found |= {(code, pointer + inner) for code, inner in violations(statement)}
+    # An id stands for one route number, the first that appears with it.
     routes: dict[str, str] = {}
     for _, statement in statements:
         if stem(statement):
             routes.setdefault(str(statement.get("porting_phone_number_id")), statement["route_number"])
     statements = [
-        (at, {**statement, "route_number": routes[statement["porting_phone_number_id"]]})
+        (pointer, {**statement, "route_number": routes[statement["porting_phone_number_id"]]})
         if stem(statement) == "" and statement["porting_phone_number_id"] in routes
-        else (at, statement)
-        for at, statement in statements
+        else (pointer, statement)
+        for pointer, statement in statements
     ]
-    for index, (at, statement) in enumerate(statements):
-        # Only the first of the earlier blocks with numbers of one length is reported.
-        met: dict[int, str] = {}
+    for index, (pointer, later) in enumerate(statements):
+        # Of the earlier blocks with numbers of one length, only the first that collides is reported.
+        codes: dict[int, str] = {}
         for _, earlier in statements[:index]:
-            code = collision(earlier, statement)
+            code = collision(earlier, later)
             if code is not None:
-                met.setdefault(len(min(claimed(earlier))), code)
-        found |= {(code, at) for code in met.values()}
+                codes.setdefault(len(min(numbers(earlier))), code)
+        found |= {(code, pointer) for code in codes.values()}
     return found
 
 
 def take_apart(
     document: Any, at: str, lists_left: int, statements: list[tuple[str, Any]], found: set[Violation]
 ) -> None:
-    """Collect the statements of a document with their pointers, and what is wrong with what is around them."""
+    """Collect the statements of a document with their pointers, and the violations in what is around them."""
     fields = set(document) if isinstance(document, dict) else set()
-    is_statement = bool(fields & {"extension_range", "activation_ranges"})
+    is_statement = bool(fields & set(REQUIRED))
     if isinstance(document, list):
         if not lists_left:
             found.add(("DW102", at))
@@ -242,14 +198,13 @@ def take_apart(
             found.add(("DW102", f"{at}/extensions"))
             members = []
         statements += [(f"{at}/extensions/{index}", member) for index, member in enumerate(members)]
-        if "status" in fields:
-            status = document["status"]
-            if not isinstance(status, str):
-                found.add(("DW102", f"{at}/status"))
-            elif status not in EDITABLE + LOCKED:
-                found.add(("DW602", f"{at}/status"))
-            elif status in LOCKED and members:
-                found.add(("DW601", f"{at}/status"))
+        status = document.get("status", EDITABLE[0])
+        if not isinstance(status, str):
+            found.add(("DW102", f"{at}/status"))
+        elif status not in EDITABLE + LOCKED:
+            found.add(("DW602", f"{at}/status"))
+        elif status in LOCKED and members:
+            found.add(("DW601", f"{at}/status"))
     elif "data" in fields and not is_statement:
         found |= {("DW105", f"{at}/{field}") for field in fields - {"data", "meta"}}
         data = document["data"]
@@ -264,7 +219,7 @@ def take_apart(
 
 
 def stem(statement: Any) -> str | None:
-    """The digits of a statement's route number; empty where only its id is known, None where nothing is."""
+    """The digits of a statement's route number; empty if it has only an id, None if it has neither."""
     if not isinstance(statement, dict):
         return None
     route, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
@@ -272,26 +227,47 @@ def stem(statement: Any) -> str | None:
     return digits or ("" if isinstance(identity, str) and identity else None)
 
 
-def claimed(statement: Any) -> set[str]:
-    """All the numbers of a statement's extension range, none where it is malformed."""
-    read, _ = one(statement.get("extension_range"), "")
-    return {f"{stem(statement)}{dialled(extension, whole.end)}" for whole in read for extension in whole.members}
+def numbers(statement: Any) -> set[str]:
+    """All the numbers of a statement's extension range, none if it is malformed."""
+    block, _ = read_range(statement.get("extension_range"), "")
+    return {f"{stem(statement)}{dialled(extension, whole.end)}" for whole in block for extension in whole.members}
 
 
 def collision(earlier: Any, later: Any) -> str | None:
-    """The rule that two statements break together, if they can be compared and do."""
+    """The code of the rule that two statements violate together, None if they don't collide or can't be compared."""
     stems = stem(earlier), stem(later)
-    if None in stems:
+    if None in stems or ("" in stems and stems != ("", "")):
         return None
-    theirs, ours = claimed(earlier), claimed(later)
-    same_id = earlier.get("porting_phone_number_id") == later.get("porting_phone_number_id")
-    if ("" in stems and not (stems == ("", "") and same_id)) or not theirs or not ours:
+    if stems == ("", "") and earlier["porting_phone_number_id"] != later["porting_phone_number_id"]:
         return None
-    lengths = len(min(theirs)), len(min(ours))
-    shorter = min(lengths)
-    if {number[:shorter] for number in theirs}.isdisjoint(number[:shorter] for number in ours):
+    first, second = numbers(earlier), numbers(later)
+    if not first or not second:
+        return None
+    lengths = len(min(first)), len(min(second))
+    if {number[: min(lengths)] for number in first}.isdisjoint(number[: min(lengths)] for number in second):
         return None
     return "DW502" if lengths[0] != lengths[1] else "DW501" if stems[0] == stems[1] else "DW503"
+
+
+def pointers(document: Any, pointer: str = "") -> list[str]:
+    """All pointers into a document in its order. Fields that may be missing come after those that are present."""
+    found = [pointer]
+    if isinstance(document, Mapping):
+        for field, value in document.items():
+            found += pointers(value, join(pointer, field))
+        fields = (*REQUIRED, "start_at", "end_at", "extensions")
+        found += [f"{pointer}/{field}" for field in fields if field not in document]
+    elif isinstance(document, list):
+        for index, item in enumerate(document):
+            found += pointers(item, f"{pointer}/{index}")
+    return found
+
+
+def join(pointer: str, field: object) -> str:
+    return pointer + "/" + str(field).replace("~", "~0").replace("/", "~1")
+
+
+# Numbers
 
 
 def e164(spelling: str) -> str | None:
@@ -300,7 +276,7 @@ def e164(spelling: str) -> str | None:
     spelling = spelling[1:] if spelling.startswith("+") else spelling[2:] if spelling.startswith("00") else "x"
     spelling = spelling.replace("(0)", "", 1)
     digits = "".join(character for character in spelling if character in DIGITS)
-    others = {character for character in spelling if character not in DIGITS}
+    others = set(spelling) - set(DIGITS)
     if not others <= set(" -/.\u00a0\u2011") or not 3 <= len(digits) <= 15 or digits[0] == "0" or digits[:3] == "490":
         return None
     return digits
@@ -314,11 +290,30 @@ def dialled(extension: int, end_of_block: int) -> str:
     return digits
 
 
-DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
+# Notation, read one character at a time
+
+
+def parse_items(text: str) -> list[tuple[int, int] | int]:
+    """For every item of a string the ends of the range, or the position of the first wrong character."""
+    return [item if isinstance(item, int) else (int(item[0]), int(item[-1])) for item in read_items(text)]
+
+
+def read_items(text: str) -> list[tuple[str, ...] | int]:
+    """For every item of a string the one or two numbers in it as written, or the position of the first wrong character."""
+    items: list[tuple[str, ...] | int] = []
+    start = 0
+    for index, character in enumerate(text + ","):
+        if character in ",;":
+            try:
+                items.append(Reader(text[:index], start).read_item())
+            except Unreadable as unreadable:
+                items.append(unreadable.position)
+            start = index + 1
+    return items if text.strip() else []
 
 
 class Unreadable(Exception):
-    """A text that is no list of ranges, from the character at `position` on, counted from 0."""
+    """A string that isn't a range, from the character at `position` on, counted from 0."""
 
     def __init__(self, position: int) -> None:
         super().__init__(position)
@@ -326,87 +321,48 @@ class Unreadable(Exception):
 
 
 class Reader:
-    """A text, and the place up to which it is read."""
+    """A string and the position up to which it has been read."""
 
-    def __init__(self, text: str) -> None:
-        self.text, self.place = text, 0
+    def __init__(self, text: str, position: int) -> None:
+        self.text, self.position = text, position
+
+    def read_item(self) -> tuple[str, ...]:
+        self.skip_spaces()
+        start = self.position
+        if self.take(*DASHES):
+            # Only in -30 bis -69 can a dash come first; otherwise the dash itself is the mistake.
+            first = self.take_digits()
+            last = self.take_digits() if self.take("bis") and self.take(*DASHES) else ""
+            if not first or not last:
+                raise Unreadable(start)
+            numbers: tuple[str, ...] = (first, last)
+        else:
+            numbers = (self.take_digits(),)
+            if numbers[0] and self.take(*DASHES, "..", "\u2026", "bis"):
+                self.skip_spaces()
+                numbers += (self.take_digits(),)
+            if "" in numbers:
+                raise Unreadable(self.position)
+        self.skip_spaces()
+        if self.position < len(self.text):
+            raise Unreadable(self.position)
+        return numbers
 
     def skip_spaces(self) -> None:
-        while self.text[self.place : self.place + 1].isspace():
-            self.place += 1
+        while self.text[self.position : self.position + 1].isspace():
+            self.position += 1
 
-    def take(self, *wanted: str) -> bool:
-        """Whether one of these comes next, in either case of letters; then it is read."""
-        for one in wanted:
-            if self.text[self.place : self.place + len(one)] in (one, one.upper(), one.capitalize()):
-                self.place += len(one)
+    def take(self, *tokens: str) -> bool:
+        """Skip spaces and one of these tokens, in uppercase or lowercase. Return whether there was one."""
+        self.skip_spaces()
+        for token in tokens:
+            if self.text[self.position : self.position + len(token)].lower() == token:
+                self.position += len(token)
                 return True
         return False
 
-    def number(self) -> int:
-        start = self.place
-        while self.place < len(self.text) and self.text[self.place] in DIGITS:
-            self.place += 1
-        if start == self.place:
-            raise Unreadable(start)
-        return int(self.text[start : self.place])
-
-    def ends(self) -> tuple[int, int]:
-        """One range, up to what separates it from the next: 4, 19-20, or -30 bis -69."""
-        start = self.place
-        if self.take(*DASHES):
-            try:
-                pair = self.dashed()
-            except Unreadable:
-                # A dash before a number is a mistake wherever the rest isn't of this one form.
-                raise Unreadable(start) from None
-            self.expect_end()
-            return pair
-        first = last = self.number()
-        self.skip_spaces()
-        if self.take(*DASHES, "..", "\u2026", "bis"):
-            self.skip_spaces()
-            last = self.number()
-        self.expect_end()
-        return first, last
-
-    def dashed(self) -> tuple[int, int]:
-        first = self.number()
-        self.skip_spaces()
-        if not self.take("bis"):
-            raise Unreadable(self.place)
-        self.skip_spaces()
-        if not self.take(*DASHES):
-            raise Unreadable(self.place)
-        return first, self.number()
-
-    def expect_end(self) -> None:
-        self.skip_spaces()
-        if self.place < len(self.text):
-            raise Unreadable(self.place)
-
-
-def parse_items(text: str) -> list[tuple[int, int] | int]:
-    """For every item of a text its ends, or where it goes wrong."""
-    read: list[tuple[int, int] | int] = []
-    start = 0
-    for index, character in enumerate(text + ","):
-        if character in ",;":
-            reader = Reader(text[start:index])
-            reader.skip_spaces()
-            try:
-                read.append(reader.ends())
-            except Unreadable as unreadable:
-                read.append(start + unreadable.position)
-            start = index + 1
-    return read if text.strip() else []
-
-
-def parse_ranges(text: str) -> list[tuple[int, int]]:
-    """The ends of every range of a text, in its order. Raises `Unreadable`."""
-    read = []
-    for item in parse_items(text):
-        if isinstance(item, int):
-            raise Unreadable(item)
-        read.append(item)
-    return read
+    def take_digits(self) -> str:
+        start = self.position
+        while self.position < len(self.text) and self.text[self.position] in DIGITS:
+            self.position += 1
+        return self.text[start : self.position]
