@@ -1,7 +1,7 @@
 """A second implementation of the rules and the notation, with frozensets and strings of digits, and without any speed.
 
 It shares no code with the library, nor its methods: no bit sets, no regular expressions, no padded intervals. Tests compare
-what `validate` finds with what is found here.
+the findings of `validate` with the violations here.
 """
 
 from collections.abc import Mapping
@@ -36,20 +36,20 @@ def violations(statement: Any) -> set[Violation]:
     """Every rule that a statement violates, with the pointers to where."""
     if not isinstance(statement, dict):
         return {("DW102", "")}
-    found = {("DW101", f"/{field}") for field in REQUIRED if field not in statement}
-    found |= {("DW105", join("", field)) for field in statement if field not in KNOWN}
+    result = {("DW101", f"/{field}") for field in REQUIRED if field not in statement}
+    result |= {("DW105", join("", field)) for field in statement if field not in KNOWN}
     block, wrong = (
         read_range(statement["extension_range"], "/extension_range") if REQUIRED[0] in statement else ([], set())
     )
     ranges, wrong_ranges = read_ranges(statement["activation_ranges"]) if REQUIRED[1] in statement else ([], set())
-    found |= wrong | wrong_ranges | between_ranges(block, ranges)
+    result |= wrong | wrong_ranges | between_ranges(block, ranges)
     if isinstance(statement.get("activation_ranges"), str | list) and not ranges and not wrong_ranges:
-        found.add(("DW203", "/activation_ranges"))
+        result.add(("DW203", "/activation_ranges"))
     if not isinstance(statement.get("porting_phone_number_id"), str | None):
-        found.add(("DW102", "/porting_phone_number_id"))
+        result.add(("DW102", "/porting_phone_number_id"))
     if "route_number" in statement:
-        found |= {(code, "/route_number") for code in on_route_number(statement["route_number"], block)}
-    return found
+        result |= {(code, "/route_number") for code in on_route_number(statement["route_number"], block)}
+    return result
 
 
 def ported(statement: Any) -> frozenset[int]:
@@ -60,7 +60,7 @@ def ported(statement: Any) -> frozenset[int]:
 def active(statement: Any) -> frozenset[int]:
     """The extensions that a statement without errors activates."""
     ranges, _ = read_ranges(statement["activation_ranges"])
-    return frozenset().union(*(part.members for part in ranges))
+    return frozenset().union(*(activation_range.members for activation_range in ranges))
 
 
 def read_ranges(value: Any) -> tuple[list[Range], set[Violation]]:
@@ -70,7 +70,9 @@ def read_ranges(value: Any) -> tuple[list[Range], set[Violation]]:
     if not isinstance(value, list):
         return [], {("DW102", pointer)}
     items = [read_range(item, f"{pointer}/{index}") for index, item in enumerate(value)]
-    return [part for ranges, _ in items for part in ranges], {wrong for _, found in items for wrong in found}
+    return [activation_range for ranges, _ in items for activation_range in ranges], {
+        wrong for _, result in items for wrong in result
+    }
 
 
 def read_range(value: Any, pointer: str) -> tuple[list[Range], set[Violation]]:
@@ -94,40 +96,48 @@ def read_range(value: Any, pointer: str) -> tuple[list[Range], set[Violation]]:
 
 def read_string(text: str, pointer: str) -> tuple[list[Range], set[Violation]]:
     ranges: list[Range] = []
-    found: set[Violation] = set()
+    result: set[Violation] = set()
     for item in read_items(text):
         if isinstance(item, int):
-            found.add(("DW106", pointer))
+            result.add(("DW106", pointer))
             continue
         start, end = int(item[0]), int(item[-1])
         if max(start, end) > 999:
-            found.add(("DW103", pointer))
+            result.add(("DW103", pointer))
         elif end < start:
-            found.add(("DW104", pointer))
+            result.add(("DW104", pointer))
         else:
             ranges.append(Range(start, end, pointer, item))
-    return ranges, found
+    return ranges, result
 
 
 def between_ranges(block: list[Range], ranges: list[Range]) -> set[Violation]:
-    found: set[Violation] = set()
-    for whole in block:
-        if whole.members not in ({*range(10)}, {*range(100)}, {*range(1000)}):
-            found.add(("DW301", whole.pointer))
-            if len(str(whole.start)) != len(str(whole.end)):
-                found.add(("DW302", whole.pointer))
-        found |= {("DW201", part.pointer) for part in ranges if not part.members <= whole.members}
-        for part in [whole, *ranges]:
-            padded = [number for number in part.written if number[0] == "0" and number != "0"]
-            if any(len(number) != len(str(whole.end)) for number in padded):
-                found.add(("DW107", part.pointer))
-    for index, part in enumerate(ranges):
+    result: set[Violation] = set()
+    for extension_range in block:
+        if extension_range.members not in ({*range(10)}, {*range(100)}, {*range(1000)}):
+            result.add(("DW301", extension_range.pointer))
+            if len(str(extension_range.start)) != len(str(extension_range.end)):
+                result.add(("DW302", extension_range.pointer))
+        result |= {
+            ("DW201", activation_range.pointer)
+            for activation_range in ranges
+            if not activation_range.members <= extension_range.members
+        }
+        for each in [extension_range, *ranges]:
+            padded = [number for number in each.written if number[0] == "0" and number != "0"]
+            if any(len(number) != len(str(extension_range.end)) for number in padded):
+                result.add(("DW107", each.pointer))
+    for index, activation_range in enumerate(ranges):
         for earlier in ranges[:index]:
-            if part.members & earlier.members:
-                found.add(("DW202", part.pointer))
-            if earlier.end + 1 == part.start or part.end + 1 == earlier.start:
-                found.add(("DW204", part.pointer))
-    return found | {("DW205", part.pointer) for before, part in pairwise(ranges) if part.start < before.start}
+            if activation_range.members & earlier.members:
+                result.add(("DW202", activation_range.pointer))
+            if earlier.end + 1 == activation_range.start or activation_range.end + 1 == earlier.start:
+                result.add(("DW204", activation_range.pointer))
+    return result | {
+        ("DW205", activation_range.pointer)
+        for before, activation_range in pairwise(ranges)
+        if activation_range.start < before.start
+    }
 
 
 def on_route_number(route: Any, block: list[Range]) -> set[str]:
@@ -136,14 +146,14 @@ def on_route_number(route: Any, block: list[Range]) -> set[str]:
     digits = e164(route)
     if digits is None:
         return {"DW401"}
-    found = set() if digits.startswith("49") else {"DW402"}
-    for whole in block:
-        length = len(digits + str(whole.end))
+    result = set() if digits.startswith("49") else {"DW402"}
+    for extension_range in block:
+        length = len(digits + str(extension_range.end))
         if length > 15:
-            found.add("DW403")
+            result.add("DW403")
         if digits.startswith("49") and length - len("49") > 11:
-            found.add("DW404")
-    return found
+            result.add("DW404")
+    return result
 
 
 # Documents
@@ -151,11 +161,11 @@ def on_route_number(route: Any, block: list[Range]) -> set[str]:
 
 def document_violations(document: Any) -> set[Violation]:
     """Every rule that a document violates: a statement, an order, an answer, or a list of these."""
-    found: set[Violation] = set()
+    result: set[Violation] = set()
     statements: list[tuple[str, Any]] = []
-    take_apart(document, "", 4, statements, found)
+    take_apart(document, "", 4, statements, result)
     for pointer, statement in statements:
-        found |= {(code, pointer + inner) for code, inner in violations(statement)}
+        result |= {(code, pointer + inner) for code, inner in violations(statement)}
     # An id stands for one route number, the first that appears with it.
     routes: dict[str, str] = {}
     for _, statement in statements:
@@ -174,46 +184,46 @@ def document_violations(document: Any) -> set[Violation]:
             code = collision(earlier, later)
             if code is not None:
                 codes.setdefault(len(min(numbers(earlier))), code)
-        found |= {(code, pointer) for code in codes.values()}
-    return found
+        result |= {(code, pointer) for code in codes.values()}
+    return result
 
 
 def take_apart(
-    document: Any, at: str, lists_left: int, statements: list[tuple[str, Any]], found: set[Violation]
+    document: Any, at: str, lists_left: int, statements: list[tuple[str, Any]], result: set[Violation]
 ) -> None:
     """Collect the statements of a document with their pointers, and the violations in what is around them."""
     fields = set(document) if isinstance(document, dict) else set()
     is_statement = bool(fields & set(REQUIRED))
     if isinstance(document, list):
         if not lists_left:
-            found.add(("DW102", at))
+            result.add(("DW102", at))
         for index, item in enumerate(document if lists_left else []):
-            take_apart(item, f"{at}/{index}", lists_left - 1, statements, found)
+            take_apart(item, f"{at}/{index}", lists_left - 1, statements, result)
     elif fields & {"extensions", "status"} and not is_statement:
-        found |= {("DW105", f"{at}/{field}") for field in fields - {"extensions", "status"}}
+        result |= {("DW105", f"{at}/{field}") for field in fields - {"extensions", "status"}}
         members = document.get("extensions", [])
         if "extensions" not in document:
-            found.add(("DW101", f"{at}/extensions"))
+            result.add(("DW101", f"{at}/extensions"))
         elif not isinstance(members, list):
-            found.add(("DW102", f"{at}/extensions"))
+            result.add(("DW102", f"{at}/extensions"))
             members = []
         statements += [(f"{at}/extensions/{index}", member) for index, member in enumerate(members)]
         status = document.get("status", EDITABLE[0])
         if not isinstance(status, str):
-            found.add(("DW102", f"{at}/status"))
+            result.add(("DW102", f"{at}/status"))
         elif status not in EDITABLE + LOCKED:
-            found.add(("DW602", f"{at}/status"))
+            result.add(("DW602", f"{at}/status"))
         elif status in LOCKED and members:
-            found.add(("DW601", f"{at}/status"))
+            result.add(("DW601", f"{at}/status"))
     elif "data" in fields and not is_statement:
-        found |= {("DW105", f"{at}/{field}") for field in fields - {"data", "meta"}}
+        result |= {("DW105", f"{at}/{field}") for field in fields - {"data", "meta"}}
         data = document["data"]
         if isinstance(data, list):
             statements += [(f"{at}/data/{index}", member) for index, member in enumerate(data)]
         elif isinstance(data, dict):
             statements.append((f"{at}/data", data))
         else:
-            found.add(("DW102", f"{at}/data"))
+            result.add(("DW102", f"{at}/data"))
     else:
         statements.append((at, document))
 
@@ -230,7 +240,11 @@ def stem(statement: Any) -> str | None:
 def numbers(statement: Any) -> set[str]:
     """All the numbers of a statement's extension range, none if it is malformed."""
     block, _ = read_range(statement.get("extension_range"), "")
-    return {f"{stem(statement)}{dialled(extension, whole.end)}" for whole in block for extension in whole.members}
+    return {
+        f"{stem(statement)}{dialled(extension, extension_range.end)}"
+        for extension_range in block
+        for extension in extension_range.members
+    }
 
 
 def collision(earlier: Any, later: Any) -> str | None:
@@ -251,16 +265,16 @@ def collision(earlier: Any, later: Any) -> str | None:
 
 def pointers(document: Any, pointer: str = "") -> list[str]:
     """All pointers into a document in its order. Fields that may be missing come after those that are present."""
-    found = [pointer]
+    result = [pointer]
     if isinstance(document, Mapping):
         for field, value in document.items():
-            found += pointers(value, join(pointer, field))
+            result += pointers(value, join(pointer, field))
         fields = (*REQUIRED, "start_at", "end_at", "extensions")
-        found += [f"{pointer}/{field}" for field in fields if field not in document]
+        result += [f"{pointer}/{field}" for field in fields if field not in document]
     elif isinstance(document, list):
         for index, item in enumerate(document):
-            found += pointers(item, f"{pointer}/{index}")
-    return found
+            result += pointers(item, f"{pointer}/{index}")
+    return result
 
 
 def join(pointer: str, field: object) -> str:

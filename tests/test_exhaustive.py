@@ -102,35 +102,38 @@ class TestPairsWithin0To99:
 
     def pairs(self, start_at: int) -> Iterator[tuple[RangeForms, RangeForms]]:
         return (
-            (one, other) for one in self.RANGES if one.extension_range.start_at == start_at for other in self.RANGES
+            (first, other)
+            for first in self.RANGES
+            if first.extension_range.start_at == start_at
+            for other in self.RANGES
         )
 
     @FROM_EVERY_START
     def test_activation_is_outside_unless_it_is_a_subset(self, start_at: int) -> None:
-        for one, other in self.pairs(start_at):
-            located = LocatedRange("/extension_range", one.extension_range)
+        for first, other in self.pairs(start_at):
+            located = LocatedRange("/extension_range", first.extension_range)
             codes = [finding.code for finding in activation_outside_extension_range([other.first], located)]
-            if other.members <= one.members:
+            if other.members <= first.members:
                 assert codes == []
-                assert ExtensionBlock(one.extension_range, (other.first.range,))
+                assert ExtensionBlock(first.extension_range, (other.first.range,))
             else:
                 assert codes == ["DW201"]
 
     @FROM_EVERY_START
     def test_activation_overlaps_if_a_member_is_shared(self, start_at: int) -> None:
-        for one, other in self.pairs(start_at):
-            pointers = [finding.pointer for finding in overlapping_activation_ranges([one.first, other.second])]
-            if other.members.isdisjoint(one.members):
+        for first, other in self.pairs(start_at):
+            pointers = [finding.pointer for finding in overlapping_activation_ranges([first.first, other.second])]
+            if other.members.isdisjoint(first.members):
                 assert pointers == []
-                assert ExtensionBlock(ExtensionRange(0, 99), (one.first.range, other.second.range))
+                assert ExtensionBlock(ExtensionRange(0, 99), (first.first.range, other.second.range))
             else:
                 assert pointers == ["/activation_ranges/1"]
 
     @FROM_EVERY_START
     def test_the_fast_path_accepts_sorted_ranges_with_a_gap(self, start_at: int) -> None:
-        for one, other in self.pairs(start_at):
+        for first, other in self.pairs(start_at):
             statement = {
                 "extension_range": {"start_at": 0, "end_at": 99},
-                "activation_ranges": [one.mapping, other.mapping],
+                "activation_ranges": [first.mapping, other.mapping],
             }
-            assert is_trivially_valid(statement) is (other.first.range.start_at > one.first.range.end_at + 1)
+            assert is_trivially_valid(statement) is (other.first.range.start_at > first.first.range.end_at + 1)

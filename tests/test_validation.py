@@ -150,7 +150,7 @@ class TestNeverRaises:
         assert ("DW102", "/activation_ranges") in pairs(validate(itself))
 
     @pytest.mark.parametrize("text", ["1000", "01000", "1000-1000", "1000 bis 1000"])
-    def test_and_reports_a_single_extension_out_of_bounds_once(self, text: str) -> None:
+    def test_on_a_single_extension_out_of_bounds_with_one_finding(self, text: str) -> None:
         for activation_ranges in (text, [text]):
             findings = validate({"extension_range": "0-999", "activation_ranges": activation_ranges})
             assert [finding.code for finding in findings] == ["DW103"]

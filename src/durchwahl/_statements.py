@@ -91,11 +91,11 @@ class Statement:
             attempt(read, item, self._locate(pointer, index), self.findings)
 
     def _read_route_number(self, value: object, pointer: str) -> None:
-        self.findings += fields.mistyped_field(value, fields.ROUTE, pointer)
+        self.findings += fields.mistyped_field(value, fields.ROUTE_NUMBER, pointer)
         self.route_number = str.__str__(value) if isinstance(value, str) else None
 
     def _read_porting_phone_number_id(self, value: object, pointer: str) -> None:
-        self.findings += fields.mistyped_field(value, fields.IDENTITY, pointer)
+        self.findings += fields.mistyped_field(value, fields.PORTING_PHONE_NUMBER_ID, pointer)
         self.porting_phone_number_id = str.__str__(value) if isinstance(value, str) else None
 
     def _read_range(self, value: object, cls: type[RangeT], pointer: str) -> LocatedRange[RangeT] | None:
