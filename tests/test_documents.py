@@ -35,6 +35,11 @@ DOCUMENTS = st.recursive(
 )
 
 
+KNOWN_FIELDS = (
+    "activation_ranges, created_at, extension_range, id, porting_phone_number_id, record_type, route_number, updated_at"
+)
+
+
 def statement(extension_range: str, **fields: str) -> dict[str, Any]:
     return {"extension_range": extension_range, "activation_ranges": [extension_range], **fields}
 
@@ -65,6 +70,10 @@ class TestDocuments:
             ([], []),
             ((), []),
             ({"extensions": []}, []),
+            (
+                {**statement("0-9"), "data": None},
+                ["/data: DW105 unknown field 'data', expected one of " + KNOWN_FIELDS],
+            ),
             ({"data": [], "meta": None}, []),
             ({"status": "draft"}, ["/extensions: DW101 extensions is required but missing"]),
             ({"extensions": None}, ["/extensions: DW102 statements must be in a list, got null"]),

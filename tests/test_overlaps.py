@@ -66,7 +66,8 @@ def test_numbers_of_maximum_length_can_overlap_at_one_number() -> None:
         ExtensionRange(*ends) for ends in ((100, 104), (104, 109), (110, 119), (119, 119), (120, 129), (129, 129))
     ]
     blocks = [*((stem, extension_range) for extension_range in ranges), (stem[:-1], ExtensionRange(312, 312))]
-    assert find_overlaps(padded_interval(*block) for block in blocks) == first_overlaps(blocks)
+    for ordered in (blocks, blocks[::-1]):
+        assert find_overlaps(padded_interval(*block) for block in ordered) == first_overlaps(ordered)
 
 
 def test_the_same_numbers_have_the_same_interval_under_different_stems() -> None:

@@ -41,6 +41,7 @@ class TestOracle:
         }
     )
     @example({"extension_range": "0-99", "activation_ranges": [{}], "route_number": "+49 20 123456789012"})
+    @example({"extension_range": "0-9", "activation_ranges": "4", "activation_ranges_": 1})
     def test_agrees_on_statements_with_mistakes(self, statement: Any) -> None:
         assert pairs(validate(statement)) == oracle.violations(statement)
 
