@@ -166,7 +166,7 @@ def document_violations(document: Any) -> set[Violation]:
     take_apart(document, "", 4, statements, result)
     for pointer, statement in statements:
         result |= {(code, pointer + inner) for code, inner in violations(statement)}
-    # An id stands for one route number, the first that appears with it.
+    # An id identifies one route number, the first that appears with it.
     routes: dict[str, str] = {}
     for _, statement in statements:
         if stem(statement):

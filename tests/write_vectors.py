@@ -126,7 +126,7 @@ def _statement(rng: Random) -> Case:
 
 
 def _range(rng: Random) -> Any:
-    """A range as a mapping or a string, in one of twelve cases with a wrong value or a wrong end."""
+    """A range as a mapping or a string; one in twelve has a wrong value or a wrong end."""
     start, end = sorted(rng.choice(EXTENSIONS) % rng.choice((100, 1000)) for _ in range(2))
     mistake = rng.randrange(24)
     if mistake == 0:

@@ -56,7 +56,7 @@ class _Block(NamedTuple):
 class _Validation:
     """The blocks of a document and the findings on it, except for collisions.
 
-    An id stands for one route number, so statements that have only the id are compared under the first route number that
+    An id identifies one route number, so statements that have only the id are compared under the first route number that
     appears with this id. If none does, they are compared with each other by their extensions.
     """
 

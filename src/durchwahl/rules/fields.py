@@ -117,8 +117,8 @@ def extension_out_of_bounds(extension: int, pointer: str, digits: str = "") -> I
 def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str, text: str = "") -> Iterator[Violation]:
     """A range must not end before it starts.
 
-    Both ends are included, so 4-4 is the single extension 4. The carrier's API schema can't express this rule, and most
-    software silently reads 20-19 as an empty range, so that nothing goes live.
+    Both ends are included, so 4-4 is the single extension 4. The carrier's API schema doesn't check the order, and
+    most software silently reads 20-19 as an empty range, so that nothing goes live.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["20-19"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["19-20", "4-4"]}
@@ -131,7 +131,7 @@ def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str, text
 def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointer: str) -> Iterator[Violation]:
     """A field should have a known name; other fields are ignored and may be misspelled.
 
-    The known names are those of the carrier's API schema.
+    The known names are those of the carrier's API schema, and `route_number`, which only this library reads.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "activation_range": "5"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "record_type": "porting_phone_number_extension"}

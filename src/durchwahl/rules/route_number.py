@@ -64,5 +64,5 @@ def extended_number_longer_than_assigned(route_number: RouteNumber, width: int, 
         yield Violation(
             pointer,
             f"a German number is assigned with at most {MAX_NATIONAL_DIGITS} national digits, got {national_digits}: "
-            f"{route_number} and an extension of {width}; there is no right to port it",
+            f"{route_number} with extensions of width {width}; there is no right to port it",
         )
