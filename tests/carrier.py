@@ -1,17 +1,17 @@
 """The carrier, by its guide, on plain sets: it refuses what the guide forbids, and what would port a number twice.
 
-It shares no code with the library. `law` says which rules a body breaks; what the carrier does with an order stands here.
+It shares no code with the library. `oracle` says which rules a body breaks; what the carrier does with an order stands here.
 """
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import law
+import oracle
 
 EDITABLE = ("draft", "in-process", "exception")
 STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
 
-# The rules of `law` that the carrier has, too; the others are this project's warnings and notes.
+# The rules of `oracle` that the carrier has, too; the others are this project's warnings and notes.
 REFUSED = {
     "DW101": "is required",
     "DW102": "has another type",
@@ -53,7 +53,7 @@ class PortingOrder:
         ):
             raise Refused(("", "ranges must be objects"))
         ranges = {field: body[field] for field in ("extension_range", "activation_ranges") if field in body}
-        breaches = sorted(law.breaches(ranges), key=lambda breach: breach[::-1])
+        breaches = sorted(oracle.violations(ranges), key=lambda breach: breach[::-1])
         reasons = [(pointer, REFUSED[code]) for code, pointer in breaches if code in REFUSED]
         if reasons:
             raise Refused(*reasons)
@@ -82,14 +82,14 @@ class PortingOrder:
 def numbers(body: dict[str, Any]) -> set[str]:
     """What is dialled behind the route number for every extension that ports."""
     start, end = body["extension_range"]["start_at"], body["extension_range"]["end_at"]
-    return {law.dialled(extension, end) for extension in range(start, end + 1)}
+    return {oracle.dialled(extension, end) for extension in range(start, end + 1)}
 
 
 def live(body: dict[str, Any]) -> set[str]:
     """What is dialled behind the route number for every extension that goes live."""
     end = body["extension_range"]["end_at"]
     return {
-        law.dialled(extension, end)
+        oracle.dialled(extension, end)
         for run in body["activation_ranges"]
         for extension in range(run["start_at"], run["end_at"] + 1)
     }

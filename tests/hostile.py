@@ -1,4 +1,4 @@
-"""Values whose own methods raise, and documents with such a value at every position that can contain one."""
+"""Values whose methods raise, and documents with such a value at every position."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -8,51 +8,62 @@ BASES: dict[type, Any] = {int: 4, str: "4", dict: {"start_at": 4, "end_at": 4}, 
 
 
 class Hostile(Exception):
-    """What hostile values raise. No library raises it."""
+    """The exception that hostile values raise, which no library raises."""
 
 
 def _raise(*_: object, **__: object) -> Any:
-    raise Hostile("a method of the value's own")
+    raise Hostile("a method of the value")
 
 
 def subclass(base: type) -> Any:
-    """A subclass whose instances can be made, and raise from every method that is called on them."""
-    methods = [name for name in dir(base) if callable(getattr(base, name)) and name not in _MAKING]
-    return type(f"Hostile{base.__name__}", (base,), dict.fromkeys(methods, _raise))
+    """Return a subclass whose instances can be constructed, and raise from every other method."""
+    return type(f"Hostile{base.__name__}", (base,), dict.fromkeys(_methods(base), _raise))
+
+
+def _methods(base: type) -> list[str]:
+    return [name for name in dir(base) if callable(getattr(base, name)) and name not in _CONSTRUCTION]
 
 
 def values() -> Iterator[tuple[str, Any]]:
-    """Instances of subclasses of Python's own types with one method that raises, or with all of them; and their names."""
+    """Yield names and instances of subclasses of built-in types of which one method raises, or all of them do."""
     for base, value in BASES.items():
-        methods = [name for name in dir(base) if callable(getattr(base, name)) and name not in _MAKING]
+        methods = _methods(base)
         for name in [*methods, "*"]:
             overridden = dict.fromkeys(methods if name == "*" else [name], _raise)
             try:
-                made = type(f"Hostile{base.__name__}", (base,), overridden)(value)
+                instance = type(f"Hostile{base.__name__}", (base,), overridden)(value)
             except Hostile:
-                continue  # It can't even be made.
-            yield f"{base.__name__}.{name}", made
+                continue  # The constructor calls this method.
+            yield f"{base.__name__}.{name}", instance
     for abstract in (Mapping, Sequence):
         methods = ["__getitem__", "__iter__", "__len__"]
         yield abstract.__name__, type(f"Hostile{abstract.__name__}", (abstract,), dict.fromkeys(methods, _raise))()
     yield "class", type("Liar", (), {"__class__": property(_raise)})()
-    yield "type", type("Meta", (type,), {"__getattribute__": _raise})("Made", (), {})()
+    yield "type", type("Meta", (type,), {"__getattribute__": _raise})("Class", (), {})()
     yield "name", type("x" * 10_000, (), {})()
 
 
-_MAKING = {"__new__", "__init__", "__class__", "__init_subclass__", "__subclasshook__", "__getattribute__", "__del__"}
+_CONSTRUCTION = {
+    "__new__",
+    "__init__",
+    "__class__",
+    "__init_subclass__",
+    "__subclasshook__",
+    "__getattribute__",
+    "__del__",
+}
 
 
 def documents(value: Any) -> Iterator[Any]:
-    """A statement in a list with a good one after it, with the value at each of its positions; an order, an answer."""
-    part = {"start_at": 4, "end_at": 4}
-    good = {"extension_range": {"start_at": 0, "end_at": 10}, "activation_ranges": [part]}
+    """Yield lists of a document with the value at one of its positions, and a well-formed statement after it."""
+    activation_range = {"start_at": 4, "end_at": 4}
+    good = {"extension_range": {"start_at": 0, "end_at": 10}, "activation_ranges": [activation_range]}
     for statement in (
         value,
-        {"extension_range": value, "activation_ranges": [part]},
-        {"extension_range": {"start_at": value, "end_at": 9}, "activation_ranges": [part]},
+        {"extension_range": value, "activation_ranges": [activation_range]},
+        {"extension_range": {"start_at": value, "end_at": 9}, "activation_ranges": [activation_range]},
         {"extension_range": "0-99", "activation_ranges": value},
-        {"extension_range": "0-99", "activation_ranges": [value, part]},
+        {"extension_range": "0-99", "activation_ranges": [value, activation_range]},
         {"extension_range": "0-99", "activation_ranges": [{"start_at": 4, "end_at": value}]},
         {**good, "route_number": value},
         {**good, "porting_phone_number_id": value},
@@ -73,7 +84,7 @@ def documents(value: Any) -> Iterator[Any]:
 
 
 class Fields(Mapping[Any, Any]):
-    """A mapping with any keys at all, also such as can't be hashed or compared."""
+    """A mapping with any keys, including ones that can't be hashed or compared."""
 
     def __init__(self, fields: list[tuple[Any, Any]]) -> None:
         self._fields = fields

@@ -1,6 +1,6 @@
-"""Linear time: twice the input takes at most about twice as long, whatever is in it.
+"""Linear time: twice the input takes at most about twice the time, whatever the input contains.
 
-Time is counted in bytecodes, which are the same on every machine and in every run. What happens in C isn't counted.
+Time is measured in bytecodes, which are the same on every machine and in every run. Time spent in C isn't counted.
 """
 
 import json
@@ -20,13 +20,11 @@ from durchwahl.cli import main
 Make: TypeAlias = Callable[[int], Any]
 
 SMALL, MEDIUM, LARGE = 120, 240, 480
-STEEPEST = 2.2
-"""From each size to the next, what is linear grows by twice as much as before, and what is quadratic by four times.
-
-A quadratic part beside a larger linear one comes to less, so the bound is close to two.
-"""
+# From one size to the next, linear time grows by twice as much as before, quadratic time by four times as much. A small
+# quadratic part in a mostly linear time is less than that, so the bound is close to two.
+MAX_GROWTH = 2.2
+# Messages are cut at a certain length, which adds a constant once.
 SLACK = 500
-"""Messages are cut at a length, which is a step and no growth."""
 
 
 def bytecodes(call: Callable[[], object]) -> int:
@@ -53,20 +51,20 @@ def is_linear(call: Callable[[Any], object], make: Make) -> bool:
         with suppress(d.DurchwahlError, KeyError):
             call(argument)
 
-    run(make(SMALL))  # so that patterns are compiled and modules are imported before
+    run(make(SMALL))  # compiles patterns and imports modules
     small, medium, large = (bytecodes(partial(run, make(size))) for size in (SMALL, MEDIUM, LARGE))
-    return large - medium <= STEEPEST * (medium - small) + SLACK
+    return large - medium <= MAX_GROWTH * (medium - small) + SLACK
 
 
-def test_a_quadratic_loop_is_found() -> None:
+def test_detects_a_quadratic_loop() -> None:
     assert not is_linear(lambda size: [1 for _ in range(size) for _ in range(size)], lambda size: size)
     assert is_linear(lambda size: [1 for _ in range(size)], lambda size: size)
 
 
-def filled(text: tuple[str, str, str], size: int) -> str:
-    """Return a text in which the middle part is repeated up to a size."""
-    before, piece, after = text
-    return before + piece * (size // len(piece)) + after
+def fill(pattern: tuple[str, str, str], size: int) -> str:
+    """Return a string whose middle is repeated up to a size."""
+    before, repeated, after = pattern
+    return before + repeated * (size // len(repeated)) + after
 
 
 BLOCK = d.ExtensionBlock.parse("0-99: 4")
@@ -91,7 +89,7 @@ IN_NUMBERS = [
     *(("+49 (0", " ", ")301234"), ("+49301234567", " ", "-89")),
 ]
 IN_OTHERS = [("", piece, "") for piece in ("9", " ", "/", "\x90", "2022-")]
-READERS: dict[str, tuple[list[tuple[str, str, str]], Callable[[str], object]]] = {
+PARSERS: dict[str, tuple[list[tuple[str, str, str]], Callable[[str], object]]] = {
     "ExtensionSet.parse": (IN_RANGES, d.ExtensionSet.parse),
     "ExtensionBlock.parse": (IN_RANGES, lambda text: d.ExtensionBlock.parse(f"0-999:{text}")),
     "validate, ranges": (IN_RANGES, lambda text: d.validate({**STATEMENT, "activation_ranges": text})),
@@ -110,11 +108,15 @@ READERS: dict[str, tuple[list[tuple[str, str, str]], Callable[[str], object]]] =
 
 
 @pytest.mark.parametrize(
-    ("read", "text"),
-    [pytest.param(read, text, id=f"{name} {text!a}") for name, (texts, read) in READERS.items() for text in texts],
+    ("parse", "pattern"),
+    [
+        pytest.param(parse, pattern, id=f"{name} {pattern!a}")
+        for name, (patterns, parse) in PARSERS.items()
+        for pattern in patterns
+    ],
 )
-def test_reading_a_text_is_linear(read: Callable[[str], object], text: tuple[str, str, str]) -> None:
-    assert is_linear(read, lambda size: filled(text, size))
+def test_parsing_a_string_is_linear(parse: Callable[[str], object], pattern: tuple[str, str, str]) -> None:
+    assert is_linear(parse, lambda size: fill(pattern, size))
 
 
 @pytest.mark.parametrize(

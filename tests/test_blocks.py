@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     ActivationRange,
     CannotCover,
@@ -65,7 +65,7 @@ class TestConstructor:
                 "extension_range": {"start_at": start_at, "end_at": end_at},
                 "activation_ranges": [{"start_at": run.start_at, "end_at": run.end_at} for run in activation_ranges],
             }
-            errors = {breach for breach in law.breaches(payload) if breach[0] in ("DW201", "DW202")}
+            errors = {breach for breach in oracle.violations(payload) if breach[0] in ("DW201", "DW202")}
             assert {(finding.code, finding.pointer) for finding in raised.value.findings} == errors
 
     def test_reports_all_errors_in_the_order_of_the_ranges(self) -> None:
@@ -105,8 +105,10 @@ class TestExtensions:
         active = set(members(block.activation_ranges))
         assert block.active == active
         assert block.inactive == ported - active
-        assert block.active_extensions == tuple(law.dialled(extension, end) for extension in sorted(active))
-        assert block.inactive_extensions == tuple(law.dialled(extension, end) for extension in sorted(ported - active))
+        assert block.active_extensions == tuple(oracle.dialled(extension, end) for extension in sorted(active))
+        assert block.inactive_extensions == tuple(
+            oracle.dialled(extension, end) for extension in sorted(ported - active)
+        )
         assert block.summary() == f"{len(ported)} port, {len(active)} live"
         assert block.width == len(str(end))
 
@@ -192,7 +194,7 @@ class TestFromPayload:
     def test_refuses_a_payload_with_every_error_that_validate_finds(self, payload: Any) -> None:
         errors = {
             breach
-            for breach in law.breaches(payload)
+            for breach in oracle.violations(payload)
             if not breach[0].startswith(("DW3", "DW203", "DW204", "DW205", "DW105", "DW404"))
         }
         if errors:
@@ -201,8 +203,8 @@ class TestFromPayload:
             assert {(finding.code, finding.pointer) for finding in raised.value.findings} == errors
         else:
             block = ExtensionBlock.from_payload(payload)
-            assert set(block.extension_range) == law.ported(payload)
-            assert block.active == law.active(payload)
+            assert set(block.extension_range) == oracle.ported(payload)
+            assert block.active == oracle.active(payload)
 
     @pytest.mark.parametrize("payload", [None, 4, "0-9: 4", []])
     def test_refuses_anything_but_a_mapping(self, payload: Any) -> None:
@@ -321,7 +323,7 @@ class TestRoutedBlock:
     @given(routed_blocks(), st.data())
     def test_finds_the_extension_of_a_number_in_any_spelling(self, routed: RoutedBlock, data: st.DataObject) -> None:
         end = routed.block.extension_range.end_at
-        digits = {law.dialled(extension, end) for extension in routed.block.extension_range}
+        digits = {oracle.dialled(extension, end) for extension in routed.block.extension_range}
         extension = data.draw(st.sampled_from(sorted(digits)))
         assert routed.extension_of(data.draw(spellings(routed.route_number.e164 + extension))) == extension
         other = data.draw(st.text("0123456789", max_size=4))

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import durchwahl.directory as directory_module
-import law
+import oracle
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.directory import Directory
 from durchwahl.errors import (
@@ -57,7 +57,7 @@ class Plan(NamedTuple):
 
 
 def dialled(reached: Mapping[int, str], extension_range: ExtensionRange) -> dict[str, str]:
-    return {law.dialled(extension, extension_range.end_at): person for extension, person in reached.items()}
+    return {oracle.dialled(extension, extension_range.end_at): person for extension, person in reached.items()}
 
 
 def overlaid(draw: st.DrawFn, within: ExtensionRange) -> dict[int, str]:

@@ -1,4 +1,4 @@
-"""The carrier's public guide, example by example."""
+"""The examples of the carrier's public guide."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ def errors(extension_range: str, *activation_ranges: str) -> list[str]:
     return [finding.code for finding in findings if finding.severity == "error"]
 
 
-def test_a_leading_zero_belongs_to_the_number() -> None:
+def test_leading_zeros_belong_to_the_number() -> None:
     """Route +49 20 12345678 with 0-99 and activation 4-4 is +49 20 1234567804; with 0-9 it is +49 20 123456784."""
     assert list(ExtensionBlock.parse("0-99: 4").under("+49 20 12345678").active_numbers) == ["+49201234567804"]
     assert list(ExtensionBlock.parse("0-9: 4").under("+49 20 12345678").active_numbers) == ["+4920123456784"]
@@ -45,12 +45,12 @@ def test_example_2_activates_04_19_20_and_42() -> None:
     ]
 
 
-def test_ten_to_one_creates_the_whole_block() -> None:
-    """To activate only ...4, the range is 0-9 and the activation 4-4."""
+def test_a_single_number_needs_the_block_of_ten() -> None:
+    """To activate only ...4, the extension range is 0-9 and the activation range 4-4."""
     assert str(ExtensionBlock.covering_numbers("+49 20 12345678", ["+49 20 12345678 4"])) == "0-9: 4"
 
 
-def test_what_is_not_activated_ports_and_stays_inactive() -> None:
+def test_numbers_without_activation_port_and_stay_inactive() -> None:
     block = ExtensionBlock.parse("0-9: 4").under("+49 20 12345678")
     assert len(block.numbers) == 10
     assert len(block.inactive_numbers) == 9
@@ -72,14 +72,12 @@ def test_what_is_not_activated_ports_and_stays_inactive() -> None:
         ("9-0", ["4"], ["DW104"]),
     ],
 )
-def test_the_invalid_cases_are_errors_and_the_valid_ones_are_not(
-    extension_range: str, activation_ranges: list[str], codes: list[str]
-) -> None:
+def test_only_invalid_ranges_are_errors(extension_range: str, activation_ranges: list[str], codes: list[str]) -> None:
     assert errors(extension_range, *activation_ranges) == codes
 
 
-def test_no_number_is_longer_than_15_digits() -> None:
-    """The guide's route of 12 digits with width 3 is exactly 15; a 13-digit route allows width 2."""
+def test_numbers_have_at_most_15_digits() -> None:
+    """The guide's route number of 12 digits allows three more; one of 13 digits allows two."""
     route = RouteNumber("+49 20 12345678")
     assert len(ExtensionBlock.parse("0-999: 4").under(route).numbers[0]) == len("+") + 15
     statement: dict[str, Any] = {
@@ -90,6 +88,6 @@ def test_no_number_is_longer_than_15_digits() -> None:
     assert [finding.code for finding in validate(statement)] == ["DW403", "DW404"]
 
 
-def test_the_guides_own_example_is_longer_than_numbers_are_assigned() -> None:
+def test_the_number_of_the_guide_is_longer_than_assigned() -> None:
     statement = {"extension_range": "0-99", "activation_ranges": "4", "route_number": "+49 20 12345678"}
     assert [(finding.code, finding.severity) for finding in validate(statement)] == [("DW404", "note")]

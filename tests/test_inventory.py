@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     Entry,
     ExtensionBlock,
@@ -32,13 +32,13 @@ Triple = tuple[str, ExtensionBlock, str]
 
 
 def stem(triple: Triple) -> str:
-    return "+" + (law.e164(triple[0]) or "")
+    return "+" + (oracle.e164(triple[0]) or "")
 
 
 def numbers(triple: Triple) -> dict[str, int]:
     """The numbers that an entry ports, with their extensions."""
     whole = triple[1].extension_range
-    return {stem(triple) + law.dialled(extension, whole.end_at): extension for extension in whole}
+    return {stem(triple) + oracle.dialled(extension, whole.end_at): extension for extension in whole}
 
 
 class TestFinding:
@@ -58,7 +58,7 @@ class TestFinding:
                 assert found is None
                 continue
             (route, block, owner), extension = holders[number]
-            digits = law.dialled(extension, block.extension_range.end_at)
+            digits = oracle.dialled(extension, block.extension_range.end_at)
             active = any(extension in set(run) for run in block.activation_ranges)
             assert found == Match(RouteNumber(route), block, digits, active, owner)
 

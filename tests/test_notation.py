@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law_of_text
+import oracle
 from durchwahl import InvalidNotation, InvalidPadding, WrongType
 from durchwahl._notation import (
     DASHES,
@@ -204,7 +204,7 @@ def test_every_item_is_read_or_refused_by_itself(text: str) -> None:
     """A mistake hides nothing: the next item begins after the next comma or semicolon."""
     assert [
         item.position if isinstance(item, InvalidNotation) else item[:2] for item in read_items(text)
-    ] == law_of_text.items(text)
+    ] == oracle.parse_items(text)
 
 
 @given(st.lists(st.sampled_from(["x", "4l", "1--2", "-4", "1-2-3", "4", "9-0"]), min_size=1, max_size=5))

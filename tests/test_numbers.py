@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     ExtendedNumbers,
     ExtensionBlock,
@@ -43,7 +43,7 @@ class TestRouteNumber:
     @given(route_numbers().flatmap(lambda route: st.tuples(st.just(route), spellings(route.e164))))
     def test_parses_every_usual_spelling(self, spelled: tuple[RouteNumber, str]) -> None:
         route, spelling = spelled
-        digits = law.e164(spelling)
+        digits = oracle.e164(spelling)
         assert digits is not None
         assert RouteNumber(spelling) == route
         assert RouteNumber(spelling).e164 == "+" + digits == str(route)
@@ -203,7 +203,7 @@ class TestSplitDin5008:
 
 def expanded(routed: RoutedBlock, extensions: ExtensionSet) -> list[str]:
     return [
-        routed.route_number.e164 + law.dialled(extension, routed.block.extension_range.end_at)
+        routed.route_number.e164 + oracle.dialled(extension, routed.block.extension_range.end_at)
         for extension in extensions
     ]
 

@@ -171,7 +171,7 @@ class TestRefusals:
         "status", ["Draft", "", None, 4, [], b"draft", np.array(["draft"]), np.array(["draft", "x"])]
     )
     def test_an_unknown_status(self, status: Any) -> None:
-        with pytest.raises(UnknownStatus, match="an order's status is one of draft, "):
+        with pytest.raises(UnknownStatus, match="an order's status must be one of draft, "):
             changes([], {}, status=status)
 
     def test_desired_blocks_that_share_a_number(self) -> None:

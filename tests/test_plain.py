@@ -5,7 +5,7 @@ from itertools import chain
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import ExtensionBlock, InvalidBlock
 from durchwahl._notation import parse_ranges
 from durchwahl.plain import read_plain
@@ -59,4 +59,6 @@ def test_a_plain_text_is_a_block_exactly_when_its_ranges_keep_the_rules(
     else:
         assert keeps
         assert [[run.start_at, run.end_at] for run in block.activation_ranges] == parts
-        assert list(block.active_extensions) == [law.dialled(extension, whole[1]) for extension in sorted(extensions)]
+        assert list(block.active_extensions) == [
+            oracle.dialled(extension, whole[1]) for extension in sorted(extensions)
+        ]

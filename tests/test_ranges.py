@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     ActivationRange,
     ExtensionRange,
@@ -94,7 +94,7 @@ class TestWidth:
     def test_is_the_number_of_digits_of_the_end(self, extension_range: ExtensionRange) -> None:
         assert extension_range.width == len(str(extension_range.end_at))
         for extension in {extension_range.start_at, extension_range.end_at}:
-            assert extension_range.digits(extension) == law.dialled(extension, extension_range.end_at)
+            assert extension_range.digits(extension) == oracle.dialled(extension, extension_range.end_at)
 
     @given(extension_ranges(), st.integers(-5, 1005))
     def test_is_for_extensions_of_the_range_only(self, extension_range: ExtensionRange, extension: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     RULES,
     ActivationRange,
@@ -106,7 +106,7 @@ def test_orders_may_hold_mistakes(order: dict[str, Any]) -> None:
 @given(ours.route_numbers(12).flatmap(lambda route: st.tuples(st.just(route), ours.spellings(route.e164))))
 def test_spellings_are_those_of_the_number(spelled: tuple[RouteNumber, str]) -> None:
     route, spelling = spelled
-    assert law.e164(spelling) == route.e164[1:]
+    assert oracle.e164(spelling) == route.e164[1:]
 
 
 def codes(document: Any) -> set[str]:

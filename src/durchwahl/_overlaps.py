@@ -1,9 +1,12 @@
-"""Claims: which full numbers an extension range takes under a stem, and when two claims clash.
+"""Find the extension ranges whose full numbers clash: a sweep line over padded intervals.
 
-A phone network reads digits from the left and stops as soon as they are a number. So two claims clash when they hold
-the same number, and also when a number of one begins a number of the other: who dials 0 never gets to 06. Stretch every
-claim to the longest length there is, its first number with 0s and its last with 9s: two claims clash exactly when the
-stretched runs overlap. With equal lengths they hold the same number, with different lengths one begins the other.
+Two numbers clash if they are equal or if one is a prefix of the other, because the phone network connects a call as soon
+as the dialed digits are a number. Pad every number to the same length: the shorter number 490 becomes the interval from
+4900 to 4909, which contains exactly the padded numbers that begin with 490. So two numbers clash exactly if their padded
+intervals overlap, as 4900-4909 and 4906-4906 do for 490 and 4906. The numbers of an extension range are consecutive, so
+together they are one interval: the first number padded with 0s, to the last number padded with 9s. Two extension ranges
+therefore clash exactly if their intervals overlap: they share numbers if the numbers have the same length, and otherwise
+numbers of one are prefixes of numbers of the other.
 """
 
 from array import array
@@ -16,12 +19,12 @@ from typing import NamedTuple
 from durchwahl.numbers import MAX_DIGITS
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
-# A route number of 15 digits is one, though every number behind it is too long; such numbers clash like any others.
-_LONGEST = MAX_DIGITS + MAX_WIDTH
+# A route number may have all 15 digits. Every number under it is too long, but is compared like any other.
+_PADDED_LENGTH = MAX_DIGITS + MAX_WIDTH
 
 
 class PaddedInterval(NamedTuple):
-    """The numbers of an extension range under a stem, stretched to the longest length, and how many digits they have."""
+    """The numbers of an extension range under a stem, padded, and their number of digits before padding."""
 
     low: int
     high: int
@@ -29,21 +32,21 @@ class PaddedInterval(NamedTuple):
 
 
 class Overlap(NamedTuple):
-    """Two claims that clash, by their places in the series; `first` is the smaller one."""
+    """Two intervals that overlap, by their indexes; `first` is less than `second`."""
 
     first: int
     second: int
 
 
 def padded_interval(stem: str, extension_range: ExtensionRange) -> PaddedInterval:
-    """What an extension range claims under the digits of a stem, which may be empty where they are not known.
+    """Return the interval of an extension range under the digits of a stem, which may be empty if it is unknown.
 
     >>> padded_interval("4920", ExtensionRange(0, 9))
     PaddedInterval(low=492000000000000000, high=492099999999999999, digits=5)
     """
     width = extension_range.width
     digits = len(stem) + width
-    unit = 10 ** (_LONGEST - digits)
+    unit = 10 ** (_PADDED_LENGTH - digits)
     base = int(stem or "0") * 10**width
     return PaddedInterval(
         (base + extension_range.start_at) * unit, (base + extension_range.end_at + 1) * unit - 1, digits
@@ -51,92 +54,96 @@ def padded_interval(stem: str, extension_range: ExtensionRange) -> PaddedInterva
 
 
 def format_shared(own: PaddedInterval, other: PaddedInterval) -> str:
-    """The numbers of a claim that clash with another, as digits: `4920` or `4920 to 4929`.
+    """Format the numbers of the first interval that clash with the other, without padding: `4920` or `4920 to 4929`.
 
     >>> tens, one = padded_interval("", ExtensionRange(10, 19)), padded_interval("", ExtensionRange(1, 1))
     >>> format_shared(tens, one), format_shared(one, tens)
     ('10 to 19', '1')
     """
     low, high = max(own.low, other.low), min(own.high, other.high)
-    unit = 10 ** (_LONGEST - own.digits)
+    unit = 10 ** (_PADDED_LENGTH - own.digits)
     first, last = f"{low // unit:0{own.digits}}", f"{high // unit:0{own.digits}}"
     return first if first == last else f"{first} to {last}"
 
 
-def find_overlaps(claims: Iterable[PaddedInterval]) -> Iterator[Overlap]:
-    """For each claim and each length, its clash with the first earlier claim of that length; at most one of each.
+def find_overlaps(intervals: Iterable[PaddedInterval]) -> list[Overlap]:
+    """Return, for each interval and each number of digits, the overlap with the first earlier interval of these digits.
 
-    In ascending order of `second`. Takes time like n log n, whatever clashes.
+    Sorted by `second`. At most one overlap for each number of digits keeps the time at O(n log n) even if all intervals
+    overlap each other.
     """
     columns = _Columns(array("q"), array("q"), bytearray())
-    for low, high, digits in claims:
+    for low, high, digits in intervals:
         columns.lows.append(low)
         columns.highs.append(high)
         columns.digits.append(digits)
-    found = [clash for group in _overlapping(columns) for clash in _in_group(columns, group)]
-    return iter(sorted(found, key=lambda clash: (clash.second, columns.digits[clash.first])))
+    overlaps = [overlap for group in _overlapping_groups(columns) for overlap in _overlaps_within(columns, group)]
+    return sorted(overlaps, key=lambda overlap: (overlap.second, columns.digits[overlap.first]))
 
 
 class _Columns(NamedTuple):
-    """Very many claims: 17 bytes each, where a tuple has 150."""
+    """The intervals by column, because an inventory can have millions of them, and tuples take many times the memory."""
 
     lows: "array[int]"
     highs: "array[int]"
     digits: bytearray
 
 
-def _overlapping(claims: _Columns) -> Iterator[list[int]]:
-    """The groups of claims that a chain of overlaps holds together, each by ascending start; single ones left out."""
-    lows, highs, _ = claims
+def _overlapping_groups(columns: _Columns) -> Iterator[list[int]]:
+    """Sweep over the intervals by ascending start, and yield the indexes of each group connected by overlaps."""
+    lows, highs, _ = columns
     group: list[int] = []
-    reach = -1
-    for place in sorted(range(len(lows)), key=lows.__getitem__):
-        if lows[place] > reach:
+    group_end = -1
+    for index in sorted(range(len(lows)), key=lows.__getitem__):
+        if lows[index] > group_end:
             if len(group) > 1:
                 yield group
             group = []
-            reach = highs[place]
-        elif highs[place] > reach:
-            reach = highs[place]
-        group.append(place)
+        group.append(index)
+        group_end = max(group_end, highs[index])
     if len(group) > 1:
         yield group
 
 
-def _in_group(claims: _Columns, group: list[int]) -> Iterator[Overlap]:
-    for digits in sorted({claims.digits[place] for place in group}):
-        earliest = _Earliest(claims, [place for place in group if claims.digits[place] == digits])
-        for place in group:
-            first = earliest.meeting(claims.lows[place], claims.highs[place])
-            if first < place:
-                yield Overlap(first, place)
+def _overlaps_within(columns: _Columns, group: list[int]) -> Iterator[Overlap]:
+    for digits in sorted({columns.digits[index] for index in group}):
+        earliest = _EarliestOverlap(columns, [index for index in group if columns.digits[index] == digits])
+        for second in group:
+            first = earliest.query(columns.lows[second], columns.highs[second])
+            if first < second:
+                yield Overlap(first, second)
 
 
-class _Earliest:
-    """Among claims of one length, the earliest that meets another one; asked in ascending order of starts."""
+class _EarliestOverlap:
+    """The lowest index among the intervals that overlap another one. Queries must come by ascending start.
 
-    def __init__(self, claims: _Columns, places: list[int]) -> None:
-        self._highs, self._places = claims.highs, places
-        self._lows = [claims.lows[place] for place in places]
-        self._begun = 0
+    An interval overlaps another if it is open at the other's start, or starts within the other. The open intervals are in
+    a heap by index. Those that start within the other are consecutive in the sorted starts, so that their lowest index
+    is a range-minimum query, answered by a sparse table.
+    """
+
+    def __init__(self, columns: _Columns, indexes: list[int]) -> None:
+        self._highs, self._indexes = columns.highs, indexes
+        self._lows = [columns.lows[index] for index in indexes]
+        self._next = 0
         self._open: list[int] = []
-        # minima[k][i] is the earliest of 2**k places from i on, so that two of them cover any stretch.
-        self._minima = [places]
-        while (half := 1 << (len(self._minima) - 1)) * 2 <= len(places):
+        # Level k of the sparse table has the minima of 2**k consecutive indexes, so that any slice is covered by two.
+        self._minima = [indexes]
+        while (half := 1 << (len(self._minima) - 1)) * 2 <= len(indexes):
             level = self._minima[-1]
             self._minima.append(list(map(min, level, islice(level, half, None))))
 
-    def meeting(self, low: int, high: int) -> int:
-        """The earliest place whose claim meets this one: it holds this one's start, or starts inside it."""
-        while self._begun < len(self._places) and self._lows[self._begun] <= low:
-            heappush(self._open, self._places[self._begun])
-            self._begun += 1
-        # Who ended before this start has ended for all that are asked later.
+    def query(self, low: int, high: int) -> int:
+        """Return the lowest index of an interval that overlaps low-high, or an index after all others."""
+        while self._next < len(self._indexes) and self._lows[self._next] <= low:
+            heappush(self._open, self._indexes[self._next])
+            self._next += 1
+        # What ended before this start has ended before all later starts, too. Below the top of the heap it does no harm.
         while self._open and self._highs[self._open[0]] < low:
             heappop(self._open)
-        start, end = self._begun, bisect_right(self._lows, high)
-        meeting = [len(self._highs), *self._open[:1]]
+        candidates = [len(self._highs), *self._open[:1]]
+        start, end = self._next, bisect_right(self._lows, high)
         if start < end:
             level = (end - start).bit_length() - 1
-            meeting += [self._minima[level][start], self._minima[level][end - (1 << level)]]
-        return min(meeting)
+            candidates += [self._minima[level][start], self._minima[level][end - (1 << level)]]
+        return min(candidates)

@@ -112,7 +112,7 @@ class ExtensionBlock(Picture, Value):
         extension_range = checked.statement.extension_range
         if errors or extension_range is None:
             raise InvalidBlock(errors)
-        return cls(extension_range.run, tuple(located.run for located in checked.statement.activation_ranges))
+        return cls(extension_range.range, tuple(located.range for located in checked.statement.activation_ranges))
 
     @classmethod
     def covering(cls, extensions: Iterable[str]) -> Self:

@@ -1,4 +1,4 @@
-"""What a check found: the rule that is broken, where, and by what."""
+"""Findings: what `validate` returns, with severities and JSON pointers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +8,7 @@ from durchwahl._value import HtmlRepr
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error is refused by the carrier, a warning is odd, a note is good to know."""
+    """The severity of a finding: the carrier refuses an error, a warning is unusual, a note is information only."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -20,10 +20,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding(HtmlRepr):
-    """One thing that is wrong, or odd, at one place of a statement.
+    """A violation of a rule at one position of a statement.
 
-    `code` names the rule (`explain(code)` is its page), `pointer` is the place as an RFC 6901 JSON pointer (the
-    empty pointer is the whole document), and `message` says what is wrong there, with the value.
+    `code` is the code of the rule, documented by `explain(code)`. `pointer` is the position as a JSON pointer (RFC 6901);
+    the empty pointer is the whole document. `message` describes the violation, with the value as written.
 
     >>> print(Finding("DW104", Severity.ERROR, "/extension_range", "a range must not end before it starts, got 9-0"))
     /extension_range: DW104 a range must not end before it starts, got 9-0
@@ -35,22 +35,22 @@ class Finding(HtmlRepr):
     message: str
 
     def __str__(self) -> str:
-        where = f"{self.pointer}: " if self.pointer else ""
-        return f"{where}{self.code} {self.message}"
+        location = f"{self.pointer}: " if self.pointer else ""
+        return f"{location}{self.code} {self.message}"
 
 
 class Findings(HtmlRepr, tuple[Finding, ...]):
-    """Findings in the document's order: a tuple like any other, which a notebook shows as a table."""
+    """A tuple of findings, which notebooks show as a table."""
 
     __slots__ = ()
 
 
 def join_pointer(pointer: str, token: object) -> str:
-    """The pointer to a member (by key) or an item (by index) of what `pointer` points at.
+    """Return the JSON pointer to a member (by key) or an item (by index) of what `pointer` refers to.
 
     >>> join_pointer("/extensions", 3), join_pointer("", "a/b~c")
     ('/extensions/3', '/a~1b~0c')
     """
-    # What is no text can't be a key in JSON, and stands here as messages show it.
+    # Keys of Python mappings needn't be strings; others appear as messages format them.
     text = token if isinstance(token, str) else format_value(token)
     return f"{pointer}/{text.replace('~', '~0').replace('/', '~1')}"

@@ -1,7 +1,7 @@
-"""The JSON Schema of statements and orders, so that editors complete them and underline what is wrong.
+"""JSON Schema of statements and orders, for completion and error highlighting in editors.
 
-It is made from the rules' own bounds, and refuses nothing that `validate` takes. It takes some of what `validate`
-refuses, because a schema can't compare two values: overlaps, for one, are beyond it.
+The schema accepts everything in which `validate` finds no errors. It also accepts some documents with errors, because a
+schema can't compare two values, as overlaps would require.
 """
 
 from collections.abc import Iterable
@@ -15,21 +15,21 @@ from durchwahl.rules.order import EDITABLE, STATUSES
 
 Schema: TypeAlias = dict[str, Any]
 
-# Notation as a pattern that editors read alike: without possessive repetitions, and with the white space of Python.
+# Range notation in the dialect of JSON Schema: no possessive repetitions, and Python's white space spelled out.
 _SPACE: Final = r"[\s\u001c-\u001f\u0085]*"
 _NUMBER: Final = f"[0-9]{{1,{MAX_WIDTH}}}"
 _BIS: Final = "[bB][iI][sS]"
 _TO: Final = rf"(?:[{DASHES}]|\.\.|\u2026|{_BIS})"
-_STRETCH: Final = (
+_ITEM: Final = (
     f"(?:{_NUMBER}(?:{_SPACE}{_TO}{_SPACE}{_NUMBER})?|[{DASHES}]{_NUMBER}{_SPACE}{_BIS}{_SPACE}[{DASHES}]{_NUMBER})"
 )
-_RANGE: Final = f"^{_SPACE}{_STRETCH}{_SPACE}$"
-_RANGES: Final = f"^{_SPACE}(?:{_STRETCH}{_SPACE}(?:[,;]{_SPACE}{_STRETCH}{_SPACE})*)?$"
+_RANGE: Final = f"^{_SPACE}{_ITEM}{_SPACE}$"
+_RANGES: Final = f"^{_SPACE}(?:{_ITEM}{_SPACE}(?:[,;]{_SPACE}{_ITEM}{_SPACE})*)?$"
 _ROUTE_NUMBER: Final = rf"^{_SPACE}(?:[tT][eE][lL]:)?(?:\+|00)"
 
 
 def json_schema() -> Schema:
-    """Return the schema of everything that `validate` reads: a statement, an order, a carrier's answer, a list of these.
+    """Return the schema of all that `validate` reads: a statement, an order, an answer of the carrier, or a list of these.
 
     >>> json_schema()["$defs"]["extension"]["maximum"]
     999
@@ -39,37 +39,35 @@ def json_schema() -> Schema:
         "title": "Statements and orders of extension ranges",
         "$defs": {
             "extension": {
-                "description": _asked("DW103"),
+                "description": _summary("DW103"),
                 "type": "integer",
                 "minimum": 0,
                 "maximum": MAX_EXTENSION,
             },
             "range": {"anyOf": [{"type": "string", "pattern": _RANGE}, _range()]},
             "statement": _statement(),
-            "statements": {"type": "array", "items": _definition("statement")},
+            "statements": {"type": "array", "items": _ref("statement")},
             "order": _order(),
-            # `validate` bounds how deep lists are nested, this doesn't: it refuses nothing that `validate` takes.
-            "documents": {"type": "array", "items": _definition("document")},
+            # `validate` limits how deep lists are nested; a recursive schema can't.
+            "documents": {"type": "array", "items": _ref("document")},
             "answer": {
-                "description": "An answer of the carrier's.",
+                "description": "An answer of the carrier.",
                 "type": "object",
-                "properties": {
-                    "data": _either({"type": "object"}, _definition("statement"), _definition("statements"))
-                },
+                "properties": {"data": _if_then_else({"type": "object"}, _ref("statement"), _ref("statements"))},
             },
             "document": _document(),
         },
-        **_definition("document"),
+        **_ref("document"),
     }
 
 
 def _document() -> Schema:
-    """A list, an order, an answer or a statement. The same conditions as in `validate` decide which of them it is."""
-    answer = _either(_has_only(("data",)), _definition("answer"), _definition("statement"))
-    return _either(
+    """Return the schema of a list, an order, an answer or a statement, which are distinguished as in `validate`."""
+    answer = _if_then_else(_is_container_with(("data",)), _ref("answer"), _ref("statement"))
+    return _if_then_else(
         {"type": "array"},
-        _definition("documents"),
-        _either(_has_only(("extensions", "status")), _definition("order"), answer),
+        _ref("documents"),
+        _if_then_else(_is_container_with(("extensions", "status")), _ref("order"), answer),
     )
 
 
@@ -77,31 +75,31 @@ def _range() -> Schema:
     return {
         "type": "object",
         "required": list(RANGE_FIELDS),
-        "properties": {field: _definition("extension") for field in RANGE_FIELDS},
+        "properties": {field: _ref("extension") for field in RANGE_FIELDS},
     }
 
 
 def _statement() -> Schema:
-    judged: Schema = {
-        "extension_range": {"description": _asked("DW301"), **_definition("range")},
+    checked: Schema = {
+        "extension_range": {"description": _summary("DW301"), **_ref("range")},
         "activation_ranges": {
-            "description": f"{_asked('DW201')} {_asked('DW202')}",
-            "anyOf": [{"type": "string", "pattern": _RANGES}, {"type": "array", "items": _definition("range")}],
+            "description": f"{_summary('DW201')} {_summary('DW202')}",
+            "anyOf": [{"type": "string", "pattern": _RANGES}, {"type": "array", "items": _ref("range")}],
         },
-        "route_number": {"description": _asked("DW401"), "type": "string", "pattern": _ROUTE_NUMBER},
+        "route_number": {"description": _summary("DW401"), "type": "string", "pattern": _ROUTE_NUMBER},
         "porting_phone_number_id": {
             "description": "The carrier's id of the route number.",
             "type": ["string", "null"],
         },
     }
-    others = {
-        field: {"description": "The carrier's own; not judged."} for field in sorted(KNOWN_FIELDS.difference(judged))
+    unchecked = {
+        field: {"description": "Set by the carrier; not checked."} for field in sorted(KNOWN_FIELDS - checked.keys())
     }
     return {
         "description": "An extension range with its activation ranges.",
         "type": "object",
         "required": list(REQUIRED_FIELDS),
-        "properties": judged | others,
+        "properties": checked | unchecked,
     }
 
 
@@ -111,31 +109,31 @@ def _order() -> Schema:
         "type": "object",
         "required": ["extensions"],
         "properties": {
-            "extensions": _definition("statements"),
-            "status": {"description": _asked("DW602"), "type": "string", "enum": list(STATUSES)},
+            "extensions": _ref("statements"),
+            "status": {"description": _summary("DW602"), "type": "string", "enum": list(STATUSES)},
         },
         "if": {"properties": {"extensions": {"type": "array", "minItems": 1}}},
-        "then": {"properties": {"status": {"description": _asked("DW601"), "enum": list(EDITABLE)}}},
+        "then": {"properties": {"status": {"description": _summary("DW601"), "enum": list(EDITABLE)}}},
     }
 
 
-def _asked(code: str) -> str:
-    """What a rule asks for, in its first paragraph."""
+def _summary(code: str) -> str:
+    """Return the first paragraph of a rule's documentation."""
     return RULES[code].documentation.partition("\n\n")[0].replace("\n", " ")
 
 
-def _definition(name: str) -> Schema:
+def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _has_only(fields: Iterable[str]) -> Schema:
-    """An object with any of these fields and none of a statement's."""
-    return {"allOf": [{"not": _has(REQUIRED_FIELDS)}, _has(fields)]}
+def _is_container_with(fields: Iterable[str]) -> Schema:
+    """Return the condition for an object with any of these fields that isn't a statement."""
+    return {"allOf": [{"not": _requires_any(REQUIRED_FIELDS)}, _requires_any(fields)]}
 
 
-def _has(fields: Iterable[str]) -> Schema:
+def _requires_any(fields: Iterable[str]) -> Schema:
     return {"type": "object", "anyOf": [{"required": [field]} for field in fields]}
 
 
-def _either(condition: Schema, then: Schema, otherwise: Schema) -> Schema:
+def _if_then_else(condition: Schema, then: Schema, otherwise: Schema) -> Schema:
     return {"if": condition, "then": then, "else": otherwise}

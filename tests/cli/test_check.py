@@ -42,7 +42,7 @@ def test_checks_an_order_in_yaml(run: Run, write: Write) -> None:
     assert lines == [
         f"order.yaml:8:9: DW202 {OVERLAP}",
         "order.yaml:9:23: DW104 a range must not end before it starts, got 9-0",
-        "order.yaml:9:47: DW102 activation_ranges must be a list of ranges, or a text like 4, 19-20, got 4",
+        "order.yaml:9:47: DW102 activation_ranges must be a list of ranges, or a string like 4, 19-20, got 4",
         "1 file: 3 errors",
     ]
 
@@ -159,8 +159,8 @@ def test_reports_a_duplicate_key(name: str, content: str, location: str, run: Ru
 
 def test_reports_a_missing_field_at_its_mapping(run: Run, write: Write) -> None:
     assert run("check", write("order.json", '[\n  {"extension_range": {"start_at": 0}}]')).out.splitlines()[:2] == [
-        "order.json:2:3: DW101 activation_ranges is required, and is missing",
-        "order.json:2:23: DW101 end_at is required, and is missing",
+        "order.json:2:3: DW101 activation_ranges is required but missing",
+        "order.json:2:23: DW101 end_at is required but missing",
     ]
 
 

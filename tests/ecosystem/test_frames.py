@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     ActivationRange,
     Directory,
@@ -55,7 +55,8 @@ class TestNumbersBecomeColumns:
     def test_of_each_library(self, column: Callable[[Any], list[str]], routed: RoutedBlock) -> None:
         whole = routed.block.extension_range
         numbers = [
-            f"{routed.route_number}{law.dialled(one, whole.end_at)}" for one in range(whole.start_at, whole.end_at + 1)
+            f"{routed.route_number}{oracle.dialled(one, whole.end_at)}"
+            for one in range(whole.start_at, whole.end_at + 1)
         ]
         live = {one for part in routed.block.activation_ranges for one in range(part.start_at, part.end_at + 1)}
         assert column(routed.numbers) == numbers
@@ -89,7 +90,9 @@ class TestTheIntegersOfColumns:
     def test_mean_the_same_in_a_statement(self, statement: Any, integer: Callable[[int], Any]) -> None:
         findings = validate(with_ends(statement, integer))
         assert [str(finding) for finding in findings] == [str(finding) for finding in validate(statement)]
-        assert {(finding.code, finding.pointer) for finding in findings} == law.breaches(with_ends(statement, integer))
+        assert {(finding.code, finding.pointer) for finding in findings} == oracle.violations(
+            with_ends(statement, integer)
+        )
 
     @pytest.mark.parametrize("four", INTEGERS)
     def test_are_written_as_those_of_python(self, four: Any) -> None:
@@ -177,7 +180,7 @@ class TestWhatCellsHold:
         frame = pd.DataFrame({"route_number": [4930123456], "extension": [4]})
         statement = {"route_number": frame.loc[0, "route_number"], "extension_range": "0-99", "activation_ranges": "4"}
         assert [str(finding) for finding in validate(statement)] == [
-            "/route_number: DW102 route_number must be a text like +49 20 12345678, got 4930123456"
+            "/route_number: DW102 route_number must be a string like +49 20 12345678, got 4930123456"
         ]
         with pytest.raises(WrongType, match=r"such as '04', got 4$"):
             ExtensionBlock.covering(frame["extension"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import law
+import oracle
 from durchwahl import (
     DurchwahlError,
     ExtensionBlock,
@@ -88,7 +88,7 @@ class TestRecords:
         except InvalidBlock as refused:
             # A field of a record that is null is one that the carrier did not say.
             said = {field: value for field, value in {**RECORD, **fields}.items() if value is not None}
-            assert {(finding.code, finding.pointer) for finding in refused.findings} <= law.breaches(said)
+            assert {(finding.code, finding.pointer) for finding in refused.findings} <= oracle.violations(said)
         except DurchwahlError:
             assert not isinstance(fields.get("porting_phone_number_id", ""), str | None)
 

@@ -1,6 +1,6 @@
-"""The law: a chapter a file, and the table of every rule by its code.
+"""The rules: one module for each family of codes, and `RULES`, the table of all of them.
 
-Rules judge stated ranges and numbers, never blocks: a block is valid by construction, and its statement was judged.
+Rules check ranges and numbers as written in a statement. An `ExtensionBlock` is valid by construction and isn't checked.
 """
 
 from collections.abc import Mapping
@@ -46,14 +46,14 @@ RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
 
 
 def explain(code: str) -> str:
-    """The page of a rule: its code, in capitals or not, name and severity, what it asks for and why, and examples.
+    """Return the documentation of a rule: code, name and severity, what it requires and why, and examples.
 
-    Raises `UnknownRule` for a code that no rule has.
+    The code may be in lowercase. Raises `UnknownRule` if no rule has it.
 
     >>> print(explain("DW203").splitlines()[0])
     DW203 no-activation-range (warning)
     """
     rule = RULES.get(code.upper()) if isinstance(code, str) else None
     if rule is None:
-        raise UnknownRule(f"a rule's code is one of {', '.join(RULES)}, got {format_value(code)}")
+        raise UnknownRule(f"a rule's code must be one of {', '.join(RULES)}, got {format_value(code)}")
     return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"

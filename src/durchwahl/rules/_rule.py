@@ -1,4 +1,4 @@
-"""What a rule is: one function, whose docstring is the rule's documentation."""
+"""The `Rule` class: a check function whose name and docstring are the rule's name and documentation."""
 
 from collections.abc import Callable, Iterable, Iterator
 from inspect import cleandoc
@@ -10,18 +10,22 @@ from durchwahl.findings import Finding, Severity
 Params = ParamSpec("Params")
 
 MAX_MESSAGE: Final = 299
-"""The most characters of a message, however much a statement contains."""
+"""The maximum number of characters in a message, however large the statement is."""
 
 
 class Violation(NamedTuple):
-    """One place where a rule is broken, and the sentence that says so."""
+    """What a check function yields: where a rule is violated, and the message."""
 
     pointer: str
     message: str
 
 
 class Rule(NamedTuple, Generic[Params]):
-    """One rule: called with the facts that it judges, it gives a finding for each place where they break it."""
+    """A rule with its code and severity. Calling it with what it checks yields a finding for each violation.
+
+    `breaches` is the check function itself: it takes the same arguments and yields violations, which have no code and
+    no severity yet.
+    """
 
     code: str
     severity: Severity
@@ -29,30 +33,28 @@ class Rule(NamedTuple, Generic[Params]):
 
     @property
     def name(self) -> str:
-        """The rule in a few words, which read after "found: "."""
+        """The rule's name in lowercase with hyphens, such as `overlapping-activation-ranges`."""
         return self.breaches.__name__.replace("_", "-")
 
     @property
     def documentation(self) -> str:
-        """What the rule asks for and why, with a statement that `Breaks:` it and one that `Passes:`."""
+        """What the rule requires and why, with examples of statements: `Breaks:` violates it, `Passes:` doesn't."""
         return cleandoc(self.breaches.__doc__ or "")
 
     def __call__(self, *args: Params.args, **kwargs: Params.kwargs) -> Iterator[Finding]:
-        for violation_from in self.breaches(*args, **kwargs):
-            message = violation_from.message
-            if len(message) > MAX_MESSAGE:
-                message = f"{message[: MAX_MESSAGE - 3]}..."
-            yield Finding(self.code, self.severity, violation_from.pointer, message)
+        for pointer, message in self.breaches(*args, **kwargs):
+            short = message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 3]}..."
+            yield Finding(self.code, self.severity, pointer, short)
 
 
 def rule(code: str, severity: Severity) -> Callable[[Callable[Params, Iterable[Violation]]], Rule[Params]]:
-    """Make a function of the facts a rule; the function's name is the rule's."""
-    return lambda breaches: Rule(code, severity, breaches)
+    """Return a decorator that makes a rule of a check function."""
+    return lambda check: Rule(code, severity, check)
 
 
 def violation_from(pointer: str, check: Callable[..., object], *values: object) -> Iterator[Violation]:
-    """The breach of a law that a value's own check holds already: what it raises is what is found."""
+    """Call a function that raises for invalid values, and yield its exception as a violation."""
     try:
         check(*values)
-    except DurchwahlError as broken:
-        yield Violation(pointer, str(broken))
+    except DurchwahlError as error:
+        yield Violation(pointer, str(error))

@@ -1,9 +1,10 @@
-"""What goes live: activation ranges against the extension range, and against each other. DW201-DW205."""
+"""Activation ranges: whether they are within the extension range, and how they relate to each other. DW201-DW205."""
 
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from durchwahl._bits import range_mask
+from durchwahl._messages import listed
 from durchwahl.findings import Severity
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
 from durchwahl.rules._rule import Violation, rule
@@ -13,24 +14,23 @@ from durchwahl.sets import ExtensionSet
 LocatedRanges = Sequence[LocatedRange[ActivationRange]]
 
 _MAX_NAMED = 3
-_MAX_SHOWN = 10
 
 
 @rule("DW201", Severity.ERROR)
 def activation_outside_extension_range(
-    stated: LocatedRanges, extension_range: LocatedRange[ExtensionRange]
+    activation_ranges: LocatedRanges, extension_range: LocatedRange[ExtensionRange]
 ) -> Iterator[Violation]:
-    """Every activation range lies within the extension range: what does not port can't go live.
+    """Every activation range must be within the extension range.
 
-    The carrier's guide: an activation range is equal to the extension range or a subset of it, and 0-10 with an
-    activation of 0-100 is invalid.
+    The carrier's guide requires this, with 0-10 and an activation range of 0-100 as an invalid example. A number that
+    isn't ported can't go live.
 
     Breaks: {"extension_range": "0-10", "activation_ranges": ["0-100"]}
     Passes: {"extension_range": "0-10", "activation_ranges": ["0-10"]}
     """
-    ported = range_mask(extension_range.run)
-    for activation_range in stated:
-        outside = range_mask(activation_range.run) & ~ported
+    ported = range_mask(extension_range.range)
+    for activation_range in activation_ranges:
+        outside = range_mask(activation_range.range) & ~ported
         if outside:
             yield Violation(
                 activation_range.pointer,
@@ -40,80 +40,50 @@ def activation_outside_extension_range(
 
 
 @rule("DW202", Severity.ERROR)
-def overlapping_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
-    """No extension is in two activation ranges. Both ends count: 5-12 and 12-14 overlap at 12.
+def overlapping_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Violation]:
+    """Activation ranges must not overlap; both ends count, so 5-12 and 12-14 overlap at 12.
 
-    The carrier's guide: activation ranges cannot overlap, and 5-12 with 7-14 is invalid. A range that repeats
-    extensions of earlier ones is found once, with exactly what it repeats.
+    The carrier's guide requires this, with 5-12 and 7-14 as an invalid example. A range that overlaps several earlier
+    ranges is reported once, with all the extensions that it repeats.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]}
     Breaks: {"extension_range": "0-99", "activation_ranges": "5-12, 12-14"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["5-12", "14-16"]}
     """
-    earlier = _Earlier()
-    for activation_range in stated:
-        shared = range_mask(activation_range.run) & earlier.covered
-        if shared:
+    # Masks of the extensions that are in at least one, two, three of the earlier ranges.
+    once = twice = thrice = 0
+    # A message names the first three overlapped ranges. Candidates are the ranges that are among the first three at one of
+    # their extensions: wherever another range is overlapped, three candidates before it are overlapped, too. There are at
+    # most 3,000 candidates, so the time stays linear even if every range overlaps every other.
+    candidates: list[tuple[int, LocatedRange[ActivationRange]]] = []
+    starts, ends = [0] * (MAX_EXTENSION + 1), [0] * (MAX_EXTENSION + 1)
+    for activation_range in activation_ranges:
+        start_at, end_at = activation_range.range.start_at, activation_range.range.end_at
+        mask = range_mask(activation_range.range)
+        if mask & once:
+            overlapped = (str(candidate) for other_mask, candidate in candidates if other_mask & mask)
+            # A range overlaps all ranges that start before its end, except those that end before its start.
+            count = sum(starts[: end_at + 1]) - sum(ends[:start_at])
+            more = f" and {count - _MAX_NAMED} more" if count > _MAX_NAMED else ""
             yield Violation(
                 activation_range.pointer,
-                f"{activation_range} overlaps {earlier.named(activation_range.run)} at {_shown(shared)}",
+                f"{activation_range} overlaps {', '.join(islice(overlapped, _MAX_NAMED))}{more} "
+                f"at {listed(ExtensionSet._from_mask(mask & once).ranges)}",
             )
-        earlier.add(activation_range)
-
-
-def _shown(bits: int) -> str:
-    """The extensions as ranges, the first few of them."""
-    ranges = ExtensionSet._from_mask(bits).ranges
-    more = f" and {len(ranges) - _MAX_SHOWN} more" if len(ranges) > _MAX_SHOWN else ""
-    return ", ".join(map(str, ranges[:_MAX_SHOWN])) + more
-
-
-class _Earlier:
-    """The ranges before the one that is checked: which of them it overlaps, without comparing it with every one."""
-
-    def __init__(self) -> None:
-        self.covered = 0
-        self._covered_often = [0] * _MAX_NAMED
-        self._firsts: list[LocatedRange[ActivationRange]] = []
-        self._names: dict[ActivationRange, str] = {}
-        self._starting = [0] * (MAX_EXTENSION + 1)
-        self._ending = [0] * (MAX_EXTENSION + 1)
-
-    def add(self, activation_range: LocatedRange[ActivationRange]) -> None:
-        run = activation_range.run
-        bits = range_mask(run)
-        # The first three ranges that overlap another are each among the first three that cover some one extension, so
-        # that no more than 3,000 are kept, however many there are.
-        new = bits
-        for times in range(_MAX_NAMED):
-            self._covered_often[times], new = self._covered_often[times] | new, self._covered_often[times] & new
-        if new != bits:
-            self._firsts.append(activation_range)
-            self._names.clear()
-        self.covered |= bits
-        self._starting[run.start_at] += 1
-        self._ending[run.end_at] += 1
-
-    def named(self, run: ActivationRange) -> str:
-        """The first three ranges that this one overlaps, as written, and how many more."""
-        if run not in self._names:
-            overlapping = (
-                str(first)
-                for first in self._firsts
-                if first.run.start_at <= run.end_at and run.start_at <= first.run.end_at
-            )
-            self._names[run] = ", ".join(islice(overlapping, _MAX_NAMED))
-        # A range overlaps those that start up to its end, except those that end before its start.
-        count = sum(self._starting[: run.end_at + 1]) - sum(self._ending[: run.start_at])
-        more = f" and {count - _MAX_NAMED} more" if count > _MAX_NAMED else ""
-        return self._names[run] + more
+        if mask & ~thrice:
+            candidates.append((mask, activation_range))
+        thrice |= twice & mask
+        twice |= once & mask
+        once |= mask
+        starts[start_at] += 1
+        ends[end_at] += 1
 
 
 @rule("DW203", Severity.WARNING)
 def no_activation_range(has_empty_activation: bool, pointer: str) -> Iterator[Violation]:
-    """A block usually says what goes live. With no activation range, every extension ports and stays inactive.
+    """A block usually has at least one activation range; without one, all of its extensions port and stay inactive.
 
-    The carrier does not document whether an empty list is taken.
+    The carrier doesn't document whether it accepts an empty list.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": []}
     Passes: {"extension_range": "0-99", "activation_ranges": ["0-99"]}
@@ -125,16 +95,18 @@ def no_activation_range(has_empty_activation: bool, pointer: str) -> Iterator[Vi
 
 
 @rule("DW204", Severity.WARNING)
-def touching_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
-    """Ranges without a gap between them are written as one range. Normalising joins them.
+def touching_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Violation]:
+    """Activation ranges without a gap between them should be written as one range.
+
+    The carrier's guide doesn't require it, but one range is shorter and easier to read. `normalised` merges them.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["19", "20"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["19-20"]}
     """
     by_start: dict[int, LocatedRange[ActivationRange]] = {}
     by_end: dict[int, LocatedRange[ActivationRange]] = {}
-    for activation_range in stated:
-        start_at, end_at = activation_range.run.start_at, activation_range.run.end_at
+    for activation_range in activation_ranges:
+        start_at, end_at = activation_range.range.start_at, activation_range.range.end_at
         before, after = by_end.get(start_at - 1), by_start.get(end_at + 1)
         adjacent = [str(neighbor) for neighbor in (before, activation_range, after) if neighbor is not None]
         if len(adjacent) > 1:
@@ -147,12 +119,14 @@ def touching_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
 
 
 @rule("DW205", Severity.WARNING)
-def unsorted_activation_ranges(stated: LocatedRanges) -> Iterator[Violation]:
-    """Ranges are listed in ascending order, so that people find what they look for. Normalising sorts them.
+def unsorted_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Violation]:
+    """Activation ranges should be listed in ascending order.
+
+    The carrier's guide doesn't require it, but a sorted list is easier to search and to compare. `normalised` sorts it.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["19-20", "4"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}
     """
-    for before, after in pairwise(stated):
-        if after.run.start_at < before.run.start_at:
+    for before, after in pairwise(activation_ranges):
+        if after.range.start_at < before.range.start_at:
             yield Violation(after.pointer, f"ranges must be in ascending order, got {after} after {before}")

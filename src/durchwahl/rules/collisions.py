@@ -1,6 +1,6 @@
-"""Collisions: numbers that two blocks of an order claim. DW501-DW503.
+"""Collisions: blocks that contain the same number, or a prefix of another's. DW501-DW503.
 
-Whole extension ranges are judged, because an inactive number is ported too.
+Blocks are compared by their extension ranges, because inactive numbers are ported, too.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,10 @@ from durchwahl.rules._rule import Violation, rule
 
 
 class PlacedRange(NamedTuple):
-    """A block that claims numbers: its extension range as a message shows it, its stem in E.164 if that is known, its pointer."""
+    """An extension range under a stem, to be compared with others.
+
+    `extension_range` is formatted for messages. `stem` is in E.164, and empty if only the id of the route number is known.
+    """
 
     extension_range: object
     stem: str
@@ -22,19 +25,19 @@ class PlacedRange(NamedTuple):
 
     def __str__(self) -> str:
         under = f" under {self.stem}" if self.stem else ""
-        place = f" ({self.pointer})" if self.pointer else ""
-        return f"{self.extension_range}{under}{place}"
+        location = f" ({self.pointer})" if self.pointer else ""
+        return f"{self.extension_range}{under}{location}"
 
     def format_shared(self, other: "PlacedRange") -> str:
-        """The numbers of this block that clash with the other's."""
+        """Format the numbers of this range that clash with the other's."""
         numbers = format_shared(self.interval, other.interval)
         return "+" + numbers.replace(" to ", " to +") if self.stem else numbers
 
 
 def placed_range(extension_range: ExtensionRange, stem: str, pointer: str = "", written: object = None) -> PlacedRange:
-    """A block as a claimant; an empty stem means one that is not known, but the same for all that are compared.
+    """Make a `PlacedRange`. Ranges with an empty stem can only be compared if they share their unknown route number.
 
-    `written` is the range as it was written, if that was as text.
+    `written` is the range as written in a statement, for messages.
     """
     return PlacedRange(
         written or extension_range, stem, pointer, padded_interval(stem.removeprefix("+"), extension_range)
@@ -43,9 +46,9 @@ def placed_range(extension_range: ExtensionRange, stem: str, pointer: str = "", 
 
 @rule("DW501", Severity.ERROR)
 def extension_claimed_twice(first: PlacedRange, second: PlacedRange) -> Iterator[Violation]:
-    """Two blocks of one route number share no number.
+    """Two blocks under the same route number must not contain the same number.
 
-    The carrier does not document several blocks on one route number; that a number is ported twice can't be meant.
+    A number can be ported only once. The carrier doesn't document whether a route number may have several blocks.
 
     Breaks: [{"porting_phone_number_id": "1", "extension_range": "0-99", "activation_ranges": ["4"]},
              {"porting_phone_number_id": "1", "extension_range": "10-19", "activation_ranges": ["14"]}]
@@ -61,17 +64,18 @@ def extension_claimed_twice(first: PlacedRange, second: PlacedRange) -> Iterator
 
 @rule("DW502", Severity.WARNING)
 def number_begins_another(first: PlacedRange, second: PlacedRange) -> Iterator[Violation]:
-    """No number begins another: who dials 06 is connected with 0 before the 6.
+    """No number should be a prefix of another, because the phone network connects the shorter one first.
 
-    Extensions of different lengths are normal as long as none begins another: 20-29 and 310-319 live together, 40-49
-    and 412-429 don't. Some systems wait for further digits, so that this is a warning.
+    If 0 and 06 are both extensions, a caller who dials 06 reaches 0 before dialing the 6. Extensions of different
+    lengths are normal without such prefixes: 20-29 and 310-319 fit together, 40-49 and 412-429 don't. Phone systems that
+    wait for further digits can handle prefixes, so this is only a warning.
 
     Breaks: [{"route_number": "+49 30 123", "extension_range": "0-9", "activation_ranges": ["0"]},
              {"route_number": "+49 30 123", "extension_range": "0-99", "activation_ranges": ["06"]}]
     Passes: [{"route_number": "+49 30 123", "extension_range": "0-0", "activation_ranges": ["0"]},
              {"route_number": "+49 30 123", "extension_range": "10-99", "activation_ranges": ["16"]}]
     """
-    shorter, longer = sorted((first, second), key=lambda placed_range: placed_range.interval.digits)
+    shorter, longer = sorted((first, second), key=lambda placed: placed.interval.digits)
     if shorter.interval.digits < longer.interval.digits:
         yield Violation(
             second.pointer,
@@ -82,7 +86,10 @@ def number_begins_another(first: PlacedRange, second: PlacedRange) -> Iterator[V
 
 @rule("DW503", Severity.ERROR)
 def number_reached_by_two_routes(first: PlacedRange, second: PlacedRange) -> Iterator[Violation]:
-    """A number has one route number: 80-89 under one that ends in 7 are the numbers of 0-9 under the one ending in 78.
+    """Blocks under different route numbers must not contain the same number.
+
+    A number in E.164 doesn't show where its route number ends: 80-89 under +49 30 1237 are the same numbers as 0-9 under
+    +49 30 12378. A number can be ported only once, and so under one route number.
 
     Breaks: [{"route_number": "+49 30 1237", "extension_range": "80-89", "activation_ranges": ["80"]},
              {"route_number": "+49 30 12378", "extension_range": "0-9", "activation_ranges": ["0"]}]
@@ -97,7 +104,7 @@ def number_reached_by_two_routes(first: PlacedRange, second: PlacedRange) -> Ite
 
 
 def check_collision(first: PlacedRange, second: PlacedRange) -> Iterator[Finding]:
-    """What two clashing claimants break; it is one rule, by the lengths of their numbers and by their stems."""
+    """Yield the finding on two ranges that clash: the lengths of the numbers and the stems decide which rule it is."""
     yield from extension_claimed_twice(first, second)
     yield from number_begins_another(first, second)
     yield from number_reached_by_two_routes(first, second)

@@ -1,4 +1,4 @@
-"""The block: the extension range as a whole. DW301 and DW302."""
+"""The extension range: whether its ends are usual, and how its extensions are padded. DW301 and DW302."""
 
 from collections.abc import Iterator
 
@@ -9,37 +9,37 @@ from durchwahl.rules.fields import LocatedRange
 
 
 @rule("DW301", Severity.WARNING)
-def uncustomary_block(stated: LocatedRange[ExtensionRange]) -> Iterator[Violation]:
-    """A block is typically 0-9, 0-99 or 0-999.
+def uncustomary_block(located: LocatedRange[ExtensionRange]) -> Iterator[Violation]:
+    """An extension range is typically 0-9, 0-99 or 0-999.
 
-    The carrier's guide says "typically", and mentions 0-10 itself; partial blocks such as 30-69 exist. Still, most
-    others are typing mistakes: 0-999 for 0-99 is ten times too many numbers.
+    The carrier's guide says "typically" and mentions 0-10 itself, and partial blocks such as 30-69 exist. Other
+    ranges are often typing mistakes.
 
     Breaks: {"extension_range": "30-69", "activation_ranges": ["30"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["30"]}
     """
-    if not stated.run.is_customary:
+    if not located.range.is_customary:
         yield Violation(
-            stated.pointer,
-            f"a block is customarily 0-9, 0-99 or 0-999, got {stated} of {len(stated.run)}",
+            located.pointer,
+            f"a block is customarily 0-9, 0-99 or 0-999, got {located} (size {len(located.range)})",
         )
 
 
 @rule("DW302", Severity.WARNING)
-def undefined_padding(stated: LocatedRange[ExtensionRange]) -> Iterator[Violation]:
-    """The ends of a block have equally many digits, unless it is one of the customary blocks.
+def undefined_padding(located: LocatedRange[ExtensionRange]) -> Iterator[Violation]:
+    """The ends of an extension range must have the same number of digits, except in 0-9, 0-99 and 0-999.
 
-    0-9, 0-99 and 0-999 are dialled with the digits of their end, from 0, 00 or 000 on. How the carrier pads 0-10 is not
-    documented: here it is 00 to 10, by the same rule, and another system may take it for 0 to 10.
+    The extensions of 0-99 are dialed as 00 to 99. The carrier doesn't document how it pads a range such as 0-10. This
+    library applies the same rule, 00 to 10, but another system may read it as 0 to 10.
 
     Breaks: {"extension_range": "0-10", "activation_ranges": ["4"]}
     Passes: {"extension_range": "10-99", "activation_ranges": ["14"]}
     """
-    extension_range = stated.run
+    extension_range = located.range
     if len(str(extension_range.start_at)) != extension_range.width and not extension_range.is_customary:
-        as_dialled = f"{extension_range.digits(extension_range.start_at)}-{extension_range.end_at}"
+        padded = f"{extension_range.digits(extension_range.start_at)}-{extension_range.end_at}"
         yield Violation(
-            stated.pointer,
-            f"the ends of a block have equally many digits unless it is customary, got {stated}, "
-            f"whose padding is undefined; it is taken for {as_dialled}",
+            located.pointer,
+            "the ends of a block must have the same number of digits unless it is customary, "
+            f"got {located}, whose padding is undefined; it is read as {padded}",
         )

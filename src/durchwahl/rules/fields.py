@@ -1,4 +1,4 @@
-"""The shape of a statement: its fields, their types, and ranges that are ranges at all. DW101-DW107."""
+"""Fields: which are required, their types and bounds, and how ranges are written. DW101-DW107."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import UnionType
@@ -15,49 +15,49 @@ RangeT = TypeVar("RangeT", bound=ActivationRange | ExtensionRange)
 
 
 class LocatedRange(NamedTuple, Generic[RangeT]):
-    """A well-formed range, the pointer to it, and its notation if it is text. `str` is the range as written."""
+    """A well-formed range with its pointer, and its source if it was a string. `str` is the range as written."""
 
     pointer: str
-    run: RangeT
-    stretch: ParsedRange | None = None
+    range: RangeT
+    source: ParsedRange | None = None
 
     def __str__(self) -> str:
-        return str(self.run if self.stretch is None else self.stretch)
+        return str(self.range if self.source is None else self.source)
 
 
 def is_list(value: object) -> TypeGuard[Sequence[object]]:
-    """Whether this is a series of items; texts are none, though Python has them as series of characters."""
+    """Return True for sequences other than strings and bytes."""
     return isinstance(value, Sequence) and not isinstance(value, str | bytes | bytearray | memoryview)
 
 
 class FieldType(NamedTuple):
-    """What may stand in a field: how it is told, and the sentence that says so."""
+    """The type of a field: a check for its values, and the requirement as it begins a message."""
 
-    holds: Callable[[object], bool]
-    sentence: str
+    accepts: Callable[[object], bool]
+    requirement: str
 
 
-def _instance(types: type | UnionType, sentence: str) -> FieldType:
-    return FieldType(lambda value: isinstance(value, types), sentence)
+def _instance_of(types: type | UnionType, requirement: str) -> FieldType:
+    return FieldType(lambda value: isinstance(value, types), requirement)
 
 
 MAX_DEPTH = 4
-"""How deep lists of statements and orders can be nested: deeper ones would exhaust Python's stack."""
+"""How deep lists of statements and orders may be nested. Unlimited nesting would exhaust Python's stack."""
 
 INTEGER = FieldType(is_integer, "an extension must be an integer")
-RANGE = _instance(Mapping | str, "a range must be a mapping with start_at and end_at, or a text like 0-99")
-RANGES = FieldType(is_list, "activation_ranges must be a list of ranges, or a text like 4, 19-20")
-ROUTE = _instance(str, "route_number must be a text like +49 20 12345678")
-IDENTITY = _instance(str | None, "porting_phone_number_id must be a text")
-STATEMENT = _instance(Mapping, "a statement must be a mapping with extension_range and activation_ranges")
-STATEMENTS = FieldType(is_list, "statements must stand in a list")
+RANGE = _instance_of(Mapping | str, "a range must be a mapping with start_at and end_at, or a string like 0-99")
+RANGES = FieldType(is_list, "activation_ranges must be a list of ranges, or a string like 4, 19-20")
+ROUTE_NUMBER = _instance_of(str, "route_number must be a string like +49 20 12345678")
+PORTING_PHONE_NUMBER_ID = _instance_of(str | None, "porting_phone_number_id must be a string")
+STATEMENT = _instance_of(Mapping, "a statement must be a mapping with extension_range and activation_ranges")
+STATEMENTS = FieldType(is_list, "statements must be in a list")
 NESTED_LIST = FieldType(lambda _: False, f"lists must be nested at most {MAX_DEPTH} deep")
 READABLE = FieldType(lambda _: False, "a value must be readable without an exception")
-STATUS = _instance(str, "an order's status must be a text like draft")
+STATUS = _instance_of(str, "an order's status must be a string like draft")
 
 RANGE_FIELDS = ("start_at", "end_at")
 REQUIRED_FIELDS = ("extension_range", "activation_ranges")
-# The last four are what the carrier's answers carry besides. They are the carrier's own and are not judged.
+# The last four are the other fields of the carrier's answers. Their values aren't checked.
 KNOWN_FIELDS = frozenset(
     {*REQUIRED_FIELDS, "route_number", "porting_phone_number_id", "id", "record_type", "created_at", "updated_at"}
 )
@@ -65,10 +65,9 @@ KNOWN_FIELDS = frozenset(
 
 @rule("DW101", Severity.ERROR)
 def missing_field(present: Collection[object], required: Sequence[str], pointer: str) -> Iterator[Violation]:
-    """A statement has an extension range and activation ranges; a range has both its ends.
+    """A statement must have an extension range and activation ranges, and a range must have both ends.
 
-    All of them are required by the carrier's schema. Where nothing shall go live, the activation ranges are an empty
-    list.
+    The carrier's API schema requires all of them. If nothing goes live, the activation ranges are an empty list.
 
     Breaks: {"extension_range": "0-99"}
     Breaks: {"extension_range": {"start_at": 0}, "activation_ranges": []}
@@ -76,32 +75,33 @@ def missing_field(present: Collection[object], required: Sequence[str], pointer:
     """
     for field in required:
         if field not in present:
-            yield Violation(join_pointer(pointer, field), f"{field} is required, and is missing")
+            yield Violation(join_pointer(pointer, field), f"{field} is required but missing")
 
 
 @rule("DW102", Severity.ERROR)
-def mistyped_field(value: object, kind: FieldType, pointer: str) -> Iterator[Violation]:
-    """Every field holds the type that belongs there: an extension is an integer, never a text, a float or a boolean.
+def mistyped_field(value: object, field_type: FieldType, pointer: str) -> Iterator[Violation]:
+    """Every field must have its type; an extension must be an integer and not a string, a float or a boolean.
 
-    The text "04" in place of an integer is where leading zeros get lost; true is 1 to many programs, and 4.0 is what
-    spreadsheets make of 4. None of them is guessed at. The integers of numpy, which columns hold, are integers.
+    The carrier's API schema defines the types. Other types are not converted, because conversion hides mistakes: the
+    string "04" loses its leading zero, true becomes 1, and 4.0 comes from a spreadsheet. NumPy integers are accepted.
 
     Breaks: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": "04", "end_at": 4.0}]}
     Breaks: {"extension_range": None, "activation_ranges": True}
     Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": 4, "end_at": 4}]}
     """
-    if not kind.holds(value):
-        # A block is not a statement, but can make one.
-        way_out = ", whose to_payload() is one" if kind is STATEMENT and hasattr(type(value), "to_payload") else ""
-        yield Violation(pointer, f"{kind.sentence}, got {format_value(value)}{way_out}")
+    if not field_type.accepts(value):
+        # An ExtensionBlock isn't a statement, but its to_payload() returns one.
+        has_payload = field_type is STATEMENT and hasattr(type(value), "to_payload")
+        hint = ", whose to_payload() is one" if has_payload else ""
+        yield Violation(pointer, f"{field_type.requirement}, got {format_value(value)}{hint}")
 
 
 @rule("DW103", Severity.ERROR)
 def extension_out_of_bounds(extension: int, pointer: str, digits: str = "") -> Iterator[Violation]:
-    """Extensions lie within 0-999.
+    """Extensions must be within 0-999.
 
-    The carrier's guide says so of both kinds of range, and calls an end of 1000 invalid. Systems with extensions of
-    four digits port as ten route numbers with 000-999 each.
+    The carrier's guide requires this of extension ranges and activation ranges, with an end of 1000 as an invalid
+    example. A phone system with four-digit extensions is ported as ten route numbers with 000-999 each.
 
     Breaks: {"extension_range": {"start_at": 0, "end_at": 1000}, "activation_ranges": ["4"]}
     Breaks: {"extension_range": "0-99", "activation_ranges": [{"start_at": -1, "end_at": 4}]}
@@ -115,10 +115,10 @@ def extension_out_of_bounds(extension: int, pointer: str, digits: str = "") -> I
 
 @rule("DW104", Severity.ERROR)
 def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str, text: str = "") -> Iterator[Violation]:
-    """A range does not end before it starts.
+    """A range must not end before it starts.
 
-    Both ends are included, so that 4-4 is the single extension 4. Most software takes 20-19 for an empty range without
-    a word, and nothing goes live.
+    Both ends are included, so 4-4 is the single extension 4. The carrier's API schema doesn't check the order, and
+    most software silently reads 20-19 as an empty range, so that nothing goes live.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["20-19"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["19-20", "4-4"]}
@@ -129,7 +129,9 @@ def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str, text
 
 @rule("DW105", Severity.WARNING)
 def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointer: str) -> Iterator[Violation]:
-    """A field has one of the names that are read; any other is ignored, and is perhaps a misspelling.
+    """A field should have a known name; other fields are ignored and may be misspelled.
+
+    The known names are those of the carrier's API schema, and `route_number`, which only this library reads.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "activation_range": "5"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "record_type": "porting_phone_number_extension"}
@@ -137,16 +139,17 @@ def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointe
     if not isinstance(field, str) or field not in known:
         yield Violation(
             join_pointer(pointer, field),
-            f"a field that is read here must be one of {', '.join(sorted(known))}, got {format_value(field)}",
+            f"unknown field {format_value(field)}, expected one of {', '.join(sorted(known))}",
         )
 
 
 @rule("DW106", Severity.ERROR)
 def unreadable_notation(error: InvalidNotation, pointer: str) -> Iterator[Violation]:
-    """A range given as text reads like 0-99, 00 bis 99 or 4; several have commas or semicolons between them.
+    """Ranges in a string must be written like 0-99, 00 bis 99 or 4, separated by commas or semicolons.
 
-    Dashes of every kind mean "to". The digits must be 0 to 9: digits of other scripts look like numbers to a program
-    and to no carrier. A hyphen may stand before a number only where both numbers have one and `bis` is between them.
+    This notation is the library's own; the carrier takes integers only. All kinds of dashes mean "to". Digits must be 0
+    to 9, because carriers don't read the digits of other scripts. A hyphen before a number is allowed only in the form
+    -30 bis -69.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": "1--2"}
     Breaks: {"extension_range": "0-99, 4", "activation_ranges": ["4", ""]}
@@ -156,16 +159,17 @@ def unreadable_notation(error: InvalidNotation, pointer: str) -> Iterator[Violat
 
 
 @rule("DW107", Severity.ERROR)
-def padding_contradicts_width(stated: Sequence[LocatedRange[RangeT]], width: int) -> Iterator[Violation]:
-    """Leading zeros in a text say the width that the block's extensions are dialled with.
+def padding_contradicts_width(ranges: Sequence[LocatedRange[RangeT]], width: int) -> Iterator[Violation]:
+    """Numbers with leading zeros must have as many digits as the end of the extension range.
 
-    The width is the number of digits of the block's end: 04 belongs to 0-99, 004 to 0-999, and 4 is 4 in any of them.
-    An extension range of 000-099 would be taken for 00-99, which are other numbers.
+    The carrier's guide derives the dialed digits from that end: in 0-99, extension 4 is dialed as 04, in 0-999 as 004. A
+    number with another count of digits, such as 04 in 0-9, contradicts the block. A number without leading zeros, such
+    as 4, fits every block.
 
     Breaks: {"extension_range": "0-9", "activation_ranges": "04"}
     Breaks: {"extension_range": "000-099", "activation_ranges": ["4"]}
     Passes: {"extension_range": "00-99", "activation_ranges": ["04", "19-20"]}
     """
-    for pointer, _, stretch in stated:
-        if stretch is not None:
-            yield from violation_from(pointer, stretch.check_padding, width)
+    for pointer, _, source in ranges:
+        if source is not None:
+            yield from violation_from(pointer, source.check_padding, width)

@@ -1,4 +1,4 @@
-"""The order: whether its status takes extensions. DW601 and DW602."""
+"""Orders: whether the status of an order is known and allows changes. DW601 and DW602."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,13 @@ STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled",
 
 
 def check_status(status: str) -> None:
-    """Raise `UnknownStatus` for what is no status of a porting order."""
+    """Raise `UnknownStatus` if this isn't the status of a porting order."""
     if not isinstance(status, str) or status not in STATUSES:
-        raise UnknownStatus(f"an order's status is one of {', '.join(STATUSES)}, got {format_value(status)}")
+        raise UnknownStatus(f"an order's status must be one of {', '.join(STATUSES)}, got {format_value(status)}")
 
 
 def check_editable(status: str) -> None:
-    """Raise `OrderNotEditable` for a status in which the carrier takes no extensions, and deletes none."""
+    """Raise `OrderNotEditable` for a known status in which extensions can't be added or deleted."""
     if status in STATUSES and status not in EDITABLE:
         raise OrderNotEditable(
             f"an order takes extensions while it is {', '.join(EDITABLE)}, got {format_value(status)}"
@@ -27,9 +27,9 @@ def check_editable(status: str) -> None:
 
 @rule("DW601", Severity.ERROR)
 def order_not_editable(status: str, pointer: str) -> Iterator[Violation]:
-    """Extensions are added and deleted only while the order is draft, in-process or exception.
+    """Extensions can be added and deleted only while the order's status is draft, in-process or exception.
 
-    So says the carrier's guide. An order without extensions may have any status.
+    The carrier's guide requires this. An order without extensions may have any status.
 
     Breaks: {"status": "ported", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}
     Passes: {"status": "draft", "extensions": [{"extension_range": "0-99", "activation_ranges": ["4"]}]}
@@ -39,7 +39,9 @@ def order_not_editable(status: str, pointer: str) -> Iterator[Violation]:
 
 @rule("DW602", Severity.ERROR)
 def unknown_status(status: str, pointer: str) -> Iterator[Violation]:
-    """The status of an order is one of the carrier's, spelled as the carrier does: in lowercase, with hyphens.
+    """The status of an order must be one of the carrier's statuses, in lowercase and with hyphens.
+
+    The carrier's API schema lists them. A status with another spelling could hide that the order can't be edited.
 
     Breaks: {"status": "in_process", "extensions": []}
     Passes: {"status": "in-process", "extensions": []}

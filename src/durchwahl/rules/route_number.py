@@ -1,4 +1,4 @@
-"""The numbers: the route number, and the extended numbers behind it. DW401-DW404."""
+"""Route numbers: their format, and the length of the full numbers under them. DW401-DW404."""
 
 from collections.abc import Iterator
 
@@ -11,10 +11,11 @@ MAX_NATIONAL_DIGITS = 11
 
 @rule("DW401", Severity.ERROR)
 def malformed_route_number(text: str, pointer: str) -> Iterator[Violation]:
-    """A route number is an E.164 number: a plus or 00, the country code, and at most 15 digits in all.
+    """A route number must be an E.164 number: a plus or 00, the country code, and at most 15 digits in total.
 
-    Spaces, hyphens, slashes, dots and parentheses may stand between the digits, and a trunk zero `(0)` behind the
-    country code. Without plus or 00 a number is ambiguous: 49 is a country code and an area code.
+    Spaces, hyphens, slashes, dots and parentheses may separate the digits, and a trunk zero `(0)` may follow the
+    country code. The plus or 00 is required because a number without it is ambiguous: 49 is a country code and an area
+    code.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "0201 2345678"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 (0)201 / 234-567"}
@@ -23,40 +24,45 @@ def malformed_route_number(text: str, pointer: str) -> Iterator[Violation]:
 
 
 @rule("DW402", Severity.ERROR)
-def route_number_outside_germany(route: RouteNumber, pointer: str) -> Iterator[Violation]:
-    """A route number is German, +49: the carrier takes extensions on German porting orders only.
+def route_number_outside_germany(route_number: RouteNumber, pointer: str) -> Iterator[Violation]:
+    """A route number must be German, with the country code +49.
+
+    The carrier's guide: only German porting orders take extensions.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+43 1 234567"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 201 234567"}
     """
-    if not route.is_german:
-        yield Violation(pointer, f"only German numbers, +49, take extensions, got {route}")
+    if not route_number.is_german:
+        yield Violation(pointer, f"only German numbers, +49, take extensions, got {route_number}")
 
 
 @rule("DW403", Severity.ERROR)
-def extended_number_too_long(route: RouteNumber, width: int, pointer: str) -> Iterator[Violation]:
-    """An extended number has at most the 15 digits of E.164: those of the route number and the width of the block.
+def extended_number_too_long(route_number: RouteNumber, width: int, pointer: str) -> Iterator[Violation]:
+    """The digits of the route number and of an extension must be at most 15 in total.
+
+    E.164 allows no longer numbers. All the extensions of a block have the same number of digits, that of its end.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 20 1234567890"}
     Passes: {"extension_range": "0-9", "activation_ranges": ["4"], "route_number": "+49 20 1234567890"}
     """
-    yield from violation_from(pointer, route.check_length, width)
+    yield from violation_from(pointer, route_number.check_length, width)
 
 
 @rule("DW404", Severity.NOTE)
-def extended_number_longer_than_assigned(route: RouteNumber, width: int, pointer: str) -> Iterator[Violation]:
-    """German numbers have been assigned with 11 national digits since 2011, and older ones with fewer.
+def extended_number_longer_than_assigned(route_number: RouteNumber, width: int, pointer: str) -> Iterator[Violation]:
+    """A German number longer than 11 national digits has been extended by its owner, and there is no right to port it.
 
-    Appending digits to them is allowed, but the regulator grants no right to port numbers that are longer than
-    assigned. Carriers do port them: the carrier's own example has 12 national digits.
+    Since 2011, the German regulator has assigned numbers with 11 national digits; older numbers are shorter. Owners may
+    append digits, but the right to port covers only what was assigned. Carriers do port longer numbers: the example in
+    the carrier's guide has 12 national digits.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 20 12345678"}
     Passes: {"extension_range": "0-9", "activation_ranges": ["4"], "route_number": "+49 20 12345678"}
     """
-    national = len(route.e164) - len("+49") + width
-    if route.is_german and national > MAX_NATIONAL_DIGITS:
+    national_digits = len(route_number.e164) - len("+49") + width
+    if route_number.is_german and national_digits > MAX_NATIONAL_DIGITS:
         yield Violation(
             pointer,
-            f"a German number is assigned with at most {MAX_NATIONAL_DIGITS} national digits, got {national}: "
-            f"{route} and an extension of {width}; there is no right to port it",
+            f"a German number is assigned with at most {MAX_NATIONAL_DIGITS} national digits, got {national_digits}: "
+            f"{route_number} with extensions of width {width}; there is no right to port it",
         )
