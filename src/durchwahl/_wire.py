@@ -5,7 +5,7 @@ from typing import Final, TypedDict
 
 from durchwahl._messages import format_value
 from durchwahl.errors import InvalidAnswer
-from durchwahl.ranges import ActivationRange, ExtensionRange, is_integer
+from durchwahl.ranges import SupportsStartEnd, is_integer
 
 _META_FIELDS: Final = ("page_number", "page_size", "total_pages", "total_results")
 
@@ -34,9 +34,10 @@ class Payload(BlockPayload):
     porting_phone_number_id: str
 
 
-def range_payload(run: ActivationRange | ExtensionRange) -> RangePayload:
+def range_payload(run: SupportsStartEnd) -> RangePayload:
     """Return a range as it is on the wire.
 
+    >>> from durchwahl.ranges import ActivationRange
     >>> range_payload(ActivationRange(19, 20))
     {'start_at': 19, 'end_at': 20}
     """
