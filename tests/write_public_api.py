@@ -32,7 +32,7 @@ def written() -> str:
         f"durchwahl.formats.{name}": getattr(formats, name) for name in formats.__all__
     }
     lines = [line for name, module in modules.items() for line in _module(name, module, _names(module))]
-    drawn = [name for name, thing in vars(strategies).items() if _is_ours(thing, strategies) and name != "Run"]
+    drawn = [name for name, thing in vars(strategies).items() if _is_ours(thing, strategies)]
     lines += _module("durchwahl.strategies", strategies, sorted(drawn))
     lines += [f"rule {rule.code} {rule.name} {rule.severity}" for rule in RULES.values()]
     return "\n".join(map(_without_modules, lines)) + "\n"

@@ -260,17 +260,14 @@ def _unique_records(current_records: object) -> dict[str, list[_Record]]:
 def _listed_records(current_records: Any) -> Iterable[object]:
     """Return the records of an iterable, of a list answer, or of a page of the carrier's client and those that follow."""
     is_mapping = isinstance(current_records, Mapping)
-    if not (
-        "data" in current_records
-        if is_mapping
-        else hasattr(current_records, "data") and hasattr(current_records, "meta")
-    ):
+    is_page = not is_mapping and hasattr(current_records, "data") and hasattr(current_records, "meta")
+    if not is_page and not (is_mapping and "data" in current_records):
         return _check_iterable(current_records, "current records")
     data, meta = _get(current_records, "data"), _get(current_records, "meta")
     if not is_list(data):
         raise WrongType(f"a list answer must have a list in data, got {format_value(data)}")
     # A page of the client requests the pages that follow while it is iterated.
-    records = data if is_mapping else list(_check_iterable(current_records, "current records"))
+    records = list(_check_iterable(current_records, "current records")) if is_page else data
     check_whole(meta, len(data), len(records))
     return records
 
