@@ -200,7 +200,7 @@ class TestPhoneNumberBlocks:
 
     @pytest.mark.parametrize("wrong", [None, ExtensionBlock.parse("0-9: 4"), {}])
     def test_are_made_from_routed_blocks(self, wrong: Any) -> None:
-        with pytest.raises(WrongType, match="a routed block is expected, got"):
+        with pytest.raises(WrongType, match="expected a routed block, got"):
             block_request(wrong)
 
 
