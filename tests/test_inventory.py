@@ -269,7 +269,7 @@ class TestCoalesce:
     @pytest.mark.parametrize(
         ("triples", "merged"),
         [
-            ([*TENS, TENS[4]], ["+49305", "+493054"]),  # a second block of the same numbers is left alone
+            ([TENS[0], OTHER, *TENS], ["+49305", "+49401", "+493050"]),  # a second block of the same numbers stays
             ([OTHER, *reversed(TENS), OTHER], ["+49401", "+49305", "+49401"]),
             ([TENS[5], OTHER, *TENS[:5], *TENS[6:]], ["+49305", "+49401"]),
         ],
