@@ -541,12 +541,12 @@ class TestSteps:
         broken = {**RECORD, "id": "2", "extension_range": "9-0", "activation_ranges": "5-12, 7-14, 1000"}
         first, second, third = changes([broken, RECORD], {"a": [ExtensionBlock.parse("0-9: 4")]}).steps
         ends = [{"start_at": 5, "end_at": 12}, {"start_at": 7, "end_at": 14}, {"start_at": 1000, "end_at": 1000}]
-        whole = {"start_at": 9, "end_at": 0}
+        descending = {"start_at": 9, "end_at": 0}
         assert first == Step(
             "delete",
             "a",
             "2",
-            {"porting_phone_number_id": "a", "extension_range": whole, "activation_ranges": ends},  # type: ignore[typeddict-item]
+            {"porting_phone_number_id": "a", "extension_range": descending, "activation_ranges": ends},  # type: ignore[typeddict-item]
         )
         assert second == Step("delete", "a", "1", BLOCK.to_payload("a"))
         assert third == Step("create", "a", None, ExtensionBlock.parse("0-9: 4").to_payload("a"))

@@ -149,18 +149,18 @@ def changes(
     """Return the fewest deletes and creates from the carrier's records to the desired blocks, by the route number's id.
 
     Records are mappings, what `formats.telnyx` reads, and the objects of the carrier's own client, from its iterator or
-    as a page; a list answer that holds the whole list is taken, too. A record that comes twice with one id is one
-    record. Ranges may be notation, and null is read as missing.
+    as a page; a list answer may be passed if it is complete. A record that is listed twice counts once. Ranges may be
+    notation, and null is read as missing.
 
-    Blocks are compared by what they mean: one that is only written differently is left alone. Records of ids that
-    `desired` does not name are left alone, too; an id with no blocks loses all of its records. A record that breaks a
-    rule is replaced; of two that mean the same, the first stays. The numbers of the ids are not known here, so blocks of
-    different ids are not compared.
+    Blocks are equal if they have the same extension range and the same live extensions, however these are written. Equal
+    blocks are left alone, and so are the records of ids that aren't in `desired`; an id with no blocks loses all of its
+    records. A record that breaks a rule is replaced; of two with equal blocks, the first stays. The numbers of the ids
+    are not known here, so blocks of different ids are not compared.
 
     A record that can't be read is never deleted, whatever route number it belongs to. It raises `InvalidAnswer` with its
-    index and id: one without the id of its route number, with ranges missing or ends other than integers, or with a
-    route number that isn't one. So do a record to be deleted that has no id, two different records with one id, and a
-    page that isn't the whole list.
+    index and id: one without the id of its route number, without ranges, with ends that are not integers, or with an
+    invalid route number. So do a record to be deleted that has no id, two different records with one id, and a page that
+    isn't the complete list.
 
     Also raises `UnknownStatus`; `OrderNotEditable` if there is something to change in an order that takes no edits;
     `InvalidBlock` if desired blocks of one id share a number; and `WrongType`, also for an iterator of desired blocks,
@@ -211,7 +211,7 @@ def _steps(route_id: str, records: Iterable[_Record], blocks: Iterable[Extension
 
 
 def _block_key(block: ExtensionBlock) -> tuple[int, int, int]:
-    """Return what a block means to the carrier. Integers, because a range doesn't equal one of a subclass."""
+    """Return what makes a block equal to another. Integers, because a range doesn't equal one of a subclass."""
     return block.extension_range.start_at, block.extension_range.end_at, block.active.bits
 
 
@@ -241,7 +241,7 @@ def _validated_desired(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[
 
 
 def _unique_records(current_records: object) -> dict[str, list[_Record]]:
-    """Return the records of each route number, by its id. A record that is listed twice is there once."""
+    """Return the records of each route number, by its id. A record that is listed twice counts once."""
     by_route_id: dict[str, list[_Record]] = {}
     by_id: dict[object, _Record] = {}
     for index, value in enumerate(_listed_records(current_records)):

@@ -142,9 +142,9 @@ def test_lists_have_all_pages(client: Telnyx, carrier: SimulatedCarrier) -> None
             changes(answer, desired)
     with pytest.raises(InvalidAnswer, match="the whole list is needed, got 6 of 46 records of page 3 of 3"):
         changes(last, desired)
-    whole = extensions.list(str(order.id), page_size=100).to_dict()
-    assert len(read_list(whole)) == 2 * len(routes)
-    assert not changes(whole, desired)
+    complete = extensions.list(str(order.id), page_size=100).to_dict()
+    assert len(read_list(complete)) == 2 * len(routes)
+    assert not changes(complete, desired)
 
 
 def test_pages_of_the_asynchronous_client_are_refused() -> None:
