@@ -1,6 +1,6 @@
-"""The carrier, by its guide, on plain sets: it refuses what the guide forbids, and what would port a number twice.
+"""The carrier, by its guide, on plain sets: it refuses what the guide forbids, and to port a number twice.
 
-It shares no code with the library. `oracle` says which rules a body breaks; what the carrier does with an order stands here.
+It shares no code with the library. `law` knows the rules for a body, this module those for an order.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ import oracle
 EDITABLE = ("draft", "in-process", "exception")
 STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
 
-# The rules of `oracle` that the carrier has, too; the others are this project's warnings and notes.
+# The rules of `law` that the carrier enforces. The others are this project's warnings and notes.
 REFUSED = {
     "DW101": "is required",
     "DW102": "has another type",
@@ -24,7 +24,7 @@ FIRST_CREATED = datetime(2026, 11, 2, 8, 30, tzinfo=UTC)
 
 
 class Refused(Exception):
-    """A request that breaks a rule: each place in its body, with what is wrong there."""
+    """A request that breaks a rule, with pointers into its body and the reasons."""
 
     def __init__(self, *reasons: tuple[str, str]) -> None:
         super().__init__(*reasons)
@@ -32,7 +32,7 @@ class Refused(Exception):
 
 
 class PortingOrder:
-    """An order with its status and its extensions, for route numbers that are known by their ids."""
+    """An order with its status, its route numbers by their ids, and its records of extensions."""
 
     def __init__(self, route_numbers: dict[str, str]) -> None:
         self.status = "draft"
@@ -45,51 +45,51 @@ class PortingOrder:
         route_id = body.get("porting_phone_number_id")
         if not self.route_numbers.get(str(route_id), "").startswith("+49"):
             raise Refused(("/porting_phone_number_id", "must be a German number of this order"))
-        # The library's notation is none on the wire.
-        parts = body.get("activation_ranges")
-        if any(
-            isinstance(stated, str)
-            for stated in (body.get("extension_range"), parts, *(parts if isinstance(parts, list) else ()))
-        ):
+        if has_notation(body):
             raise Refused(("", "ranges must be objects"))
         ranges = {field: body[field] for field in ("extension_range", "activation_ranges") if field in body}
         breaches = sorted(oracle.violations(ranges), key=lambda breach: breach[::-1])
         reasons = [(pointer, REFUSED[code]) for code, pointer in breaches if code in REFUSED]
         if reasons:
             raise Refused(*reasons)
-        if any(
-            record["porting_phone_number_id"] == route_id and numbers(record) & numbers(body)
-            for record in self.records.values()
-        ):
+        others = [record for record in self.records.values() if record["porting_phone_number_id"] == route_id]
+        if any(numbers(record) & numbers(body) for record in others):
             raise Refused(("/extension_range", "must not share a number with another block"))
         self.count += 1
         created = (FIRST_CREATED + timedelta(milliseconds=1500 * self.count)).isoformat(timespec="milliseconds")
         times = dict.fromkeys(("created_at", "updated_at"), created.replace("+00:00", "Z"))
-        identity = f"00000000-0000-4000-8000-{self.count:012}"
-        record = {"id": identity, "record_type": "porting_phone_number_extension", **body, **times}
-        self.records[identity] = record
+        record_id = f"00000000-0000-4000-8000-{self.count:012}"
+        record = {"id": record_id, "record_type": "porting_phone_number_extension", **body, **times}
+        self.records[record_id] = record
         return record
 
-    def delete(self, identity: str) -> dict[str, Any]:
+    def delete(self, record_id: str) -> dict[str, Any]:
         self.check_status()
-        return self.records.pop(identity)
+        return self.records.pop(record_id)
 
     def check_status(self) -> None:
         if self.status not in EDITABLE:
             raise Refused(("", f"an order that is {self.status} takes no changes of extensions"))
 
 
+def has_notation(body: dict[str, Any]) -> bool:
+    """Return whether ranges are strings, which only the library takes."""
+    values = [body.get("extension_range"), body.get("activation_ranges")]
+    items = values[1] if isinstance(values[1], list) else []
+    return any(isinstance(value, str) for value in [*values, *items])
+
+
 def numbers(body: dict[str, Any]) -> set[str]:
-    """What is dialled behind the route number for every extension that ports."""
+    """The digits dialled after the route number for every extension that ports."""
     start, end = body["extension_range"]["start_at"], body["extension_range"]["end_at"]
     return {oracle.dialled(extension, end) for extension in range(start, end + 1)}
 
 
 def live(body: dict[str, Any]) -> set[str]:
-    """What is dialled behind the route number for every extension that goes live."""
+    """The digits dialled after the route number for every extension that goes live."""
     end = body["extension_range"]["end_at"]
     return {
         oracle.dialled(extension, end)
-        for run in body["activation_ranges"]
-        for extension in range(run["start_at"], run["end_at"] + 1)
+        for activation_range in body["activation_ranges"]
+        for extension in range(activation_range["start_at"], activation_range["end_at"] + 1)
     }

@@ -1,6 +1,6 @@
-"""The carrier behind an HTTP client that sends nothing: `httpx.MockTransport(SimulatedCarrier())`.
+"""The carrier for an HTTP client that sends nothing: `httpx.MockTransport(SimulatedCarrier())`.
 
-It answers in the carrier's shapes what its guide takes, and refuses the rest: 201, 200, 404, 422, and pages of 20.
+It answers requests as the carrier does, by its guide: 201, 200, 404, 422, and pages of 20.
 """
 
 import json
@@ -17,7 +17,7 @@ PAGE_SIZE = 20
 
 
 class SimulatedCarrier:
-    """Orders by their ids, and every request that was made, as method and path."""
+    """Orders by their ids, and all requests, as method and path."""
 
     def __init__(self) -> None:
         self.orders: dict[str, PortingOrder] = {}
@@ -48,7 +48,7 @@ class SimulatedCarrier:
         return answer
 
     def fail(self, *, after: int, carried_out: bool = False) -> None:
-        """Fail once, after so many more writes: refuse the request, or carry it out and lose the answer."""
+        """Let the write after `after` more writes fail: refuse it, or carry it out and lose the answer."""
         self._writes_before_failure = after
         self._failure_is_carried_out = carried_out
 
@@ -65,16 +65,16 @@ class SimulatedCarrier:
         return _errors(404, "10005", "Resource not found", [("", "The requested resource could not be found.")])
 
     def submit(self, order_id: str) -> None:
-        """What the carrier does itself some time after an order was confirmed: hand it to the losing carrier."""
+        """Submit a confirmed order to the losing carrier, as the carrier does by itself."""
         self.orders[order_id].status = "submitted"
 
     def _make_order(self, request: httpx.Request) -> httpx.Response:
-        made = len(self.orders) + 1
+        count = len(self.orders) + 1
         phone_numbers = json.loads(request.content)["phone_numbers"]
-        ids = {f"{made:08}-0000-4000-9000-{place:012}": number for place, number in enumerate(phone_numbers, 1)}
-        identity = f"{made:08}-0000-4000-a000-000000000000"
-        self.orders[identity] = PortingOrder(ids)
-        return httpx.Response(201, json={"data": [self._order(identity)]})
+        ids = {f"{count:08}-0000-4000-9000-{index:012}": number for index, number in enumerate(phone_numbers, 1)}
+        order_id = f"{count:08}-0000-4000-a000-000000000000"
+        self.orders[order_id] = PortingOrder(ids)
+        return httpx.Response(201, json={"data": [self._order(order_id)]})
 
     def _show_order(self, _: httpx.Request, order_id: str) -> httpx.Response:
         return httpx.Response(200, json={"data": self._order(order_id)})
@@ -84,20 +84,20 @@ class SimulatedCarrier:
         return httpx.Response(200, json={"data": self._order(order_id)})
 
     def _list_numbers(self, request: httpx.Request) -> httpx.Response:
-        return _page(request, chain.from_iterable(map(self._numbers, self.orders)))
+        return _page(request, list(chain.from_iterable(map(self._numbers, self.orders))))
 
     def _create(self, request: httpx.Request, order_id: str) -> httpx.Response:
         return httpx.Response(201, json={"data": self.orders[order_id].create(json.loads(request.content))})
 
     def _list(self, request: httpx.Request, order_id: str) -> httpx.Response:
         route_id = request.url.params.get("filter[porting_phone_number_id]")
-        latest_first = reversed(self.orders[order_id].records.values())
+        newest_first = reversed(self.orders[order_id].records.values())
         return _page(
-            request, (record for record in latest_first if route_id in (None, record["porting_phone_number_id"]))
+            request, [record for record in newest_first if route_id in (None, record["porting_phone_number_id"])]
         )
 
-    def _delete(self, _: httpx.Request, order_id: str, identity: str) -> httpx.Response:
-        return httpx.Response(200, json={"data": self.orders[order_id].delete(identity)})
+    def _delete(self, _: httpx.Request, order_id: str, record_id: str) -> httpx.Response:
+        return httpx.Response(200, json={"data": self.orders[order_id].delete(record_id)})
 
     def _order(self, order_id: str) -> dict[str, Any]:
         return {
@@ -111,27 +111,26 @@ class SimulatedCarrier:
         order = self.orders[order_id]
         return [
             {
-                "id": identity,
+                "id": route_id,
                 "record_type": "porting_phone_number",
                 "phone_number": number,
                 "porting_order_id": order_id,
                 "porting_order_status": order.status,
             }
-            for identity, number in order.route_numbers.items()
+            for route_id, number in order.route_numbers.items()
         ]
 
 
-def _page(request: httpx.Request, records: Iterable[dict[str, Any]]) -> httpx.Response:
-    everything = list(records)
+def _page(request: httpx.Request, records: list[dict[str, Any]]) -> httpx.Response:
     number = int(request.url.params.get("page[number]", 1))
     size = int(request.url.params.get("page[size]", PAGE_SIZE))
     meta = {
         "page_number": number,
         "page_size": size,
-        "total_pages": -(-len(everything) // size),
-        "total_results": len(everything),
+        "total_pages": -(-len(records) // size),
+        "total_results": len(records),
     }
-    return httpx.Response(200, json={"data": everything[(number - 1) * size : number * size], "meta": meta})
+    return httpx.Response(200, json={"data": records[(number - 1) * size : number * size], "meta": meta})
 
 
 def _errors(status: int, code: str, title: str, reasons: Iterable[tuple[str, str]]) -> httpx.Response:

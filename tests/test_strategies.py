@@ -1,4 +1,4 @@
-"""The strategies: what they promise, and that another package gets them by nothing but an install."""
+"""The strategies: what they generate, and that other packages find them by type."""
 
 import os
 import subprocess
@@ -22,21 +22,21 @@ from durchwahl import (
     RoutedBlock,
     RouteNumber,
     Severity,
+    strategies,
     validate,
 )
-from durchwahl import strategies as ours
 
 
 @pytest.mark.parametrize(
-    "kind", [ExtensionRange, ActivationRange, ExtensionSet, ExtensionBlock, RouteNumber, RoutedBlock, Inventory]
+    "cls", [ExtensionRange, ActivationRange, ExtensionSet, ExtensionBlock, RouteNumber, RoutedBlock, Inventory]
 )
-def test_values_are_found_by_their_type(kind: type[object]) -> None:
+def test_from_type_finds_each_type(cls: type[object]) -> None:
     @settings(max_examples=20)
-    @given(st.from_type(kind))
-    def is_one(value: object) -> None:
-        assert isinstance(value, kind)
+    @given(st.from_type(cls))
+    def test(value: object) -> None:
+        assert isinstance(value, cls)
 
-    is_one()
+    test()
 
 
 DEPENDENT = """
@@ -52,7 +52,7 @@ def test_of_a_dependent(order):
 
 @pytest.mark.slow
 class TestAnotherPackage:
-    """A dependent's tests import nothing of ours but the type: Hypothesis finds the entry point."""
+    """The tests of another package import only the type. Hypothesis finds the entry point."""
 
     def run(self, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
         (folder / "test_dependent.py").write_text(DEPENDENT)
@@ -61,12 +61,12 @@ class TestAnotherPackage:
             command, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, **environment}
         )
 
-    def test_gets_them_by_an_install_alone(self, tmp_path: Path) -> None:
+    def test_finds_the_strategies_of_the_installed_package(self, tmp_path: Path) -> None:
         done = self.run(tmp_path)
         assert done.returncode == 0, done.stdout + done.stderr
 
-    def test_does_not_get_them_without_the_entry_point(self, tmp_path: Path) -> None:
-        """An installation of the same name that comes first on the path has no entry points; so ours aren't seen."""
+    def test_needs_the_entry_point(self, tmp_path: Path) -> None:
+        """An installation of the same name that comes first on the path hides ours, and has no entry points."""
         installed = distribution("durchwahl")
         without = tmp_path / f"durchwahl-{installed.version}.dist-info"
         without.mkdir()
@@ -77,8 +77,8 @@ class TestAnotherPackage:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", ["durchwahl.strategies", "durchwahl._hypothesis", "hypothesis"])
-def test_whatever_is_imported_first_all_are_found(first: str) -> None:
-    """Importing the strategies imports Hypothesis, which asks for the registration in the middle of that."""
+def test_from_type_works_in_any_import_order(first: str) -> None:
+    """Importing the strategies imports Hypothesis, which calls the hook during that import."""
     program = (
         f"import {first}, durchwahl; from hypothesis import find, strategies as st; "
         "print(type(find(st.from_type(durchwahl.ExtensionBlock), lambda block: True)).__name__)"
@@ -87,24 +87,24 @@ def test_whatever_is_imported_first_all_are_found(first: str) -> None:
     assert done.stdout == "ExtensionBlock\n", done.stderr
 
 
-@given(ours.extension_sets(ExtensionRange(30, 69)))
-def test_sets_stay_within_the_range_asked_for(some: ExtensionSet) -> None:
-    assert set(some) <= set(range(30, 70))
+@given(strategies.extension_sets(ExtensionRange(30, 69)))
+def test_sets_are_within_the_given_range(extensions: ExtensionSet) -> None:
+    assert set(extensions) <= set(range(30, 70))
 
 
-@given(ours.statements())
-def test_statements_can_be_ordered(statement: dict[str, Any]) -> None:
+@given(strategies.statements())
+def test_statements_have_no_errors(statement: dict[str, Any]) -> None:
     assert all(finding.severity is not Severity.ERROR for finding in validate(statement))
 
 
-@given(ours.orders(ours.mistaken_statements().map(dict)))
-def test_orders_may_hold_mistakes(order: dict[str, Any]) -> None:
+@given(strategies.orders(strategies.mistaken_statements().map(dict)))
+def test_orders_have_findings_in_known_fields(order: dict[str, Any]) -> None:
     for finding in validate(order):
         assert finding.pointer.startswith(("/status", "/extensions"))
 
 
-@given(ours.route_numbers(12).flatmap(lambda route: st.tuples(st.just(route), ours.spellings(route.e164))))
-def test_spellings_are_those_of_the_number(spelled: tuple[RouteNumber, str]) -> None:
+@given(strategies.route_numbers(12).flatmap(lambda route: st.tuples(st.just(route), strategies.spellings(route.e164))))
+def test_spellings_are_of_the_number(spelled: tuple[RouteNumber, str]) -> None:
     route, spelling = spelled
     assert oracle.e164(spelling) == route.e164[1:]
 
@@ -122,63 +122,69 @@ SHRUNK = settings(GENERATED, phases=[Phase.generate, Phase.shrink])
 
 
 @pytest.mark.parametrize(
-    ("strategy", "wanted"),
+    ("strategy", "condition"),
     [
-        (ours.extension_sets(), lambda some: len(some.ranges) > 3 and any(run.end_at == 9 for run in some.ranges)),
-        (ours.extension_sets(), lambda some: len(some) == 1000),
-        (ours.extension_blocks(), lambda block: block.normalised() != block),
-        (ours.extension_blocks(), lambda block: block.active and not block.inactive),
-        (ours.extension_ranges(), lambda run: run.start_at == 10 and run.end_at == 99),
-        (ours.route_numbers(), lambda route: len(route.e164) == len("+49") + 11),
-        (ours.routed_blocks(), lambda routed: len(routed.numbers[0]) == len("+") + 15),
+        (
+            strategies.extension_sets(),
+            lambda value: len(value.ranges) > 3 and any(run.end_at == 9 for run in value.ranges),
+        ),
+        (strategies.extension_sets(), lambda value: len(value) == 1000),
+        (strategies.extension_blocks(), lambda block: block.normalised() != block),
+        (strategies.extension_blocks(), lambda block: block.active and not block.inactive),
+        (strategies.extension_ranges(), lambda value: value == ExtensionRange(10, 99)),
+        (strategies.route_numbers(), lambda route: len(route.e164) == len("+49") + 11),
+        (strategies.routed_blocks(), lambda routed: len(routed.numbers[0]) == len("+") + 15),
         *(
-            (ours.spellings("+4920123"), lambda spelling, part=part: part in spelling)
+            (strategies.spellings("+4920123"), lambda spelling, part=part: part in spelling)
             for part in ("(0)", "00", "tel:", "-", "/", ".", " ", "\u2011")
         ),
-        (ours.inventories(), lambda inventory: {c.code for c in inventory.collisions()} >= {"DW501", "DW502"}),
+        (strategies.inventories(), lambda inventory: {c.code for c in inventory.collisions()} >= {"DW501", "DW502"}),
     ],
 )
-def test_borders_and_collisions_are_met_soon(strategy: Any, wanted: Any) -> None:
-    """Evenly drawn ranges hardly ever touch a border; these do within some hundreds of draws."""
-    assert wanted(find(strategy, wanted, settings=GENERATED))
+def test_borders_and_collisions_are_frequent(strategy: Any, condition: Any) -> None:
+    assert condition(find(strategy, condition, settings=GENERATED))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("code", RULES)
-def test_every_mistake_there_is_a_rule_for_is_made_soon(code: str) -> None:
-    strategy: Any = ours.orders() if code >= "DW5" else ours.mistaken_statements()
+def test_violations_of_every_rule_are_frequent(code: str) -> None:
+    strategy: Any = strategies.orders() if code >= "DW5" else strategies.mistaken_statements()
     assert code in codes(find(strategy, lambda document: code in codes(document), settings=GENERATED))
 
 
 @pytest.mark.parametrize("border", [0, 9, 10, 99, 100, 999])
-def test_half_of_the_extensions_are_borders(border: int) -> None:
+def test_each_border_is_frequent(border: int) -> None:
     drawn: list[int] = []
 
     @settings(max_examples=400, derandomize=True, database=None, phases=[Phase.generate])
-    @given(ours.extensions())
+    @given(strategies.extensions())
     def draw(extension: int) -> None:
         drawn.append(extension)
 
     draw()
-    assert drawn.count(border) >= 4  # of 400 that are drawn evenly, 0.4 are this one
+    assert drawn.count(border) >= 4  # drawn evenly, it would be 0.4 of the 400
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("strategy", "wanted", "least"),
+    ("strategy", "condition", "simplest"),
     [
-        (ours.extensions(), lambda extension: extension > 600, 601),
-        (ours.extensions(ExtensionRange(30, 69)), anything, 30),
-        (ours.extension_ranges(), anything, ExtensionRange(0, 9)),
-        (ours.extension_ranges(), lambda run: len(run) > 600 and not run.is_customary, ExtensionRange(0, 600)),
-        (ours.activation_ranges(), lambda run: len(run) > 600, ActivationRange(0, 600)),
-        (ours.extension_sets(), lambda some: len(some.ranges) > 1, ExtensionSet([0, 2])),
-        (ours.extension_blocks(), lambda block: block.active, ExtensionBlock.parse("0-9: 0")),
-        (ours.route_numbers(), lambda route: len(route.e164) > 9, RouteNumber("+491000000")),
-        (ours.spellings("+4930123"), anything, "+4930123"),
-        (ours.inventories().map(list), anything, []),
+        (strategies.extensions(), lambda extension: extension > 600, 601),
+        (strategies.extensions(ExtensionRange(30, 69)), anything, 30),
+        (strategies.extension_ranges(), anything, ExtensionRange(0, 9)),
+        (
+            strategies.extension_ranges(),
+            lambda value: len(value) > 600 and not value.is_customary,
+            ExtensionRange(0, 600),
+        ),
+        (strategies.activation_ranges(), lambda value: len(value) > 600, ActivationRange(0, 600)),
+        (strategies.extension_sets(), lambda value: len(value.ranges) > 1, ExtensionSet([0, 2])),
+        (strategies.extension_blocks(), lambda block: block.active, ExtensionBlock.parse("0-9: 0")),
+        (strategies.route_numbers(), lambda route: len(route.e164) > 9, RouteNumber("+491000000")),
+        (strategies.spellings("+4930123"), anything, "+4930123"),
+        (strategies.inventories().map(list), anything, []),
     ],
 )
-def test_what_fails_shrinks_to_the_least(strategy: Any, wanted: Any, least: Any) -> None:
-    """What a dependent's failing test shows is the simplest case that fails, and not a border that happens to be near."""
-    assert find(strategy, wanted, settings=SHRUNK) == least
+def test_failures_shrink_to_the_simplest_value(strategy: Any, condition: Any, simplest: Any) -> None:
+    """And not to a border that happens to be near."""
+    assert find(strategy, condition, settings=SHRUNK) == simplest

@@ -1,7 +1,7 @@
-"""What Hypothesis calls when it starts: it tells `hypothesis.strategies.from_type` of the strategies for the values."""
+"""The entry point for Hypothesis: registers a strategy for each type of value, so that `from_type` finds them."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.inventory import Inventory
@@ -9,7 +9,7 @@ from durchwahl.numbers import RouteNumber
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.sets import ExtensionSet
 
-STRATEGIES: dict[type[Any], str] = {
+_STRATEGY_NAMES: Final[dict[type[Any], str]] = {
     ExtensionRange: "extension_ranges",
     ActivationRange: "activation_ranges",
     ExtensionSet: "extension_sets",
@@ -21,18 +21,14 @@ STRATEGIES: dict[type[Any], str] = {
 
 
 def _hypothesis_setup_hook() -> None:
-    """Register a strategy for each type of value, by its name in `durchwahl.strategies`."""
     from hypothesis.strategies import register_type_strategy
 
-    for kind, name in STRATEGIES.items():
-        register_type_strategy(kind, _strategy_factory(name))
+    for cls, name in _STRATEGY_NAMES.items():
+        register_type_strategy(cls, partial(_make_strategy, name))
 
 
-def _strategy_factory(name: str) -> Callable[[Any], Any]:
-    def strategy(_: Any) -> Any:
-        # Imported when a strategy is asked for, because importing it imports Hypothesis, which may be what has called.
-        from durchwahl import strategies
+def _make_strategy(name: str, _: type[Any]) -> Any:
+    # Not imported by the hook, which Hypothesis calls while it is being imported itself.
+    from durchwahl import strategies
 
-        return getattr(strategies, name)()
-
-    return strategy
+    return getattr(strategies, name)()

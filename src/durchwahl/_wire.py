@@ -5,7 +5,7 @@ from typing import Final, TypedDict
 
 from durchwahl._messages import format_value
 from durchwahl.errors import InvalidAnswer
-from durchwahl.ranges import ActivationRange, ExtensionRange, is_integer
+from durchwahl.ranges import SupportsStartEnd, is_integer
 
 # The fields of `meta`, with their minimum. Pages count from 1; an empty list may have no pages.
 _META_MINIMUMS: Final = {"page_number": 1, "page_size": 1, "total_pages": 0, "total_results": 0}
@@ -35,9 +35,10 @@ class Payload(BlockPayload):
     porting_phone_number_id: str
 
 
-def range_payload(run: ActivationRange | ExtensionRange) -> RangePayload:
+def range_payload(run: SupportsStartEnd) -> RangePayload:
     """Return a range as it is in a request body.
 
+    >>> from durchwahl.ranges import ActivationRange
     >>> range_payload(ActivationRange(19, 20))
     {'start_at': 19, 'end_at': 20}
     """

@@ -1,35 +1,35 @@
-"""Changes: from the blocks that an order has to the blocks that it should have.
+"""Changes to an order: from the blocks that it has to the blocks that it should have.
 
-There is no update on the carrier's wire: a change is a delete and a create. The steps go route number by route number, so
-that one that fails leaves no more than one of them half-way; the deletes of a route number come before its creates, so that
-no two blocks ever overlap.
+The carrier has no update: a change is a delete and a create. The steps finish one route number before the next, so that a
+failure leaves at most one of them half-way. Deletes come before creates, so that no two blocks ever overlap.
 
-Nothing is deleted that could not be read: an odd answer is an error, and never a reason to delete what it is about.
+A record that can't be read is an error. It is never deleted.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from types import GeneratorType
-from typing import Any, Final, Literal, NamedTuple, Protocol, TypeAlias, TypeVar
+from typing import Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
 from durchwahl._messages import format_value
 from durchwahl._notation import ParsedRange, parse_range, parse_ranges
 from durchwahl._overlaps import find_overlaps
 from durchwahl._value import HtmlRepr, Picture, Value
-from durchwahl._wire import Payload, RangePayload, check_complete
+from durchwahl._wire import Payload, check_complete, range_payload
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import DurchwahlError, InvalidAnswer, InvalidBlock, WrongType
 from durchwahl.findings import Finding, join_pointer
 from durchwahl.numbers import as_route_number
 from durchwahl.ranges import MAX_EXTENSION, as_int
-from durchwahl.rules import collisions
+from durchwahl.rules.collisions import extension_claimed_twice, placed_range
 from durchwahl.rules.fields import is_list
 from durchwahl.rules.order import check_editable, check_status
 
-_MAX_BITS: Final = 64  # Python refuses to print integers that are far longer, also in the middle of carrying out steps
-_T = TypeVar("_T")
+_MAX_BITS: Final = 64  # Python refuses to print far longer integers, which would stop a program between two steps
 _RECORD_FIELDS: Final = ("id", "porting_phone_number_id", "extension_range", "activation_ranges")
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Step(Value):
 
 @dataclass(frozen=True, slots=True)
 class Changes(HtmlRepr, Value):
-    """What to delete, by the carrier's ids, and what to create; false when there is nothing to do.
+    """The records to delete, by the carrier's ids, and the blocks to create; false if there is nothing to do.
 
-    `steps` are the same in the order in which to send them, with what each of them removes or adds: the deletes of a
-    route number, then its creates, then the next route number, in the order of the desired blocks. `comparisons` give,
-    for each route number that changes and in the same order, its blocks before and after; a notebook shows them. Both
-    play no part in whether two changes are equal, and are empty where changes are made by hand.
+    `steps` are the same requests in the order in which to send them: the deletes of a route number, then its creates,
+    then the next route number, in the order of the desired blocks. `comparisons` give the blocks of each route number
+    that changes, before and after, in the same order; a notebook shows them. Neither counts when two changes are
+    compared, and both are empty in changes that are made by hand.
     """
 
     delete: tuple[str, ...] = ()
@@ -92,95 +92,78 @@ class Changes(HtmlRepr, Value):
         return f"delete {len(self.delete)}, create {len(self.create)}"
 
 
-class _Fresh:
-    """Keep request bodies in a slot of a frozen class and return copies of them, so that the kept ones never change."""
-
-    def __init__(self, owner: type, name: str) -> None:
-        self._slot = getattr(owner, name)
-        self.__doc__ = self._slot.__doc__
+# Wraps a slot. Request bodies are copied when they are stored and when they are read, so that the stored ones never
+# change. It replaces the slot after the class is made, because `slots=True` removes descriptors from a class.
+class _CopyingSlot:
+    def __init__(self, slot: Any) -> None:
+        self._slot = slot
 
     def __get__(self, instance: object, owner: type) -> Any:
-        return self if instance is None else _copied(self._slot.__get__(instance, owner))
+        return self if instance is None else deepcopy(self._slot.__get__(instance, owner))
 
     def __set__(self, instance: object, value: object) -> None:
-        self._slot.__set__(instance, _copied(value))
+        self._slot.__set__(instance, deepcopy(value))
 
 
-def _copied(value: Any) -> Any:
-    match value:
-        case dict():
-            return {name: _copied(item) for name, item in value.items()}
-        case list() | tuple():
-            items = map(_copied, value)
-            return list(items) if isinstance(value, list) else tuple(items)
-    return value
+for _cls, _name in ((Step, "payload"), (Changes, "create")):
+    setattr(_cls, _name, _CopyingSlot(getattr(_cls, _name)))
 
 
-setattr(Step, "payload", _Fresh(Step, "payload"))  # noqa: B010  a type checker takes the class's own fields for final
-setattr(Changes, "create", _Fresh(Changes, "create"))  # noqa: B010
-
-
-class RecordLike(Protocol):
-    """A record that was read already, as `formats.telnyx.read_record` reads it."""
-
+class _SupportsIds(Protocol):
     @property
     def id(self) -> str | None: ...
     @property
     def porting_phone_number_id(self) -> str | None: ...
+
+
+class SupportsBlock(_SupportsIds, Protocol):
+    """A record as `formats.telnyx.read_record` returns it."""
+
     @property
     def block(self) -> ExtensionBlock: ...
 
 
-class RecordModel(Protocol):
+class SupportsRanges(_SupportsIds, Protocol):
     """A record as the carrier's own client has it: ranges are objects with `start_at` and `end_at`."""
 
-    @property
-    def id(self) -> str | None: ...
-    @property
-    def porting_phone_number_id(self) -> str | None: ...
     @property
     def extension_range(self) -> Any: ...
     @property
     def activation_ranges(self) -> Any: ...
 
 
-# What a block is to the carrier: what ports, and what of it goes live. Plain integers, because a range and one of a subclass
-# with the same ends are not equal.
-_Meaning: TypeAlias = tuple[int, int, int]
+class _Record(NamedTuple):
+    """A record of the order. If its ranges break a rule, it has no block."""
 
-
-class _Stated(NamedTuple):
-    """A record that was read. It has no block where its ranges break a rule."""
-
-    place: int
+    list_index: int
     id: object
     payload: Payload
     block: ExtensionBlock | None
 
 
 def changes(
-    current_records: Mapping[str, Any] | Iterable[Mapping[str, Any] | RecordLike | RecordModel],
+    current_records: Mapping[str, Any] | Iterable[Mapping[str, Any] | SupportsBlock | SupportsRanges],
     desired: Mapping[str, Iterable[ExtensionBlock]],
     status: str = "draft",
 ) -> Changes:
     """Return the fewest deletes and creates from the carrier's records to the desired blocks, by the route number's id.
 
     Records are mappings, what `formats.telnyx` reads, and the objects of the carrier's own client, from its iterator or
-    as a page; a list answer that holds the whole list is taken, too. A record that comes twice with one id is one
-    record. Ranges may be notation, and null is read as missing.
+    as a page; a list answer may be passed if it is complete. A record that is listed twice counts once. Ranges may be
+    notation, and null is read as missing.
 
-    Blocks are compared by what they mean: one that is only written differently is left alone. Records of ids that
-    `desired` does not name are left alone, too; an id with no blocks loses all of its records. A record that breaks a
-    rule is replaced; of two that mean the same, the first stays. What numbers the ids stand for is not known here, so
-    that blocks of different ids are not compared.
+    Blocks are equal if they have the same extension range and the same live extensions, however these are written. Equal
+    blocks are left alone, and so are the records of ids that aren't in `desired`; an id with no blocks loses all of its
+    records. A record that breaks a rule is replaced; of two with equal blocks, the first stays. The numbers of the ids
+    are not known here, so blocks of different ids are not compared.
 
     A record that can't be read is never deleted, whatever route number it belongs to. It raises `InvalidAnswer` with its
-    index and id: one without the id of its route number, with ranges missing or ends other than integers, or with a
-    route number that isn't one. So do a record to be deleted that has no id, two different records with one id, and a
-    page that isn't the whole list.
+    index and id: one without the id of its route number, without ranges, with ends that are not integers, or with an
+    invalid route number. So do a record to be deleted that has no id, two different records with one id, and a page that
+    isn't the complete list.
 
-    Also raises `UnknownStatus`; `OrderNotEditable` when there is something to change in an order that takes no edits;
-    `InvalidBlock` when desired blocks of one id share a number; and `WrongType`, also for an iterator of desired blocks,
+    Also raises `UnknownStatus`; `OrderNotEditable` if there is something to change in an order that takes no edits;
+    `InvalidBlock` if desired blocks of one id share a number; and `WrongType`, also for an iterator of desired blocks,
     which would be empty when read again, and for a generator of records that was read before.
 
     >>> record = {"id": "1", "porting_phone_number_id": "a", "extension_range": {"start_at": 0, "end_at": 9},
@@ -191,21 +174,17 @@ def changes(
     False
     """
     check_status(status)
-    wanted = _wanted(desired)
-    current = _current(current_records)
+    desired_blocks = _validated_desired(desired)
+    records = _unique_records(current_records)
     steps: list[Step] = []
-    comparisons = []
-    for identity, blocks in wanted.items():
-        missing = dict(blocks)
-        records = current[identity]
-        surplus = [
-            record for record in records if record.block is None or missing.pop(_meaning(record.block), None) is None
-        ]
-        if surplus or missing:
-            steps += [Step("delete", identity, _id_of(record), record.payload) for record in surplus]
-            steps += [Step("create", identity, None, block.to_payload(identity)) for block in missing.values()]
-            before = tuple(record.block for record in records if record.block is not None)
-            comparisons.append(Comparison(identity, before, tuple(blocks.values()), len(records) - len(before)))
+    comparisons: list[Comparison] = []
+    for route_id, after in desired_blocks.items():
+        current = records.get(route_id, [])
+        route_steps = _steps(route_id, current, after)
+        if route_steps:
+            steps += route_steps
+            before = tuple(record.block for record in current if record.block is not None)
+            comparisons.append(Comparison(route_id, before, after, len(current) - len(before)))
     if steps:
         check_editable(status)
     return Changes(
@@ -216,174 +195,167 @@ def changes(
     )
 
 
-def _current(current_records: object) -> dict[str, list[_Stated]]:
-    """The records of each route number, by its id; a record that comes twice is there once."""
-    current: dict[str, list[_Stated]] = defaultdict(list)
-    by_id: dict[str, _Stated] = {}
-    for index, record in enumerate(_records(current_records)):
-        stated = _read(record, index)
-        first = by_id.setdefault(stated.id, stated) if isinstance(stated.id, str) else stated
-        if first.payload != stated.payload:
+def _steps(route_id: str, records: Iterable[_Record], blocks: Iterable[ExtensionBlock]) -> list[Step]:
+    """Return the deletes and creates of one route number, the deletes first."""
+    missing = {_block_key(block): block for block in blocks}
+    steps = []
+    for record in records:
+        # A record keeps its block from being created, and a second record of the same block is deleted.
+        if record.block is None or missing.pop(_block_key(record.block), None) is None:
+            if not isinstance(record.id, str) or not record.id:
+                raise InvalidAnswer(
+                    f"record {record.list_index} must have an id to be deleted, got {format_value(record.id)}"
+                )
+            steps.append(Step("delete", route_id, record.id, record.payload))
+    return steps + [Step("create", route_id, None, block.to_payload(route_id)) for block in missing.values()]
+
+
+def _block_key(block: ExtensionBlock) -> tuple[int, int, int]:
+    """Return what makes a block equal to another. Integers, because a range doesn't equal one of a subclass."""
+    return block.extension_range.start_at, block.extension_range.end_at, block.active.bits
+
+
+def _validated_desired(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[str, tuple[ExtensionBlock, ...]]:
+    if not isinstance(desired, Mapping):
+        raise WrongType(f"desired blocks must be a mapping from ids to blocks, got {format_value(desired)}")
+    validated: dict[str, tuple[ExtensionBlock, ...]] = {}
+    findings: list[Finding] = []
+    for route_id, blocks in desired.items():
+        if not isinstance(route_id, str):
+            raise WrongType(f"an id must be text, got {format_value(route_id)}")
+        if isinstance(_check_iterable(blocks, "desired blocks"), Iterator):
+            # The second time it would be empty, and an id with no blocks loses all of its records.
+            raise WrongType(f"desired blocks must be a list, which can be read again, got {format_value(blocks)}")
+        validated[route_id] = tuple(blocks)
+        placed_ranges = []
+        for index, block in enumerate(validated[route_id]):
+            if not isinstance(block, ExtensionBlock):
+                raise WrongType(f"desired blocks must be a series of ExtensionBlock, got {format_value(block)}")
+            pointer = join_pointer(join_pointer("", route_id), index)
+            placed_ranges.append(placed_range(block.extension_range, "", pointer))
+        for first, second in find_overlaps([placed.interval for placed in placed_ranges]):
+            findings += extension_claimed_twice(placed_ranges[first], placed_ranges[second])
+    if findings:
+        raise InvalidBlock(tuple(findings))
+    return validated
+
+
+def _unique_records(current_records: object) -> dict[str, list[_Record]]:
+    """Return the records of each route number, by its id. A record that is listed twice counts once."""
+    by_route_id: dict[str, list[_Record]] = {}
+    by_id: dict[object, _Record] = {}
+    for index, value in enumerate(_listed_records(current_records)):
+        record = _parse_record(value, index)
+        first = by_id.setdefault(record.id, record) if isinstance(record.id, str) else record
+        if first.payload != record.payload:
             raise InvalidAnswer(
-                f"records {first.place} and {index} differ and have one id, {format_value(stated.id)}; list the records again"
+                f"records {first.list_index} and {index} differ and have one id, {format_value(record.id)}; "
+                "list the records again"
             )
-        if first is stated:
-            current[stated.payload["porting_phone_number_id"]].append(stated)
-    return current
+        if first is record:
+            by_route_id.setdefault(record.payload["porting_phone_number_id"], []).append(record)
+    return by_route_id
 
 
-def _records(current_records: Any) -> Iterable[object]:
-    """The records of a series, of a list answer, or of a page of the carrier's client and all that follow it."""
-    if isinstance(current_records, Mapping) and "data" in current_records:
-        records = current_records["data"]
-        meta = current_records.get("meta")
-    elif hasattr(current_records, "data") and hasattr(current_records, "meta"):
-        records = current_records.data
-        meta = current_records.meta
-    else:
-        return _series(current_records, "current records")
-    if not is_list(records):
-        raise WrongType(f"a list answer must have a list in data, got {format_value(records)}")
+def _listed_records(current_records: Any) -> Iterable[object]:
+    """Return the records of an iterable, of a list answer, or of a page of the carrier's client and those that follow."""
+    is_mapping = isinstance(current_records, Mapping)
+    is_page = not is_mapping and hasattr(current_records, "data") and hasattr(current_records, "meta")
+    if not is_page and not (is_mapping and "data" in current_records):
+        return _check_iterable(current_records, "current records")
+    data, meta = _get(current_records, "data"), _get(current_records, "meta")
+    if not is_list(data):
+        raise WrongType(f"a list answer must have a list in data, got {format_value(data)}")
     # A page of the client requests the pages that follow while it is iterated.
-    found = records if isinstance(current_records, Mapping) else list(_series(current_records, "current records"))
-    check_complete(meta, len(records), len(found))
-    return found
+    records = list(_check_iterable(current_records, "current records")) if is_page else data
+    check_complete(meta, len(data), len(records))
+    return records
 
 
-def _read(record: Any, index: int) -> _Stated:
+def _check_iterable(values: Any, name: str) -> Iterable[Any]:
+    is_text_or_mapping = isinstance(values, str | bytes | bytearray | Mapping)
+    if is_text_or_mapping or hasattr(values, "__aiter__") or not isinstance(values, Iterable):
+        raise WrongType(f"{name} must be a series, got {format_value(values)}")
+    if isinstance(values, GeneratorType) and (values.gi_frame is None or values.gi_suspended):
+        # The records that were taken from it before would be missing, and be created a second time.
+        raise WrongType(f"{name} must not have been read before, got a generator that was")
+    return values
+
+
+def _parse_record(record: Any, index: int) -> _Record:
     name = f"record {index}"
     try:
-        identity = _get(record, "id")
-        if isinstance(identity, str):
-            name += f" with the id {format_value(identity)}"
-        return _stated(record, index, identity)
-    except DurchwahlError as error:
-        raise InvalidAnswer(f"{name} can't be read: {error}") from error
-    except Exception as error:
-        raise InvalidAnswer(f"{name} can't be read: {type(error).__name__} was raised") from error
+        record_id = _get(record, "id")
+        if isinstance(record_id, str):
+            name += f" with the id {format_value(record_id)}"
+        payload = _parse_payload(record)
+    except Exception as error:  # an object may raise anything when its attributes are read
+        reason = error if isinstance(error, DurchwahlError) else f"{type(error).__name__} was raised"
+        raise InvalidAnswer(f"{name} can't be read: {reason}") from error
+    try:
+        return _Record(index, record_id, payload, ExtensionBlock.from_payload(payload))
+    except InvalidBlock:
+        return _Record(index, record_id, payload, None)
 
 
-def _stated(record: Any, index: int, identity: object) -> _Stated:
-    """Read a record. Raises what is wrong with it where it can't be read."""
+def _parse_payload(record: Any) -> Payload:
+    """Return the body that creates a record. Its ranges may break a rule."""
     block = getattr(record, "block", None)
-    if isinstance(block, ExtensionBlock):
-        whole, parts = _run(block.extension_range, ""), [_run(part, "") for part in block.activation_ranges]
-    else:
-        if isinstance(record, Mapping):
-            if "data" in record and "extension_range" not in record:
-                raise WrongType("the record is in its data; take it out")
-        elif not all(hasattr(record, name) for name in _RECORD_FIELDS):
-            raise WrongType(
-                f"a record must be a mapping or have {', '.join(_RECORD_FIELDS)}, got {format_value(record)}"
-            )
-        whole = _run(_get(record, "extension_range"), "extension_range")
-        parts = _runs(_get(record, "activation_ranges"))
+    ranges = block if isinstance(block, ExtensionBlock) else record
+    if isinstance(record, Mapping):
+        if "data" in record and "extension_range" not in record:
+            raise WrongType("the record is in its data; take it out")
+    elif ranges is record and not all(hasattr(record, name) for name in _RECORD_FIELDS):
+        raise WrongType(f"a record must be a mapping or have {', '.join(_RECORD_FIELDS)}, got {format_value(record)}")
+    extension_range = _parse_range(_get(ranges, "extension_range"), "extension_range")
+    activation_ranges = _parse_activation_ranges(_get(ranges, "activation_ranges"))
     route_id = _get(record, "porting_phone_number_id")
     if not isinstance(route_id, str) or not route_id:
         # It might belong to any route number, and so to one that is about to get this very block.
         raise WrongType(f"porting_phone_number_id must be an id, got {format_value(route_id)}")
-    route = _get(record, "route_number")
-    if route is not None:
-        _read_as(as_route_number, route, "route_number")
-    payload: Payload = {
+    if (route := _get(record, "route_number")) is not None:
+        _parse_field(as_route_number, route, "route_number")
+    if 0 <= extension_range.start_at <= extension_range.end_at <= MAX_EXTENSION:
+        for parsed_range in (extension_range, *activation_ranges):
+            parsed_range.check_padding(len(str(extension_range.end_at)))
+    return {
         "porting_phone_number_id": route_id,
-        "extension_range": _range_payload(whole),
-        "activation_ranges": [_range_payload(part) for part in parts],
+        "extension_range": range_payload(extension_range),
+        "activation_ranges": list(map(range_payload, activation_ranges)),
     }
-    if 0 <= whole.start_at <= whole.end_at <= MAX_EXTENSION:
-        for run in (whole, *parts):
-            run.check_padding(len(str(whole.end_at)))
-    try:
-        return _Stated(index, identity, payload, ExtensionBlock.from_payload(payload))
-    except InvalidBlock:
-        return _Stated(index, identity, payload, None)
 
 
-def _runs(stated: object) -> list[ParsedRange]:
-    if isinstance(stated, str):
-        return _read_as(parse_ranges, stated, "activation_ranges")
-    if not is_list(stated):
-        raise WrongType(f"activation_ranges must be a list of ranges, got {format_value(stated)}")
-    return [_run(part, f"activation_ranges/{index}") for index, part in enumerate(stated)]
+def _parse_activation_ranges(value: object) -> list[ParsedRange]:
+    if isinstance(value, str):
+        return _parse_field(parse_ranges, value, "activation_ranges")
+    if not is_list(value):
+        raise WrongType(f"activation_ranges must be a list of ranges, got {format_value(value)}")
+    return [_parse_range(item, f"activation_ranges/{index}") for index, item in enumerate(value)]
 
 
-def _run(stated: object, name: str) -> ParsedRange:
-    """The ends of a range that is a mapping, an object with these attributes, or notation; in order or not."""
-    if isinstance(stated, str):
-        return _read_as(parse_range, stated, name)
-    if stated is None:
+def _parse_range(value: object, name: str) -> ParsedRange:
+    """Return the ends of a mapping, of an object with these attributes, or of notation; they may be in the wrong order."""
+    if isinstance(value, str):
+        return _parse_field(parse_range, value, name)
+    if value is None:
         raise WrongType(f"{name} must be a range, got null")
-    start_at, end_at = (_read_as(_end, _get(stated, end), f"{name}/{end}") for end in ("start_at", "end_at"))
+    start_at, end_at = (_parse_field(_parse_end, _get(value, end), f"{name}/{end}") for end in ("start_at", "end_at"))
     return ParsedRange(start_at, end_at, "", "", 0)
 
 
-def _end(stated: object) -> int:
-    end = as_int(stated)
+def _parse_end(value: object) -> int:
+    end = as_int(value)
     if end.bit_length() > _MAX_BITS:
         raise WrongType(f"an extension must be an integer of at most {_MAX_BITS} bits, got {format_value(end)}")
     return end
 
 
-def _read_as(read: Callable[[Any], _T], value: object, name: str) -> _T:
+def _parse_field(parse: Callable[[Any], _T], value: object, name: str) -> _T:
     try:
-        return read(value)
+        return parse(value)
     except DurchwahlError as error:
         raise WrongType(f"{name}: {error}") from error
 
 
-def _range_payload(run: ParsedRange) -> RangePayload:
-    return {"start_at": run.start_at, "end_at": run.end_at}
-
-
-def _get(thing: Any, name: str) -> Any:
-    return thing.get(name) if isinstance(thing, Mapping) else getattr(thing, name, None)
-
-
-def _id_of(record: _Stated) -> str:
-    if not isinstance(record.id, str) or not record.id:
-        raise InvalidAnswer(f"record {record.place} must have an id to be deleted, got {format_value(record.id)}")
-    return record.id
-
-
-def _wanted(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[str, dict[_Meaning, ExtensionBlock]]:
-    if not isinstance(desired, Mapping):
-        raise WrongType(f"desired blocks must be a mapping from ids to blocks, got {format_value(desired)}")
-    wanted: dict[str, dict[_Meaning, ExtensionBlock]] = {}
-    findings: list[Finding] = []
-    for identity, blocks in desired.items():
-        if not isinstance(identity, str):
-            raise WrongType(f"an id must be a text, got {format_value(identity)}")
-        if isinstance(_series(blocks, "desired blocks"), Iterator):
-            # The second time it would be empty, and an id with no blocks loses all of its records.
-            raise WrongType(f"desired blocks must be a list, which can be read again, got {format_value(blocks)}")
-        wanted[identity] = {}
-        claimants = []
-        for index, block in enumerate(blocks):
-            if not isinstance(block, ExtensionBlock):
-                raise WrongType(f"desired blocks must be a series of ExtensionBlock, got {format_value(block)}")
-            claimants.append(
-                collisions.placed_range(block.extension_range, "", join_pointer(join_pointer("", identity), index))
-            )
-            wanted[identity][_meaning(block)] = block
-        for first, second in find_overlaps([claimant.interval for claimant in claimants]):
-            findings += collisions.extension_claimed_twice(claimants[first], claimants[second])
-    if findings:
-        raise InvalidBlock(tuple(findings))
-    return wanted
-
-
-def _meaning(block: ExtensionBlock) -> _Meaning:
-    return block.extension_range.start_at, block.extension_range.end_at, block.active.bits
-
-
-def _series(values: Any, what: str) -> Iterable[Any]:
-    if (
-        isinstance(values, str | bytes | bytearray | Mapping)
-        or hasattr(values, "__aiter__")
-        or not isinstance(values, Iterable)
-    ):
-        raise WrongType(f"{what} must be a series, got {format_value(values)}")
-    if isinstance(values, GeneratorType) and (values.gi_frame is None or values.gi_suspended):
-        # What was taken from it before would be missing, and be created a second time.
-        raise WrongType(f"{what} must not have been read before, got a generator that was")
-    return values
+def _get(record: Any, name: str) -> Any:
+    return record.get(name) if isinstance(record, Mapping) else getattr(record, name, None)

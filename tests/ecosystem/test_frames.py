@@ -1,9 +1,10 @@
-"""Columns of pandas, polars, pyarrow and numpy: what they hold is read, and they take what the library gives."""
+"""Columns of pandas, polars, pyarrow and numpy, as input and as output."""
 
 import json
 from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -34,8 +35,8 @@ INTEGERS = [np.int8(4), np.int16(4), np.int32(4), np.int64(4), np.uint8(4), np.u
 MISSING = [None, float("nan"), np.nan, np.float64("nan"), pd.NA, pd.NaT]
 
 
-class TestNumbersBecomeColumns:
-    """A column holds the same texts as a list of the numbers, each with its plus and its zeros."""
+class TestColumnsOfNumbers:
+    """A column has the same strings as a list of the numbers, with plus and zeros."""
 
     @pytest.mark.parametrize(
         "column",
@@ -52,50 +53,47 @@ class TestNumbersBecomeColumns:
         ],
     )
     @given(routed=routed_blocks())
-    def test_of_each_library(self, column: Callable[[Any], list[str]], routed: RoutedBlock) -> None:
-        whole = routed.block.extension_range
+    def test_can_be_made_by_each_library(self, column: Callable[[Any], list[str]], routed: RoutedBlock) -> None:
+        start_at, end_at = routed.block.extension_range.start_at, routed.block.extension_range.end_at
         numbers = [
-            f"{routed.route_number}{oracle.dialled(one, whole.end_at)}"
-            for one in range(whole.start_at, whole.end_at + 1)
+            f"{routed.route_number}{oracle.dialled(extension, end_at)}" for extension in range(start_at, end_at + 1)
         ]
-        live = {one for part in routed.block.activation_ranges for one in range(part.start_at, part.end_at + 1)}
+        live = {extension for activation_range in routed.block.activation_ranges for extension in activation_range}
         assert column(routed.numbers) == numbers
-        assert column(routed.active_numbers) == [numbers[one - whole.start_at] for one in sorted(live)]
+        assert column(routed.active_numbers) == [numbers[extension - start_at] for extension in sorted(live)]
 
     @given(routed_blocks())
-    def test_and_what_is_live_is_a_column_of_the_same_length(self, routed: RoutedBlock) -> None:
+    def test_go_with_a_column_of_what_is_live(self, routed: RoutedBlock) -> None:
         frame = pd.DataFrame({"number": routed.numbers}, dtype="string")
         live = frame["number"].isin(routed.active_numbers).tolist()
         bits = np.frombuffer(routed.block.active.bits.to_bytes(125, "little"), np.uint8)
-        whole = routed.block.extension_range
-        assert np.unpackbits(bits, bitorder="little")[whole.start_at : whole.end_at + 1].tolist() == live
-        assert [extension for extension, is_live in zip(whole, live, strict=True) if is_live] == list(
-            routed.block.active
-        )
+        extension_range = routed.block.extension_range
+        in_block = slice(extension_range.start_at, extension_range.end_at + 1)
+        assert np.unpackbits(bits, bitorder="little")[in_block].tolist() == live
+        assert list(compress(extension_range, live)) == list(routed.block.active)
 
 
-def with_ends(value: Any, integer: Callable[[int], Any]) -> Any:
-    """A copy in which every integer is one of a column."""
+def with_integers(value: Any, integer: Callable[[int], Any]) -> Any:
+    """A copy in which every integer is of another type."""
     if isinstance(value, dict):
-        return {name: with_ends(item, integer) for name, item in value.items()}
+        return {name: with_integers(item, integer) for name, item in value.items()}
     if isinstance(value, list):
-        return [with_ends(item, integer) for item in value]
+        return [with_integers(item, integer) for item in value]
     return integer(value) if type(value) is int and value.bit_length() < 32 else value
 
 
-class TestTheIntegersOfColumns:
-    """An integer of numpy's is an integer; what is read of it is one of Python's own."""
+class TestIntegersOfNumpy:
+    """They are integers, and become integers of Python."""
 
     @given(mistaken_statements(), st.sampled_from([np.int64, np.int32, np.longlong]))
     def test_mean_the_same_in_a_statement(self, statement: Any, integer: Callable[[int], Any]) -> None:
-        findings = validate(with_ends(statement, integer))
+        with_numpy = with_integers(statement, integer)
+        findings = validate(with_numpy)
         assert [str(finding) for finding in findings] == [str(finding) for finding in validate(statement)]
-        assert {(finding.code, finding.pointer) for finding in findings} == oracle.violations(
-            with_ends(statement, integer)
-        )
+        assert {(finding.code, finding.pointer) for finding in findings} == oracle.violations(with_numpy)
 
     @pytest.mark.parametrize("four", INTEGERS)
-    def test_are_written_as_those_of_python(self, four: Any) -> None:
+    def test_are_converted_in_blocks(self, four: Any) -> None:
         statement = {
             "extension_range": {"start_at": four, "end_at": 9},
             "activation_ranges": [{"start_at": 4, "end_at": four}],
@@ -118,29 +116,27 @@ class TestTheIntegersOfColumns:
         assert four in ExtensionSet([4])
         assert ExtensionRange(0, 99).digits(four) == "04"
 
-    def test_that_are_none_are_named_with_their_value(self) -> None:
+    def test_appear_in_messages_with_their_value(self) -> None:
         assert validate({"extension_range": "0-9", "activation_ranges": np.int64(4)})[0].message.endswith("got 4")
         assert validate(
             {"extension_range": "0-9", "activation_ranges": [{"start_at": np.int64(4), "end_at": np.uint64(1000)}]}
         )[0].message.endswith("got 1000")
 
-    @pytest.mark.parametrize("odd", [np.True_, np.float64(4), np.array(4), np.array([4]), np.str_("4"), *MISSING])
-    def test_are_not_what_only_looks_like_them(self, odd: Any) -> None:
-        ends = {"start_at": odd, "end_at": 9}
-        assert [
-            (finding.code, finding.pointer) for finding in validate({"extension_range": ends, "activation_ranges": "4"})
-        ] == [("DW102", "/extension_range/start_at")]
+    @pytest.mark.parametrize("other", [np.True_, np.float64(4), np.array(4), np.array([4]), np.str_("4"), *MISSING])
+    def test_differ_from_other_values_of_numpy(self, other: Any) -> None:
+        (finding,) = validate({"extension_range": {"start_at": other, "end_at": 9}, "activation_ranges": "4"})
+        assert (finding.code, finding.pointer) == ("DW102", "/extension_range/start_at")
         with pytest.raises(WrongType):
-            ExtensionRange(odd, 9)
+            ExtensionRange(other, 9)
         with pytest.raises(WrongType):
-            ExtensionSet([odd])
+            ExtensionSet([other])
 
 
-class TestWhatCellsHold:
-    """Whatever stands in a cell is answered with a finding at its place."""
+class TestCells:
+    """Any value in a cell has a finding with its pointer."""
 
     @pytest.mark.parametrize("missing", MISSING)
-    def test_when_it_is_missing(self, missing: Any) -> None:
+    def test_may_be_missing(self, missing: Any) -> None:
         clean = {"route_number": "+49 30 123456", "extension_range": "0-9", "activation_ranges": "4"}
         for field in clean:
             assert {(finding.code, finding.pointer) for finding in validate({**clean, field: missing})} == {
@@ -161,12 +157,12 @@ class TestWhatCellsHold:
             ),
         ],
     )
-    def test_when_it_is_a_column_itself(self, column: Any) -> None:
+    def test_may_be_columns(self, column: Any) -> None:
         (finding,) = validate({"extension_range": "0-9", "activation_ranges": column})
         assert (finding.code, finding.pointer) == ("DW102", "/activation_ranges")
         assert finding.message.endswith(type(column).__name__)
 
-    def test_when_it_was_read_from_parquet(self) -> None:
+    def test_may_come_from_parquet(self) -> None:
         payload = ExtensionBlock.parse("0-99: 4, 19-20").to_payload("f24151b6")
         file = BytesIO()
         pd.DataFrame([payload]).to_parquet(file)
@@ -176,44 +172,44 @@ class TestWhatCellsHold:
         (row,) = pd.read_parquet(file, dtype_backend="pyarrow").to_dict("records")
         assert validate(row) == ()
 
-    def test_when_the_reader_guessed_a_number(self) -> None:
+    def test_may_be_numbers_that_were_text(self) -> None:
         frame = pd.DataFrame({"route_number": [4930123456], "extension": [4]})
         statement = {"route_number": frame.loc[0, "route_number"], "extension_range": "0-99", "activation_ranges": "4"}
         assert [str(finding) for finding in validate(statement)] == [
-            "/route_number: DW102 route_number must be a string like +49 20 12345678, got 4930123456"
+            "/route_number: DW102 route_number must be a text like +49 20 12345678, got 4930123456"
         ]
         with pytest.raises(WrongType, match=r"such as '04', got 4$"):
             ExtensionBlock.covering(frame["extension"])
 
 
-class TestFindingsBecomeFrames:
-    """A row a finding, with its four fields as columns of text."""
+class TestFramesOfFindings:
+    """Each finding is a row, with its four fields as columns of text."""
 
     FINDINGS = validate([{"extension_range": "0-9", "activation_ranges": "5-12, 7-14"}])
     ROWS = tuple((finding.code, finding.severity.value, finding.pointer, finding.message) for finding in FINDINGS)
 
-    def test_of_pandas(self) -> None:
+    def test_can_be_made_by_pandas(self) -> None:
         frame = pd.DataFrame(self.FINDINGS)
         assert list(frame.columns) == COLUMNS
         assert list(frame.itertuples(index=False, name=None)) == [*self.ROWS]
         assert list(frame.loc[frame["severity"] == "error", "code"]) == ["DW201", "DW201", "DW202"]
         assert list(pd.DataFrame((), columns=COLUMNS).columns) == COLUMNS
 
-    def test_of_polars(self) -> None:
+    def test_can_be_made_by_polars(self) -> None:
         frame = pl.DataFrame(self.FINDINGS)
         assert frame.columns == COLUMNS
         assert frame.rows() == [*self.ROWS]
         assert pl.DataFrame((), schema=COLUMNS).columns == COLUMNS
 
-    def test_of_pyarrow(self) -> None:
+    def test_can_be_made_by_pyarrow(self) -> None:
         table = pa.Table.from_pylist([asdict(finding) for finding in self.FINDINGS])
         assert table.column_names == COLUMNS
         assert [tuple(row.values()) for row in table.to_pylist()] == [*self.ROWS]
 
 
 @given(st.lists(routed_blocks(), max_size=5))
-def test_an_inventory_goes_through_a_frame(routed: list[RoutedBlock]) -> None:
-    inventory = Inventory((one.route_number, one.block, place) for place, one in enumerate(routed))
+def test_inventories_can_be_stored_in_a_frame(blocks: list[RoutedBlock]) -> None:
+    inventory = Inventory((routed.route_number, routed.block, index) for index, routed in enumerate(blocks))
     frame = pd.DataFrame(inventory, columns=["route_number", "block", "owner"]).astype(
         {"route_number": str, "block": str}
     )
@@ -221,7 +217,7 @@ def test_an_inventory_goes_through_a_frame(routed: list[RoutedBlock]) -> None:
     assert again == inventory
 
 
-def test_blocks_are_made_of_columns_of_text() -> None:
+def test_blocks_can_be_made_from_columns_of_text() -> None:
     extensions, numbers = ["04", "19"], ["+493012304", "+493012319"]
     for column in (pd.Series, np.array, pl.Series, tuple):
         assert str(ExtensionBlock.covering(column(extensions))) == "0-99: 4, 19"

@@ -1,4 +1,4 @@
-"""The guide's walk with the carrier's official client, against a simulated carrier that keeps the guide's rules."""
+"""The carrier's official client, against a simulated carrier that enforces the guide's rules."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -53,15 +53,17 @@ def client(carrier: SimulatedCarrier) -> Iterator[Telnyx]:
 
 
 def make_order(client: Telnyx, *routes: RouteNumber) -> PortingOrder:
-    made = client.porting_orders.create(phone_numbers=[route.e164 for route in routes]).data
-    assert made is not None
-    return made[0]
+    orders = client.porting_orders.create(phone_numbers=[route.e164 for route in routes]).data
+    assert orders is not None
+    return orders[0]
 
 
 def ids_of_numbers(client: Telnyx, order: PortingOrder) -> dict[str, str]:
-    """The ids of an order's numbers. The client's model has no field for them, and keeps what the carrier answers."""
+    """The ids of an order's numbers. The client's model has no field for them, but keeps them."""
     answers = (number.to_dict() for number in client.porting_phone_numbers.list())
-    return {str(one["phone_number"]): str(one["id"]) for one in answers if one["porting_order_id"] == order.id}
+    return {
+        str(answer["phone_number"]): str(answer["id"]) for answer in answers if answer["porting_order_id"] == order.id
+    }
 
 
 def records(client: Telnyx, order: PortingOrder) -> list[Record]:
@@ -82,13 +84,13 @@ def send(client: Telnyx, order: PortingOrder, desired: dict[str, list[ExtensionB
     return str(todo)
 
 
-def pointers(refused: UnprocessableEntityError) -> list[str]:
-    body: Any = refused.body
+def pointers(error: UnprocessableEntityError) -> list[str]:
+    body: Any = error.body
     return [error["source"]["pointer"] for error in body["errors"]]
 
 
-def test_the_guides_walk(client: Telnyx, carrier: SimulatedCarrier) -> None:
-    """An order with the route number; its id; the extensions attached, listed, changed; and no change once submitted."""
+def test_steps_of_the_guide(client: Telnyx, carrier: SimulatedCarrier) -> None:
+    """Order a route number, get its id, create, list and change a block, and change nothing after submission."""
     order = make_order(client, ROUTE)
     route_id = ids_of_numbers(client, order)[ROUTE.e164]
     block = ExtensionBlock.covering(["04", "19", "20", "42"])
@@ -116,7 +118,7 @@ def test_the_guides_walk(client: Telnyx, carrier: SimulatedCarrier) -> None:
         client.porting_orders.phone_number_extensions.delete(str(last.id), porting_order_id=str(order.id))
 
 
-def test_lists_go_on_over_pages(client: Telnyx, carrier: SimulatedCarrier) -> None:
+def test_lists_have_all_pages(client: Telnyx, carrier: SimulatedCarrier) -> None:
     routes = [RouteNumber(f"+49 20 123456{digit}") for digit in range(PAGE_SIZE + 3)]
     order = make_order(client, *routes)
     ids = ids_of_numbers(client, order)
@@ -129,25 +131,24 @@ def test_lists_go_on_over_pages(client: Telnyx, carrier: SimulatedCarrier) -> No
     extensions = client.porting_orders.phone_number_extensions
     page = extensions.list(str(order.id))
     assert len(read_list(page.to_dict(), page=True)) == PAGE_SIZE
-    # The client's own objects are taken as they are, from a page, from its iterator, and once they are collected.
-    for listed in (page, iter(page), list(page), (one.to_dict() for one in page)):
+    for listed in (page, iter(page), list(page), (record.to_dict() for record in page)):
         assert not changes(listed, desired)
     last = extensions.list(str(order.id), page_number=3)
     assert len(read_list(last.to_dict(), page=True)) == 2 * len(routes) - 2 * PAGE_SIZE
-    for part in (page.to_dict(), last.to_dict()):
+    for answer in (page.to_dict(), last.to_dict()):
         with pytest.raises(InvalidAnswer, match="the whole list is needed, got "):
-            read_list(part)
+            read_list(answer)
         with pytest.raises(InvalidAnswer, match="the whole list is needed, got "):
-            changes(part, desired)
+            changes(answer, desired)
     with pytest.raises(InvalidAnswer, match="the whole list is needed, got 6 of 46 records of page 3 of 3"):
         changes(last, desired)
-    whole = extensions.list(str(order.id), page_size=100).to_dict()
-    assert len(read_list(whole)) == 2 * len(routes)
-    assert not changes(whole, desired)
+    complete = extensions.list(str(order.id), page_size=100).to_dict()
+    assert len(read_list(complete)) == 2 * len(routes)
+    assert not changes(complete, desired)
 
 
-def test_a_page_of_the_asynchronous_client_is_refused() -> None:
-    """To iterate it as a series would give its fields."""
+def test_pages_of_the_asynchronous_client_are_refused() -> None:
+    """Iterated as usual, they would give their fields."""
     client = AsyncTelnyx(
         api_key="none", http_client=httpx.AsyncClient(transport=httpx.MockTransport(SimulatedCarrier()))
     )
@@ -158,7 +159,7 @@ def test_a_page_of_the_asynchronous_client_is_refused() -> None:
         changes(page, {})
 
 
-def test_a_model_without_what_it_needs_is_refused_by_changes() -> None:
+def test_models_without_required_fields_are_refused_by_changes() -> None:
     made: Any = PortingPhoneNumberExtension.construct
     good = {"id": "3e0f", **ExtensionBlock.parse("0-9: 4").to_payload("a")}
     assert not changes([made(**good)], {"a": [ExtensionBlock.parse("0-9: 4")]})
@@ -186,7 +187,7 @@ def test_a_model_without_what_it_needs_is_refused_by_changes() -> None:
         ((9, 0), [(4, 4), (-1, 1000)]),
     ],
 )
-def test_the_client_sends_what_breaks_a_rule_and_validate_knows_the_carriers_answer(
+def test_validate_finds_what_the_carrier_refuses(
     client: Telnyx, extension_range: tuple[int, int], activation_ranges: list[tuple[int, int]]
 ) -> None:
     order = make_order(client, ROUTE)
@@ -201,7 +202,7 @@ def test_the_client_sends_what_breaks_a_rule_and_validate_knows_the_carriers_ans
     assert sorted(pointers(refused.value)) == sorted(errors)
 
 
-def test_the_simulated_carrier_takes_no_foreign_number_no_notation_and_no_number_twice(client: Telnyx) -> None:
+def test_the_simulated_carrier_refuses_foreign_numbers_notation_and_overlaps(client: Telnyx) -> None:
     order = make_order(client, ROUTE, RouteNumber("+43 1 2345678"))
     ids = ids_of_numbers(client, order)
     extensions = client.porting_orders.phone_number_extensions
@@ -223,16 +224,16 @@ def test_the_simulated_carrier_takes_no_foreign_number_no_notation_and_no_number
 
 
 @given(extension_blocks(), st.uuids().map(str))
-def test_every_payload_is_of_the_clients_types(block: ExtensionBlock, route_id: str) -> None:
-    """The client checks nothing when it runs; its types, asked strictly, take what we make and no field is left over."""
+def test_payloads_have_the_clients_types(block: ExtensionBlock, route_id: str) -> None:
+    """The client checks nothing at run time. Its types accept our payloads, also strictly and without extra fields."""
     payload = block.to_payload(route_id)
     params = TypeAdapter(PhoneNumberExtensionCreateParams).validate_python(payload, strict=True, extra="forbid")
-    # Pydantic reads an Iterable only as far as it is asked for.
+    # Pydantic validates an Iterable lazily.
     assert {**params, "activation_ranges": list(params["activation_ranges"])} == payload
 
 
 @given(extension_blocks())
-def test_a_model_of_the_client_is_read_from_either_mapping_that_it_makes(block: ExtensionBlock) -> None:
+def test_models_are_read_from_either_mapping(block: ExtensionBlock) -> None:
     times = {"created_at": "2026-11-02T08:30:00.123Z", "updated_at": None}
     fields: Any = {"id": "3e0f", "record_type": None, **times, **block.to_payload("f24151b6")}
     model = TypeAdapter(PortingPhoneNumberExtension).validate_python(fields)
@@ -246,7 +247,7 @@ def test_a_model_of_the_client_is_read_from_either_mapping_that_it_makes(block: 
 
 
 @pytest.mark.parametrize(
-    ("model", "told"),
+    ("model", "expected"),
     [
         (PortingPhoneNumberExtension(), ["/extension_range: DW101", "/activation_ranges: DW101"]),
         (PhoneNumberExtensionCreateResponse(), ["/extension_range: DW101", "/activation_ranges: DW101"]),
@@ -256,27 +257,27 @@ def test_a_model_of_the_client_is_read_from_either_mapping_that_it_makes(block: 
         ),
     ],
 )
-def test_a_model_without_its_ranges_is_no_block_and_says_what_is_missing(model: Any, told: list[str]) -> None:
+def test_models_without_ranges_are_refused_by_read_record(model: Any, expected: list[str]) -> None:
     for answer in (model.to_dict(), model.model_dump()):
         with pytest.raises(InvalidBlock) as refused:
             read_record(answer)
-        assert [" ".join(str(finding).split()[:2]) for finding in refused.value.findings] == told
+        assert [" ".join(str(finding).split()[:2]) for finding in refused.value.findings] == expected
 
 
-def test_a_record_may_say_nothing_but_its_ranges() -> None:
+def test_records_may_have_only_ranges() -> None:
     model = PortingPhoneNumberExtension(extension_range=ClientsRange(start_at=0, end_at=9), activation_ranges=[])
     assert read_record(model.model_dump()) == Record(None, None, ExtensionBlock.parse("0-9:"))
 
 
 PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "official-client.md"
 ROUTES = [RouteNumber(f"+49 20 123456{digit}") for digit in range(4)]
-HAS = [["0-99: 5, 4", "100-199:"], ["0-9: 4"], [], ["0-9: 1"]]
-GETS = [["0-99: 4-5", "100-199: 100", "200-299:"], [], ["0-9: 4"]]
+CURRENT = [["0-99: 5, 4", "100-199:"], ["0-9: 4"], [], ["0-9: 1"]]
+DESIRED = [["0-99: 4-5", "100-199: 100", "200-299:"], [], ["0-9: 4"]]
 WRITES = 5
 
 
 class Program:
-    """The functions of the page, with an order that has some blocks and should have others."""
+    """The functions of the page, and an order to change."""
 
     def __init__(self, carrier: SimulatedCarrier, client: Telnyx) -> None:
         self.order = make_order(client, *ROUTES)
@@ -288,24 +289,24 @@ class Program:
                 exec(example.source, names)
         self.page: Any = SimpleNamespace(**names)
         self.ids = list(ids_of_numbers(client, self.order).values())
-        for route_id, texts in zip(self.ids, HAS, strict=True):
+        for route_id, texts in zip(self.ids, CURRENT, strict=True):
             for text in texts:
                 self.extensions.create(self.order.id or "", **ExtensionBlock.parse(text).to_payload(route_id))
-        # The last route number is not named.
+        # The last route number is left alone.
         self.desired = {
-            route_id: list(map(ExtensionBlock.parse, texts)) for route_id, texts in zip(self.ids, GETS, strict=False)
+            route_id: list(map(ExtensionBlock.parse, texts)) for route_id, texts in zip(self.ids, DESIRED, strict=False)
         }
         self.before = self.state()
 
     def state(self) -> Counter[str]:
-        """Every block that the carrier has, as its body is written, after the digit of its route number."""
+        """The carrier's blocks, each after the last digit of its route number."""
         return Counter(
             f"{self.ids.index(record['porting_phone_number_id'])} {record['extension_range']} {record['activation_ranges']}"
             for record in self.carrier.orders[str(self.order.id)].records.values()
         )
 
     def carry_out(self, desired: Any, **failure: Any) -> Any:
-        """What the comparisons had before; the step that fails fails."""
+        """Carry out the changes, or some of them until a request fails. Return the blocks from before."""
         todo = self.page.compare(desired)
         if failure:
             self.carrier.fail(**failure)
@@ -313,27 +314,27 @@ class Program:
                 self.page.carry_out(todo)
         else:
             self.page.carry_out(todo)
-        return {one.porting_phone_number_id: one.before for one in todo.comparisons}
+        return {comparison.porting_phone_number_id: comparison.before for comparison in todo.comparisons}
 
 
 @pytest.mark.parametrize("carried_out", [False, True])
 @pytest.mark.parametrize("after", range(WRITES))
-class TestTheProgramOfThePage:
-    """Whichever step fails, refused or with its answer lost."""
+class TestProgramOfThePage:
+    """Any step fails: it is refused, or carried out and its answer lost."""
 
     def test_loses_nothing_and_resumes(
         self, carrier: SimulatedCarrier, client: Telnyx, after: int, carried_out: bool
     ) -> None:
-        unhindered = Program(carrier, client)
-        unhindered.carry_out(unhindered.desired)
-        before, wanted = unhindered.before, unhindered.state()
+        successful = Program(carrier, client)
+        successful.carry_out(successful.desired)
+        before, expected = successful.before, successful.state()
         program = Program(carrier, client)
         program.carry_out(program.desired, after=after, carried_out=carried_out)
         now = program.state()
-        assert not (before & wanted) - now
-        assert len([digit for digit in "0123" if of(now, digit) not in (of(before, digit), of(wanted, digit))]) <= 1
+        assert not (before & expected) - now
+        assert len([digit for digit in "0123" if of(now, digit) not in (of(before, digit), of(expected, digit))]) <= 1
         program.carry_out(program.desired)
-        assert program.state() == wanted
+        assert program.state() == expected
         assert not program.page.compare(program.desired)
 
     def test_undoes(self, carrier: SimulatedCarrier, client: Telnyx, after: int, carried_out: bool) -> None:
@@ -351,6 +352,6 @@ def of(state: Counter[str], digit: str) -> Counter[str]:
     return Counter({body: count for body, count in state.items() if body.startswith(digit)})
 
 
-def test_the_program_has_as_many_steps_as_are_made_to_fail(carrier: SimulatedCarrier, client: Telnyx) -> None:
+def test_every_write_of_the_program_is_made_to_fail(carrier: SimulatedCarrier, client: Telnyx) -> None:
     program = Program(carrier, client)
     assert len(program.page.compare(program.desired).steps) == WRITES

@@ -16,30 +16,22 @@ from durchwahl.strategies import route_numbers, spellings
 E164 = "+492012345678"
 
 
-class TestNationalSpellings:
+class TestRouteNumber:
     @pytest.mark.parametrize(
         "text",
         [
-            *(
-                "0201 2345678",
-                "02012345678",
-                "(0201) 234 56 78",
-                "0201/2345678",
-                "0201.234.5678",
-                "0201-2345678",
-                "0201-234-56-78",
-                "0 201\u00a0234\u20115\u2011678",
-            ),
+            *("0201 2345678", "02012345678", "(0201) 234 56 78", "0201/2345678", "0201.234.5678", "0201-2345678"),
+            *("0201-234-56-78", "0 201\u00a0234\u20115\u2011678"),
             *("(0)201 2345678", "+49 201 2345678", "0049 201 2345678", "tel:+49-201-2345678", " +49 (0)201 2345678"),
         ],
     )
-    def test_of_one_number_are_one_route_number(self, text: str) -> None:
+    def test_parses_any_spelling_of_a_number(self, text: str) -> None:
         assert route_number(text, "DE") == RouteNumber(E164)
 
     @pytest.mark.parametrize(
         ("text", "region", "e164"),
         [
-            ("0201 22", "DE", "+4920122"),  # too short to be assigned, but 220 to 229 behind it can be
+            ("0201 22", "DE", "+4920122"),  # too short to be assigned, but 220 to 229 after it can be
             ("01 2345678", "AT", "+4312345678"),
             ("0201-23456", "DE", "+4920123456"),  # no extension has five digits
             ("06 1234 5678", "IT", "+390612345678"),
@@ -47,28 +39,26 @@ class TestNationalSpellings:
             ("+1 613 555 0123", "US", "+16135550123"),  # Canada's numbers are in the same plan
         ],
     )
-    def test_of_short_stems_and_other_countries_are_read(self, text: str, region: str, e164: str) -> None:
+    def test_parses_short_stems_and_other_countries(self, text: str, region: str, e164: str) -> None:
         assert route_number(text, region).e164 == e164
 
     @given(route_numbers(), st.data())
-    def test_in_international_form_are_taken_when_the_national_ones_are(
-        self, route: RouteNumber, data: st.DataObject
-    ) -> None:
+    def test_accepts_international_spellings_of_the_same_numbers(self, route: RouteNumber, data: st.DataObject) -> None:
         spelling = data.draw(spellings(route.e164))
         hyphens = re.split("[-\u2011]", spelling)
-        doubtful = len(hyphens) == 2 and 1 <= sum(map(str.isdecimal, hyphens[1])) <= 4
+        is_refused = len(hyphens) == 2 and 1 <= sum(map(str.isdecimal, hyphens[1])) <= 4
         try:
             route_number("0" + route.e164[3:], "DE")
         except InvalidNumber:
-            doubtful = True
-        if doubtful:
+            is_refused = True
+        if is_refused:
             with pytest.raises(InvalidNumber):
                 route_number(spelling, "DE")
         else:
             assert route_number(spelling, "DE") == route
 
     @given(st.from_regex(r"0[1-9][0-9]{2,12}", fullmatch=True))
-    def test_lose_nothing_but_the_zero(self, text: str) -> None:
+    def test_removes_only_the_zero(self, text: str) -> None:
         try:
             route = route_number(text, "DE")
         except InvalidNumber:
@@ -110,32 +100,32 @@ class TestNationalSpellings:
             ("0" + "2" * 14, "which has 16"),
         ],
     )
-    def test_that_are_doubtful_are_refused(self, text: str, message: str) -> None:
+    def test_refuses_ambiguous_and_invalid_numbers(self, text: str, message: str) -> None:
         with pytest.raises(InvalidNumber) as refused:
             route_number(text, "DE")
         assert str(refused.value).endswith(message)
 
     @pytest.mark.parametrize("region", ["de", "XX", "", "49", None, 49, []])
-    def test_need_a_region(self, region: Any) -> None:
+    def test_refuses_unknown_regions(self, region: Any) -> None:
         with pytest.raises(InvalidNumber, match=r"such as DE, got "):
             route_number("0201 2345678", region)
 
-    @pytest.mark.parametrize("odd", [None, 2012345678, b"0201 2345678", ["0201 2345678"]])
-    def test_are_text(self, odd: Any) -> None:
+    @pytest.mark.parametrize("wrong", [None, 2012345678, b"0201 2345678", ["0201 2345678"]])
+    def test_refuses_anything_but_text(self, wrong: Any) -> None:
         with pytest.raises(WrongType):
-            route_number(odd, "DE")
+            route_number(wrong, "DE")
 
     @given(st.sampled_from(sorted(phonenumbers.SUPPORTED_REGIONS)), st.from_regex(r"[1-9][0-9 ]{0,16}", fullmatch=True))
-    def test_of_every_region_are_read_or_refused(self, region: str, digits: str) -> None:
+    def test_takes_or_refuses_numbers_of_every_region(self, region: str, digits: str) -> None:
         try:
             route = route_number((phonenumbers.ndd_prefix_for_region(region, True) or "") + digits, region)
-        except DurchwahlError as refused:
-            assert "got " in str(refused)
+        except DurchwahlError as error:
+            assert "got " in str(error)
         else:
             assert route.e164.endswith(digits.replace(" ", ""))
 
 
-class TestNationalDin5008:
+class TestSplitDin5008:
     @pytest.mark.parametrize(
         ("text", "route", "extension"),
         [
@@ -146,16 +136,16 @@ class TestNationalDin5008:
             ("030-113", "+4930", "113"),
         ],
     )
-    def test_is_split_at_the_hyphen(self, text: str, route: str, extension: str) -> None:
+    def test_splits_at_the_hyphen(self, text: str, route: str, extension: str) -> None:
         assert split_national(text, "DE") == (RouteNumber(route), extension)
 
     @given(route_numbers(12), st.from_regex("[0-9]{1,3}", fullmatch=True))
-    def test_is_what_the_international_spelling_means(self, route: RouteNumber, extension: str) -> None:
+    def test_equals_the_split_of_the_international_spelling(self, route: RouteNumber, extension: str) -> None:
         national = f"0{route.e164[3:]}-{extension}"
         try:
             split = split_national(national, "DE")
-        except InvalidNumber as refused:
-            assert "in the numbering plan" in str(refused)
+        except InvalidNumber as error:
+            assert "in the numbering plan" in str(error)
             with pytest.raises(InvalidNumber):
                 split_national(f"{route}-{extension}", "DE")
         else:
@@ -173,23 +163,23 @@ class TestNationalDin5008:
             ("0201 2345678-123456", "+492012345678 and an extension of 6 digits"),
         ],
     )
-    def test_that_is_doubtful_is_refused(self, text: str, message: str) -> None:
+    def test_refuses_ambiguous_and_invalid_numbers(self, text: str, message: str) -> None:
         with pytest.raises(InvalidNumber) as refused:
             split_national(text, "DE")
         assert str(refused.value).endswith(message)
 
     @pytest.mark.parametrize("wrong", [None, 2012345678, b"0201 2345678-04"])
-    def test_is_text(self, wrong: Any) -> None:
+    def test_refuses_anything_but_text(self, wrong: Any) -> None:
         with pytest.raises(WrongType):
             split_national(wrong, "DE")
 
     @pytest.mark.parametrize("region", ["de", "", None, 49])
-    def test_needs_a_region(self, region: Any) -> None:
+    def test_refuses_unknown_regions(self, region: Any) -> None:
         with pytest.raises(InvalidNumber, match=r"such as DE, got "):
             split_national("0201 2345678-04", region)
 
 
-class TestDin5008:
+class TestJoinDin5008:
     @pytest.mark.parametrize(
         ("route", "extension", "written"),
         [
@@ -197,25 +187,25 @@ class TestDin5008:
             ("0049 201/2345678", "04", "+49 201 2345678-04"),
             ("+49 20 12345678", "04", "+49 201 2345678-04"),
             ("+49 9131 7", "0", "+49 9131 7-0"),
-            ("+49 201 22", "04", "+49 201 22-04"),  # the stem alone is too short for its area code to be told
+            ("+49 201 22", "04", "+49 201 22-04"),  # the stem alone is too short for the numbering plan
             ("+49 30", "113", "+49 30-113"),
             ("+43 1 234567", "8", "+43 1 234567-8"),
-            ("+999 12345", "1", "+99912345-1"),  # nobody's country code
+            ("+999 12345", "1", "+99912345-1"),  # an unassigned country code
         ],
     )
-    def test_sets_the_area_code_and_the_extension_apart(self, route: str, extension: str, written: str) -> None:
+    def test_separates_the_area_code_and_the_extension(self, route: str, extension: str, written: str) -> None:
         assert join_din5008(route, extension) == written
 
     @given(route_numbers(12), st.from_regex("[0-9]{1,3}", fullmatch=True))
-    def test_is_read_back_as_the_same_number(self, route: RouteNumber, extension: str) -> None:
+    def test_is_the_inverse_of_split_din5008(self, route: RouteNumber, extension: str) -> None:
         assert split_din5008(join_din5008(route, extension)) == (route, extension)
 
-    def test_takes_digits_alone_and_at_most_15_of_them(self) -> None:
+    def test_refuses_anything_but_at_most_15_digits(self) -> None:
         with pytest.raises(WrongType, match="such as '04', got 4"):
             join_din5008(E164, 4)  # type: ignore[arg-type]
-        for odd in ("", "4a", "\u0664", "-4"):
+        for wrong in ("", "4a", "\u0664", "-4"):
             with pytest.raises(InvalidExtension, match="must be digits, got "):
-                join_din5008(E164, odd)
+                join_din5008(E164, wrong)
         with pytest.raises(InvalidNumber, match="at most 15 digits, got 16"):
             join_din5008(E164, "0000")
         with pytest.raises(InvalidNumber):

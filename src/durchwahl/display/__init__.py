@@ -10,51 +10,56 @@ The HTML has its picture in an `<img>`, because a notebook that isn't trusted sh
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import singledispatch
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.display.html import MAX_ROWS, as_img, as_table
-from durchwahl.display.svg import as_svg, compared_as_svg
-from durchwahl.display.text import OF_BLOCK, OF_RANGE, OF_SET, GridData, Legend, alt_text, compared_alt_text
+from durchwahl.display.svg import as_svg
+from durchwahl.display.text import RANGE_LEGEND, SET_LEGEND, Grid, Side, alt_text, before_and_after, make_grid
 from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.inventory import Inventory
 from durchwahl.orders import Changes, Comparison
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet
 
-_MAX_COMPARISONS = 5
+_MAX_COMPARISONS: Final = 5
 
 
 class _Figure(NamedTuple):
-    """A grid, and the extensions or numbers of each kind in it, in ascending order."""
+    """The grid of a value, and its extensions or numbers in ascending order, by what the table calls them."""
 
-    grid: GridData
-    legend: Legend
+    grid: Grid
     members: Mapping[str, Sequence[object]]
 
 
 @singledispatch
 def html(value: object) -> str:
-    """Return what a notebook shows of a value: the picture, how many there are of each kind, and the first and last.
+    """Return what a notebook shows of a value: a picture, and a table of its extensions' counts, the first and the last.
 
     >>> html(ExtensionBlock.parse("0-99: 4")).partition(" src=")[0]
     '<img alt="00-99: 1 live, 99 ported, inactive"'
     """
-    figure = _figure(value)
-    rows = ([name, len(some), *some[:1], *some[-1:]] for name, some in figure.members.items())
-    table = as_table(str(value), ["", "how many", "first", "last"], rows)
-    return as_img(svg(value), alt_text(*figure.grid, figure.legend)) + table
+    rows = ([name, len(members), *members[:1], *members[-1:]] for name, members in _figure(value).members.items())
+    return _img(value) + as_table(str(value), ["", "how many", "first", "last"], rows)
 
 
-@singledispatch
 def svg(value: object) -> str:
     """Return the picture of a value as SVG, complete as a file: its extensions ten a row, on an opaque white card.
 
     >>> svg(ExtensionBlock.parse("0-99: 4, 19-20")).partition(" ")[0]
     '<svg'
     """
-    figure = _figure(value)
-    return as_svg(*figure.grid, figure.legend)
+    return as_svg(_sides(value))
+
+
+def _img(value: object) -> str:
+    return as_img(svg(value), alt_text(_sides(value)))
+
+
+def _sides(value: object) -> Sequence[Side]:
+    if isinstance(value, Comparison):
+        return before_and_after(map(_block_grid, value.before), map(_block_grid, value.after))
+    return [Side("", [_figure(value).grid])]
 
 
 @singledispatch
@@ -64,32 +69,32 @@ def _figure(value: Any) -> _Figure:
 
 @_figure.register
 def _(value: ExtensionRange) -> _Figure:
-    return _Figure(GridData(value.start_at, value.end_at, 0), OF_RANGE, {"ported": list(map(value.digits, value))})
+    grid = make_grid(value.start_at, value.end_at, 0, RANGE_LEGEND)
+    return _Figure(grid, {"ported": list(map(value.digits, value))})
 
 
 @_figure.register
 def _(value: ExtensionSet) -> _Figure:
     # A set has no block: draw the smallest customary one that it fits in.
     end_at = 10 ** len(str(value.last or 0)) - 1
-    return _Figure(GridData(0, end_at, value.bits), OF_SET, {OF_SET.member: tuple(value)})
+    return _Figure(make_grid(0, end_at, value.bits, SET_LEGEND), {SET_LEGEND.member: tuple(value)})
 
 
 @_figure.register
 def _(value: ExtensionBlock) -> _Figure:
     ported = list(map(value.extension_range.digits, value.extension_range))
     members = {"ported": ported, "live": value.active_extensions, "inactive": value.inactive_extensions}
-    return _Figure(_grid_data(value), OF_BLOCK, members)
+    return _Figure(_block_grid(value), members)
 
 
 @_figure.register
 def _(value: RoutedBlock) -> _Figure:
     members = {"ported": value.numbers, "live": value.active_numbers, "inactive": value.inactive_numbers}
-    return _Figure(_grid_data(value.block), OF_BLOCK, members)
+    return _Figure(_block_grid(value.block), members)
 
 
-@svg.register
-def _(value: Comparison) -> str:
-    return compared_as_svg(map(_grid_data, value.before), map(_grid_data, value.after))
+def _block_grid(block: ExtensionBlock) -> Grid:
+    return make_grid(block.extension_range.start_at, block.extension_range.end_at, block.active.bits)
 
 
 @html.register
@@ -100,17 +105,14 @@ def _(value: Comparison) -> str:
     ]
     if value.unreadable:
         rows.append(["before", f"records that break a rule: {value.unreadable}"])
-    left_out = len(rows) - MAX_ROWS
-    table = as_table(value.porting_phone_number_id, ("", "block", "ported", "live"), rows[:MAX_ROWS], left_out)
-    if left_out > 0:
-        return table
-    return as_img(svg(value), compared_alt_text(map(_grid_data, value.before), map(_grid_data, value.after))) + table
+    table = as_table(value.porting_phone_number_id, ("", "block", "ported", "live"), rows[:MAX_ROWS], len(rows))
+    return table if len(rows) > MAX_ROWS else _img(value) + table
 
 
 @html.register
 def _(value: Changes) -> str:
     left_out = len(value.comparisons) - _MAX_COMPARISONS
-    tables = "".join(html(comparison) for comparison in value.comparisons[:_MAX_COMPARISONS])
+    tables = "".join(map(html, value.comparisons[:_MAX_COMPARISONS]))
     return f"<p>{value}</p>{tables}" + (f"<p>and {left_out} more</p>" if left_out > 0 else "")
 
 
@@ -124,10 +126,9 @@ def _(value: Inventory) -> str:  # type: ignore[type-arg]  # singledispatch take
         ported[owner] += len(block.extension_range)
         live[owner] += len(block.active)
     caption = f"blocks: {len(value)}, ported: {ported.total()}, live: {live.total()}"
-    owners = ([owner, blocks[owner], total, live[owner]] for owner, total in ported.most_common(MAX_ROWS))
-    entries = list(value)[:MAX_ROWS]
-    return as_table(caption, ["owner", "blocks", "ported", "live"], owners, len(blocks) - MAX_ROWS) + as_table(
-        "", ["route number", "block", "owner"], entries, len(value) - MAX_ROWS
+    owners = ([owner, blocks[owner], count, live[owner]] for owner, count in ported.most_common(MAX_ROWS))
+    return as_table(caption, ["owner", "blocks", "ported", "live"], owners, len(blocks)) + as_table(
+        "", ["route number", "block", "owner"], list(value)[:MAX_ROWS], len(value)
     )
 
 
@@ -136,13 +137,9 @@ def _(value: Sequence[Finding]) -> str:
     counts = Counter(finding.severity for finding in value)
     caption = ", ".join(f"{severity}s: {counts[severity]}" for severity in Severity)
     rows = ([finding.severity, finding.code, finding.pointer, finding.message] for finding in value[:MAX_ROWS])
-    return as_table(caption, ["severity", "code", "pointer", "message"], rows, len(value) - MAX_ROWS)
+    return as_table(caption, ["severity", "code", "pointer", "message"], rows, len(value))
 
 
 @html.register
 def _(value: Finding) -> str:
     return html(Findings([value]))
-
-
-def _grid_data(block: ExtensionBlock) -> GridData:
-    return GridData(block.extension_range.start_at, block.extension_range.end_at, block.active.bits)

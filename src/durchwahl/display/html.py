@@ -1,7 +1,7 @@
-"""Markup: pictures and tables as HTML that a notebook shows whether it is trusted or not, on a white page and a dark one.
+"""HTML that a notebook shows whether it is trusted or not, on a white page and on a dark one: pictures and tables.
 
-JupyterLab strips inline `<svg>` and `<style>` from a notebook that isn't trusted; an `<img>` with its picture inside, and
-a bare `<table>`, stay.
+JupyterLab strips inline `<svg>` and `<style>` from a notebook that isn't trusted. It keeps an `<img>` with its picture
+inside, and a bare `<table>`.
 """
 
 import re
@@ -9,58 +9,61 @@ from binascii import b2a_base64
 from collections.abc import Iterable
 from typing import Final
 
-# XML and HTML can't hold control characters or halves of surrogate pairs, not even escaped.
-_UNWRITABLE: Final = "[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 MAX_ROWS: Final = 20
-"""As many rows as a reader of a notebook looks at before asking for something narrower."""
+"""The rows of a table that a notebook shows."""
 
-_LONGEST: Final = 300
+_MAX_CELL_LENGTH: Final = 300
+# XML and HTML can't hold control characters or halves of surrogate pairs, not even escaped.
+_INVALID_CHARACTER_RE: Final = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPES: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
-def escaped(text: str) -> str:
-    """A text as it stands in HTML and XML, in elements and in attributes; what neither can hold becomes U+FFFD.
+def escape(text: str) -> str:
+    """Escape text for HTML and XML, in elements and in attributes. Characters that neither can hold become U+FFFD.
 
-    >>> escaped('<a b="c">')
+    >>> escape('<a b="c">')
     '&lt;a b=&quot;c&quot;&gt;'
     """
-    return re.sub(_UNWRITABLE, "\ufffd", text).translate(_ESCAPES)
+    return _INVALID_CHARACTER_RE.sub("\ufffd", text).translate(_ESCAPES)
 
 
 def as_img(svg: str, alt: str) -> str:
-    """A picture as an `<img>`, with the text for those who don't see it.
+    """Return a picture as an `<img>` with its alternative text.
 
     >>> as_img("<svg/>", 'a "b"')
     '<img alt="a &quot;b&quot;" src="data:image/svg+xml;base64,PHN2Zy8+">'
     """
     encoded = b2a_base64(svg.encode(), newline=False).decode()
-    return f'<img alt="{escaped(alt)}" src="data:image/svg+xml;base64,{encoded}">'
+    return f'<img alt="{escape(alt)}" src="data:image/svg+xml;base64,{encoded}">'
 
 
-def as_table(caption: str, header: Iterable[object], rows: Iterable[Iterable[object]], left_out: int = 0) -> str:
-    """A table without colours of its own, so that it has the page's; each cell is what `str` makes of it.
+def as_table(
+    caption: str, header: Iterable[object], rows: Iterable[Iterable[object]], row_count: int | None = None
+) -> str:
+    """Return a table without colors of its own, so that it has the page's. Each cell is the `str` of a value.
 
-    Columns with integers stand to the right, all others to the left, which is not what notebooks do by themselves. A
-    cell is cut after 300 characters. A last row says how many rows were left out, where there are any; whoever has many
-    shows the first `MOST_ROWS`.
+    Columns with integers are aligned to the right, all others to the left, which is not the default of notebooks. A cell
+    is cut after 300 characters. If `row_count` is more than the rows, a last row counts those left out.
 
     >>> as_table("a & b", ["", "count"], [["live", 4]]).partition("<tbody>")[2]
     '<tr><td style="text-align:left">live</td><td style="text-align:right">4</td></tr></tbody></table>'
     """
-    lines = [list(row) for row in rows]
-    right = {place for line in lines for place, cell in enumerate(line) if isinstance(cell, int)}
-    if left_out > 0:
-        lines.append([f"and {left_out} more"])
+    body = [list(row) for row in rows]
+    right_aligned = {column for row in body for column, cell in enumerate(row) if isinstance(cell, int)}
+    if row_count is not None and row_count > len(body):
+        body.append([f"and {row_count - len(body)} more"])
 
-    def row(tag: str, line: Iterable[object]) -> str:
-        cells = (_element(tag, "right" if place in right else "left", cell) for place, cell in enumerate(line))
+    def as_row(tag: str, row: Iterable[object]) -> str:
+        cells = (_as_cell(tag, "right" if column in right_aligned else "left", cell) for column, cell in enumerate(row))
         return f"<tr>{''.join(cells)}</tr>"
 
-    head, body = row("th", header), "".join(row("td", line) for line in lines)
-    return f"<table>{_element('caption', 'left', caption)}<thead>{head}</thead><tbody>{body}</tbody></table>"
+    return (
+        f"<table>{_as_cell('caption', 'left', caption)}<thead>{as_row('th', header)}</thead>"
+        f"<tbody>{''.join(as_row('td', row) for row in body)}</tbody></table>"
+    )
 
 
-def _element(tag: str, side: str, content: object) -> str:
-    text = str(content)
-    cut = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    return f'<{tag} style="text-align:{side}">{escaped(cut)}</{tag}>'
+def _as_cell(tag: str, alignment: str, value: object) -> str:
+    text = str(value)
+    cut = text if len(text) <= _MAX_CELL_LENGTH else f"{text[:_MAX_CELL_LENGTH]}…"
+    return f'<{tag} style="text-align:{alignment}">{escape(cut)}</{tag}>'

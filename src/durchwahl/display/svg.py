@@ -1,132 +1,125 @@
-"""Pictures: the lines of a grid as SVG, where each sign has become a cell.
+"""Pictures: the lines of a grid as SVG, with a cell for each sign.
 
-A picture is complete as a file, stands on an opaque white card, because the page behind it may be dark, and shows kinds
-by shape as well as by colour: live is filled, what changes has a hole, the others are outlines.
+A picture is complete as a file, and has an opaque white card as its background, because a page may be dark. It shows marks
+by shape as well as by color: live cells are filled, changed ones have a hole, the others are outlines.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from durchwahl.display.html import escaped
-from durchwahl.display.text import OF_BLOCK, Grid, GridData, Legend, Mark, Side, before_and_after, counts, grid
+from durchwahl.display.html import escape
+from durchwahl.display.text import Grid, Mark, Side, alt_text, counts
+
+# Sizes in pixels. Text can't be measured here; at 12 pixels, no usual monospace letter is wider.
+_LETTER_WIDTH: Final = 7.3
+_LINE_HEIGHT: Final = 18
+_LABEL_WIDTH: Final = 30
+_CELL_GAP: Final = 2
+_SIDE_GAP: Final = 28
+_MARGIN: Final = 14
+# A notebook would shrink a wider picture.
+_MAX_WIDTH: Final = 960
+
+_TOKEN_RE: Final = re.compile(r"[0-9]*_[0-9_]*|[0-9]|#+|\.+|\++|-+")
 
 
 class _Fragment(NamedTuple):
-    """A piece of SVG whose upper left corner is at 0, 0, and its size in pixels."""
+    """A piece of SVG whose upper left corner is at 0, 0, and its size."""
 
     svg: str
     width: int
     height: int
 
 
-_LETTER: Final = 7.3
-"""Nothing here can measure a text; at 12 pixels, no usual monospace letter is wider."""
+def as_svg(sides: Sequence[Side]) -> str:
+    """Return a picture of grids, both sides of a comparison beside each other if there is room.
 
-_LINE: Final = 18
-_BETWEEN: Final = 2
-_LABELS: Final = 30
-_GAP: Final = 28
-_MARGIN: Final = 14
-
-_NOTEBOOK: Final = 960
-"""A notebook would shrink a wider picture."""
-
-
-def as_svg(start_at: int, end_at: int, live: int, legend: Legend = OF_BLOCK) -> str:
-    """A drawing as an SVG picture.
-
-    >>> as_svg(0, 9, 1 << 4).startswith('<svg xmlns="http://www.w3.org/2000/svg" role="img"')
+    >>> from durchwahl.display.text import make_grid
+    >>> as_svg([Side("", [make_grid(0, 9, 1 << 4)])]).startswith('<svg xmlns="http://www.w3.org/2000/svg" role="img"')
     True
     """
-    return _card([Side("", [grid(start_at, end_at, live, legend)])])
-
-
-def compared_as_svg(before: Iterable[GridData], after: Iterable[GridData]) -> str:
-    """The blocks under one route number before and after a change; what is live on one side only is marked.
-
-    >>> compared_as_svg([GridData(0, 9, 1 << 4)], [GridData(0, 99, 1 << 4)]).count("#d55e00")  # in the grid and its legend
-    2
-    """
-    return _card(before_and_after(before, after))
-
-
-def _card(shown: Sequence[Side]) -> str:
-    pieces = [_side(side) for side in shown]
-    beside = _beside(pieces, _GAP)
-    svg, width, height = beside if beside.width <= _NOTEBOOK else _below(pieces, _GAP)
-    width, height = width + 2 * _MARGIN, height + 2 * _MARGIN
+    fragments = [_draw_side(side) for side in sides]
+    content = _beside(fragments, _SIDE_GAP)
+    if content.width > _MAX_WIDTH:
+        content = _below(fragments, _SIDE_GAP)
+    width, height = content.width + 2 * _MARGIN, content.height + 2 * _MARGIN
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" width="{width}" height="{height}" '
         f'viewBox="0 0 {width} {height}" font-family="monospace" font-size="12" fill="#24292f">'
-        f"<title>{escaped('; '.join(map(str, shown)))}</title>"
+        f"<title>{escape(alt_text(sides))}</title>"
         f'<rect width="{width}" height="{height}" rx="6" fill="#ffffff"/>'
-        f'<g transform="translate({_MARGIN} {_MARGIN})">{svg}</g></svg>'
+        f'<g transform="translate({_MARGIN} {_MARGIN})">{content.svg}</g></svg>'
     )
 
 
-def _side(side: Side) -> _Fragment:
-    """The title, the grids below each other, and one legend for all of them."""
-    pieces = [_words(side.title, "bold")] if side.title else []
-    for one in side.grids:
-        pieces += [_words(str(one)), _rows(one)]
-    for kind, count in counts(side.grids).items():
-        pieces.append(_beside([_Fragment(_cells("M0 8h12", kind, 12), 12, _LINE), _words(count)], 8))
-    return _below(pieces if side.grids else [*pieces, _words("nothing")], 0)
+def _draw_side(side: Side) -> _Fragment:
+    """Draw the title, the grids below each other, and one legend for all of them."""
+    fragments = [_draw_text(side.title, "bold")] if side.title else []
+    for grid in side.grids:
+        fragments += [_draw_text(str(grid)), _draw_grid(grid)]
+    if not side.grids:
+        fragments.append(_draw_text("nothing"))
+    for mark, count in counts(side.grids).items():
+        cell = _Fragment(_draw_cells("M0 8h12", mark, 12), 12, _LINE_HEIGHT)
+        fragments.append(_beside([cell, _draw_text(count)], 8))
+    return _below(fragments, 0)
 
 
-def _rows(drawn: Grid) -> _Fragment:
-    """The lines of a grid: runs of one sign become cells; labels begin, and single digits are centred, at their place."""
-    lines, margin = drawn.lines(), drawn.width + 2
-    pitch = 20 if drawn.is_one_page else 12
-    cell = pitch - _BETWEEN
-    columns = range(_LABELS, _LABELS + pitch * (max(map(len, lines)) - margin), pitch)
-    left = [*[0] * margin, *columns]
-    paths = dict.fromkeys((kind.sign for kind in drawn.kinds), "")
-    svg, y = "", cell // 2
+def _draw_grid(grid: Grid) -> _Fragment:
+    """Draw the lines of a grid. Runs of one sign become cells; labels start, and single digits are centered, at theirs."""
+    lines, margin = grid.lines(), grid.width + 2
+    pitch = 20 if grid.is_one_page else 12
+    cell_size = pitch - _CELL_GAP
+    columns = range(_LABEL_WIDTH, _LABEL_WIDTH + pitch * (max(map(len, lines)) - margin), pitch)
+    x_by_index = [*[0] * margin, *columns]
+    paths = dict.fromkeys((mark.sign for mark in grid.marks), "")
+    svg, y = "", cell_size // 2
     for line in lines:
-        for found in re.finditer(r"[0-9]*_[0-9_]*|[0-9]|#+|\.+|\++|-+", line):
-            text, x = found[0], left[found.start()]
+        for token in _TOKEN_RE.finditer(line):
+            text, x = token[0], x_by_index[token.start()]
             if text[0] in paths:
-                paths[text[0]] += f"M{x} {y}h{pitch * len(text) - _BETWEEN}"
+                paths[text[0]] += f"M{x} {y}h{pitch * len(text) - _CELL_GAP}"
             elif "_" in text:
                 svg += f'<text x="{x}" y="{y + 4}">{text}</text>'
             else:
-                svg += f'<text x="{x + cell // 2}" y="{y + 4}" text-anchor="middle">{text}</text>'
-        # The line of a heading such as 4__ would else strike the top of the digits below it.
+                svg += f'<text x="{x + cell_size // 2}" y="{y + 4}" text-anchor="middle">{text}</text>'
+        # Otherwise, the underscores of a heading such as 4__ would touch the digits below it.
         y += pitch + 4 if "__" in line else pitch
-    svg += "".join(_cells(paths[kind.sign], kind, cell) for kind in drawn.kinds if paths[kind.sign])
-    # Rows so close to each other need smaller letters, or the lines of their labels run together.
-    return _Fragment(svg if drawn.is_one_page else f'<g font-size="10">{svg}</g>', columns.stop - _BETWEEN, y)
+    svg += "".join(_draw_cells(paths[mark.sign], mark, cell_size) for mark in grid.marks if paths[mark.sign])
+    # Rows this close to each other need smaller letters, or their labels overlap.
+    return _Fragment(svg if grid.is_one_page else f'<g font-size="10">{svg}</g>', columns.stop - _CELL_GAP, y)
 
 
-def _cells(path: str, kind: Mark, cell: int) -> str:
-    """Horizontal runs, dashed so that each dash is one cell, with white dashes above them where cells are hollow."""
-    svg = f'<path d="{path}" stroke="{kind.colour}" stroke-width="{cell}" stroke-dasharray="{cell} {_BETWEEN}"/>'
-    hole = cell * kind.hollow // 9
+def _draw_cells(path: str, mark: Mark, cell_size: int) -> str:
+    """Draw horizontal lines, dashed so that each dash is one cell, and white dashes over them for the holes."""
+    svg = f'<path d="{path}" stroke="{mark.color}" stroke-width="{cell_size}" stroke-dasharray="{cell_size} {_CELL_GAP}"/>'
+    hole = cell_size * mark.hollow // 9
     if hole:
         svg += (
             f'<path d="{path}" stroke="#ffffff" stroke-width="{hole}" '
-            f'stroke-dasharray="{hole} {cell + _BETWEEN - hole}" stroke-dashoffset="{_BETWEEN + (cell + hole) / 2:g}"/>'
+            f'stroke-dasharray="{hole} {cell_size + _CELL_GAP - hole}" '
+            f'stroke-dashoffset="{_CELL_GAP + (cell_size + hole) / 2:g}"/>'
         )
     return svg
 
 
-def _words(text: str, weight: str = "normal") -> _Fragment:
-    return _Fragment(f'<text y="12" font-weight="{weight}">{escaped(text)}</text>', round(_LETTER * len(text)), _LINE)
+def _draw_text(text: str, weight: str = "normal") -> _Fragment:
+    svg = f'<text y="12" font-weight="{weight}">{escape(text)}</text>'
+    return _Fragment(svg, round(_LETTER_WIDTH * len(text)), _LINE_HEIGHT)
 
 
-def _below(pieces: Sequence[_Fragment], gap: int) -> _Fragment:
-    svg, height = "", 0
-    for piece in pieces:
-        svg += f'<g transform="translate(0 {height})">{piece.svg}</g>'
-        height += piece.height + gap
-    return _Fragment(svg, max(piece.width for piece in pieces), height - gap)
+def _below(fragments: Sequence[_Fragment], gap: int) -> _Fragment:
+    svg, y = "", 0
+    for fragment in fragments:
+        svg += f'<g transform="translate(0 {y})">{fragment.svg}</g>'
+        y += fragment.height + gap
+    return _Fragment(svg, max(fragment.width for fragment in fragments), y - gap)
 
 
-def _beside(pieces: Sequence[_Fragment], gap: int) -> _Fragment:
-    svg, width = "", 0
-    for piece in pieces:
-        svg += f'<g transform="translate({width} 0)">{piece.svg}</g>'
-        width += piece.width + gap
-    return _Fragment(svg, width - gap, max(piece.height for piece in pieces))
+def _beside(fragments: Sequence[_Fragment], gap: int) -> _Fragment:
+    svg, x = "", 0
+    for fragment in fragments:
+        svg += f'<g transform="translate({x} 0)">{fragment.svg}</g>'
+        x += fragment.width + gap
+    return _Fragment(svg, x - gap, max(fragment.height for fragment in fragments))

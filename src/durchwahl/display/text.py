@@ -1,7 +1,7 @@
-"""Grids: extensions ten a row, each with the sign of its kind, behind their first digits and below their last.
+"""Grids: extensions ten a row, each as the sign of its mark, labelled with their first digits and their last.
 
-Up to 100 extensions are one page. Above that every hundred is a page, five pages a line: the whole fits a terminal of 80
-columns, and a picture of it fits a notebook.
+Up to 100 extensions are one page. Above that every hundred is a page, five pages a line, so that a thousand fits a
+terminal of 80 columns, and its picture fits a notebook.
 """
 
 from collections import defaultdict
@@ -9,37 +9,29 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 
-class GridData(NamedTuple):
-    """One extension range of a comparison, both ends included, and its live extensions as bits."""
-
-    start_at: int
-    end_at: int
-    live: int
-
-
 class Legend(NamedTuple):
-    """What a legend calls the extensions whose bit is set, and the others; what has no name isn't counted."""
+    """The names of the extensions whose bit is set, and of the others. Extensions without a name aren't counted."""
 
     member: str
     non_member: str
 
 
-OF_BLOCK: Final = Legend("live", "ported, inactive")
-OF_RANGE: Final = Legend("", "ported")
-OF_SET: Final = Legend("in the set", "not in the set")
+BLOCK_LEGEND: Final = Legend("live", "ported, inactive")
+RANGE_LEGEND: Final = Legend("", "ported")
+SET_LEGEND: Final = Legend("in the set", "not in the set")
 
 
 class Mark(NamedTuple):
-    """A kind of extensions: its sign in a text; in a picture its colour, and how many ninths of a cell are hollow."""
+    """How extensions are drawn: a sign in text; in a picture a color, and how many ninths of a cell are hollow."""
 
     sign: str
     name: str
-    colour: str
+    color: str
     hollow: int
 
 
-LIVE: Final = Mark("#", OF_BLOCK.member, "#0072b2", 0)
-INACTIVE: Final = Mark(".", OF_BLOCK.non_member, "#6e7781", 7)
+LIVE: Final = Mark("#", BLOCK_LEGEND.member, "#0072b2", 0)
+INACTIVE: Final = Mark(".", BLOCK_LEGEND.non_member, "#6e7781", 7)
 NEWLY_LIVE: Final = Mark("+", "newly live", "#009e73", 3)
 NO_LONGER_LIVE: Final = Mark("-", "no longer live", "#d55e00", 3)
 
@@ -48,18 +40,18 @@ _PAGES_A_LINE: Final = 5
 
 
 class Grid(NamedTuple):
-    """An extension range, and the extensions in it as the bits of each kind."""
+    """An extension range, and the bits of the extensions in it that have each mark."""
 
     start_at: int
     end_at: int
-    kinds: Mapping[Mark, int]
+    marks: Mapping[Mark, int]
 
     def __str__(self) -> str:
         return "-".join(dict.fromkeys(f"{end:0{self.width}}" for end in (self.start_at, self.end_at)))
 
     @property
     def width(self) -> int:
-        """How many digits an extension has, and so the label of a row."""
+        """The number of digits of an extension, and of a row's label."""
         return len(str(self.end_at))
 
     @property
@@ -68,7 +60,7 @@ class Grid(NamedTuple):
         return self.end_at - self.start_at < 100
 
     def lines(self) -> list[str]:
-        """The labels and the signs; the first page begins two columns behind the labels, and so do the others."""
+        """Return the labels and the signs. There are two columns between the labels and a page, and between pages."""
         margin = " " * self.width
         if self.is_one_page:
             tens = range(self.start_at // 10 * 10, self.end_at + 1, 10)
@@ -76,21 +68,24 @@ class Grid(NamedTuple):
         else:
             lines = []
             hundreds = range(self.start_at // 100 * 100, self.end_at + 1, 100)
-            for at in range(0, len(hundreds), _PAGES_A_LINE):
-                lines += [[]] if at else []
-                pages = hundreds[at : at + _PAGES_A_LINE]
+            for first_page in range(0, len(hundreds), _PAGES_A_LINE):
+                if lines:
+                    lines.append([])
+                pages = hundreds[first_page : first_page + _PAGES_A_LINE]
                 lines.append([margin, *(f"{hundred // 100}__".ljust(10) for hundred in pages)])
                 lines.append([margin, *(_COLUMNS for _ in pages)])
                 lines += [[f"_{ten}_", *(self._signs(hundred + ten * 10) for hundred in pages)] for ten in range(10)]
         return ["  ".join(line).rstrip() for line in lines]
 
     def _signs(self, ten: int) -> str:
-        of_each = ((kind.sign for kind, bits in self.kinds.items() if bits >> ten + last & 1) for last in range(10))
-        return "".join(next(signs, " ") for signs in of_each)
+        return "".join(
+            next((mark.sign for mark, bits in self.marks.items() if bits >> extension & 1), " ")
+            for extension in range(ten, ten + 10)
+        )
 
 
 class Side(NamedTuple):
-    """Grids with one legend; under a title where there is another side."""
+    """Grids with one legend. Both sides of a comparison have a title."""
 
     title: str
     grids: Sequence[Grid]
@@ -100,71 +95,64 @@ class Side(NamedTuple):
         return f"{self.title}: {grids}" if self.title else grids
 
 
-def grid(start_at: int, end_at: int, live: int, legend: Legend = OF_BLOCK) -> Grid:
-    """The grid of one extension range; bits outside it are left out.
+def make_grid(start_at: int, end_at: int, members: int, legend: Legend = BLOCK_LEGEND) -> Grid:
+    """Return the grid of an extension range, of whose extensions the bits of `members` are marked.
 
-    >>> print(grid(0, 9, 1 << 4).lines())
+    >>> print(make_grid(0, 9, 1 << 4).lines())
     ['   0123456789', '_  ....#.....']
     """
-    whole = (1 << end_at + 1) - (1 << start_at)
-    kinds = {LIVE._replace(name=legend.member): whole & live, INACTIVE._replace(name=legend.non_member): whole & ~live}
-    return Grid(start_at, end_at, kinds)
+    mask = (1 << end_at + 1) - (1 << start_at)
+    member, non_member = LIVE._replace(name=legend.member), INACTIVE._replace(name=legend.non_member)
+    return Grid(start_at, end_at, {member: mask & members, non_member: mask & ~members})
 
 
-def before_and_after(before: Iterable[GridData], after: Iterable[GridData]) -> tuple[Side, Side]:
-    """Both sides of a comparison; what is live on one side only is a kind of its own.
+def before_and_after(before: Iterable[Grid], after: Iterable[Grid]) -> tuple[Side, Side]:
+    """Return both sides of a comparison of blocks. Extensions that are live on one side only get a mark of their own.
 
-    An extension is live on both sides when its width is the same there, too: 04 of 00-99 is not the 4 of 0-9.
+    An extension is the same on both sides only if its width is, too: 04 of 00-99 is not the 4 of 0-9.
 
-    >>> print(*before_and_after([GridData(0, 9, 0b1)], [GridData(0, 9, 0b11)]), sep="; ")
+    >>> print(*before_and_after([make_grid(0, 9, 0b1)], [make_grid(0, 9, 0b11)]), sep="; ")
     before: 0-9: 1 live, 0 no longer live, 9 ported, inactive; after: 0-9: 1 live, 1 newly live, 8 ported, inactive
     """
-    old, new = [grid(*block) for block in before], [grid(*block) for block in after]
-    return Side("before", _marked(old, NO_LONGER_LIVE, new)), Side("after", _marked(new, NEWLY_LIVE, old))
+    old, new = list(before), list(after)
+    return Side("before", _compared(old, NO_LONGER_LIVE, new)), Side("after", _compared(new, NEWLY_LIVE, old))
 
 
-def _marked(grids: Sequence[Grid], mark: Mark, others: Sequence[Grid]) -> list[Grid]:
-    elsewhere: dict[int, int] = defaultdict(int)
+def _compared(grids: Sequence[Grid], mark: Mark, others: Sequence[Grid]) -> list[Grid]:
+    live_in_others: dict[int, int] = defaultdict(int)
     for other in others:
-        elsewhere[other.width] |= other.kinds[LIVE]
-    marked = []
-    for one in grids:
-        live, lasting = one.kinds[LIVE], elsewhere[one.width]
-        kinds = {LIVE: live & lasting, mark: live & ~lasting, INACTIVE: one.kinds[INACTIVE]}
-        marked.append(one._replace(kinds=kinds))
-    return marked
+        live_in_others[other.width] |= other.marks[LIVE]
+    compared = []
+    for grid in grids:
+        live, lasting = grid.marks[LIVE], live_in_others[grid.width]
+        marks = {LIVE: live & lasting, mark: live & ~lasting, INACTIVE: grid.marks[INACTIVE]}
+        compared.append(grid._replace(marks=marks))
+    return compared
 
 
 def counts(grids: Sequence[Grid]) -> dict[Mark, str]:
-    """How many extensions of each kind there are, in words.
+    """Return how many extensions have each mark, with the mark's name.
 
-    >>> list(counts([grid(0, 99, 1 << 4)]).values())
+    >>> list(counts([make_grid(0, 99, 1 << 4)]).values())
     ['1 live', '99 ported, inactive']
     """
-    kinds = grids[0].kinds if grids else ()
-    return {kind: f"{sum(one.kinds[kind].bit_count() for one in grids)} {kind.name}" for kind in kinds if kind.name}
+    marks = grids[0].marks if grids else ()
+    return {mark: f"{sum(grid.marks[mark].bit_count() for grid in grids)} {mark.name}" for mark in marks if mark.name}
 
 
-def alt_text(start_at: int, end_at: int, live: int, legend: Legend = OF_BLOCK) -> str:
-    """What a drawing shows in one sentence, for those who don't see it.
+def alt_text(sides: Iterable[Side]) -> str:
+    """Describe a picture in one sentence, for people who can't see it.
 
-    >>> alt_text(0, 99, 1 << 4)
+    >>> alt_text([Side("", [make_grid(0, 99, 1 << 4)])])
     '00-99: 1 live, 99 ported, inactive'
-    """
-    return str(Side("", [grid(start_at, end_at, live, legend)]))
-
-
-def compared_alt_text(before: Iterable[GridData], after: Iterable[GridData]) -> str:
-    """What a comparison shows in one sentence.
-
-    >>> compared_alt_text([], [GridData(0, 9, 0b11)])
+    >>> alt_text(before_and_after([], [make_grid(0, 9, 0b11)]))
     'before: nothing; after: 0-9: 0 live, 2 newly live, 8 ported, inactive'
     """
-    return "; ".join(map(str, before_and_after(before, after)))
+    return "; ".join(map(str, sides))
 
 
-def as_text(start_at: int, end_at: int, live: int, legend: Legend = OF_BLOCK) -> str:
-    """A drawing for a terminal; the grid is at most 63 columns wide.
+def as_text(start_at: int, end_at: int, live: int) -> str:
+    """Draw a block for a terminal, at most 63 columns wide.
 
     >>> print(as_text(5, 19, 1 << 7 | 1 << 10))
         0123456789
@@ -172,6 +160,5 @@ def as_text(start_at: int, end_at: int, live: int, legend: Legend = OF_BLOCK) ->
     1_  #.........
     # 2 live   . 13 ported, inactive
     """
-    drawn = grid(start_at, end_at, live, legend)
-    counted = "   ".join(f"{kind.sign} {count}" for kind, count in counts([drawn]).items())
-    return "\n".join([*drawn.lines(), counted])
+    grid = make_grid(start_at, end_at, live)
+    return "\n".join([*grid.lines(), "   ".join(f"{mark.sign} {count}" for mark, count in counts([grid]).items())])

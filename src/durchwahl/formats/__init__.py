@@ -1,4 +1,4 @@
-"""How others write blocks, a format a file. Mappings and strings in and out; nothing here opens a file."""
+"""How other systems write blocks, one system a file. Mappings and strings in and out; nothing here opens a file."""
 
 from durchwahl.formats import dialplan, telnyx, wita
 

@@ -1,13 +1,13 @@
-"""The carrier's wire: its records, its list answers, its sibling resource, and its errors.
+"""The carrier's API: its records, its list answers, its resource for full numbers, and its errors.
 
 In the carrier's schema every field of an answer is optional, and unknown ones may appear. So everything but the ranges
 may be missing here, and unknown fields are ignored.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, TypedDict
+from typing import Any, Final, TypedDict
 
 from durchwahl._messages import format_value
 from durchwahl._value import Value
@@ -15,15 +15,16 @@ from durchwahl._wire import check_complete, parse_meta
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidAnswer, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
-from durchwahl.ranges import ActivationRange, ExtensionRange
+from durchwahl.ranges import SupportsStartEnd
 from durchwahl.rules import RULES
+from durchwahl.rules.fields import is_list
 
-_FEWEST_DIGITS = 7  # the carrier's pattern for a number in a block is a plus and 7 to 15 digits
+_MIN_DIGITS: Final = 7  # the carrier's pattern for a number in a block is a plus and 7 to 15 digits
 
 
 @dataclass(frozen=True, slots=True)
 class Record(Value):
-    """One block as the carrier has it. What the answer left out is None; times are aware, in UTC."""
+    """One block as the carrier has it. Fields missing from the answer are None; times are aware, in UTC."""
 
     id: str | None
     porting_phone_number_id: str | None
@@ -33,7 +34,7 @@ class Record(Value):
 
 
 class NumberRange(TypedDict):
-    """A run of full numbers in E.164, both ends included."""
+    """A range of full numbers in E.164, both ends included."""
 
     start_at: str
     end_at: str
@@ -47,13 +48,13 @@ class BlockRequest(TypedDict):
 
 
 class ErrorSource(TypedDict):
-    """Where a request is wrong, as an RFC 6901 pointer."""
+    """The part of a request that is wrong, as an RFC 6901 pointer."""
 
     pointer: str
 
 
 class Error(TypedDict):
-    """One error in the shape of the carrier's 422 answers."""
+    """One error of the carrier's 422 answers."""
 
     code: str
     title: str
@@ -66,8 +67,8 @@ def read_record(answer: Mapping[str, Any]) -> Record:
 
     For an object of the carrier's own client, pass the mapping that its `to_dict()` or `model_dump()` returns.
 
-    Raises `WrongType` for anything but a mapping, `InvalidBlock` for ranges that break a rule, `InvalidAnswer` for a time
-    that can't be read.
+    Raises `WrongType` for anything but a mapping, `InvalidBlock` for ranges that break a rule, and `InvalidAnswer` for a
+    time that can't be read.
 
     >>> record = read_record({"data": {"id": "3e0f", "extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": []}})
     >>> print(record.id, record.block, record.created_at)
@@ -75,26 +76,26 @@ def read_record(answer: Mapping[str, Any]) -> Record:
     """
     if not isinstance(answer, Mapping):
         raise WrongType(f"the carrier's record must be a mapping, got {format_value(answer)}")
-    stated = answer["data"] if isinstance(answer.get("data"), Mapping) else answer
-    record = {field: value for field, value in stated.items() if value is not None}
+    data = answer.get("data")
+    record = data if isinstance(data, Mapping) else answer
     return Record(
-        _text(record, "id"),
-        _text(record, "porting_phone_number_id"),
-        ExtensionBlock.from_payload(record),
-        _time(record, "created_at"),
-        _time(record, "updated_at"),
+        _parse_text(record, "id"),
+        _parse_text(record, "porting_phone_number_id"),
+        ExtensionBlock.from_payload({field: value for field, value in record.items() if value is not None}),
+        _parse_time(record, "created_at"),
+        _parse_time(record, "updated_at"),
     )
 
 
 def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record, ...]:
     """Read every block of a list answer that holds the whole list, or, with `page=True`, of one page among others.
 
-    An answer without `meta` holds the whole list. With `page=True` it is up to the caller to read every page, from 1 to
-    the `total_pages` of `meta`.
+    An answer without `meta` holds the whole list. With `page=True`, read every page, from 1 to the `total_pages` of
+    `meta`.
 
-    Raises `WrongType` for anything but a list answer; `InvalidAnswer` for one of several pages unless pages are read
-    one by one, for `meta` that leaves open whether there are more, and for `meta` that can't be true; and what
-    `read_record` raises.
+    Raises `WrongType` for anything but a list answer, and what `read_record` raises. Raises `InvalidAnswer` for `meta`
+    that can't be true, and, without `page=True`, for one of several pages and for `meta` that doesn't show whether there
+    are more.
 
     >>> answer = {"data": [], "meta": {"page_number": 2, "page_size": 20, "total_pages": 2, "total_results": 20}}
     >>> read_list(answer, page=True)
@@ -105,56 +106,56 @@ def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record,
     durchwahl.errors.InvalidAnswer: the whole list is needed, got 0 of 20 records of page 2 of 2; read the records of all pages
     """
     records = answer.get("data") if isinstance(answer, Mapping) else None
-    if not isinstance(records, Sequence) or isinstance(records, str | bytes | bytearray):
+    if not is_list(records):
         raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {format_value(answer)}")
     if page:
         parse_meta(answer.get("meta"), len(records))
     else:
         check_complete(answer.get("meta"), len(records), len(records))
-    return tuple(map(read_record, records))
+    return tuple(map(read_record, answer["data"]))
 
 
 def block_request(routed_block: RoutedBlock) -> BlockRequest:
     """Return the body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
 
-    Raises `WrongType` for anything but a routed block, `InvalidNumber` outside Germany, where the carrier has no such
-    blocks, and for numbers shorter than the 7 digits that it takes.
+    Raises `WrongType` for anything but a routed block, and `InvalidNumber` for numbers outside Germany or with fewer than
+    7 digits, of which the carrier makes no blocks.
 
     >>> from durchwahl.blocks import ExtensionBlock
     >>> block_request(ExtensionBlock.parse("0-99: 4").under("+49 20 12345678"))["phone_number_range"]
     {'start_at': '+49201234567800', 'end_at': '+49201234567899'}
     """
     if not isinstance(routed_block, RoutedBlock):
-        raise WrongType(f"a routed block is expected, got {format_value(routed_block)}")
+        raise WrongType(f"expected a routed block, got {format_value(routed_block)}")
     route, block = routed_block.route_number, routed_block.block
     if not route.is_german:
         raise InvalidNumber(f"only German numbers, +49, form blocks, got {route}")
-    if len(route.e164) - 1 + block.width < _FEWEST_DIGITS:
+    if len(route.e164) - 1 + block.width < _MIN_DIGITS:
         raise InvalidNumber(
-            f"a number in a block must have at least {_FEWEST_DIGITS} digits, got {routed_block.numbers[0]}"
+            f"a number in a block must have at least {_MIN_DIGITS} digits, got {routed_block.numbers[0]}"
         )
 
-    def numbers(run: ActivationRange | ExtensionRange) -> NumberRange:
+    def number_range(extensions: SupportsStartEnd) -> NumberRange:
         digits = block.extension_range.digits
-        return {"start_at": route.e164 + digits(run.start_at), "end_at": route.e164 + digits(run.end_at)}
+        return {"start_at": route.e164 + digits(extensions.start_at), "end_at": route.e164 + digits(extensions.end_at)}
 
     return {
-        "phone_number_range": numbers(block.extension_range),
-        "activation_ranges": [numbers(part) for part in block.activation_ranges],
+        "phone_number_range": number_range(block.extension_range),
+        "activation_ranges": list(map(number_range, block.activation_ranges)),
     }
 
 
 def as_error(finding: Finding) -> Error:
-    """Return a finding in the shape of the carrier's errors, for programs that show both alike.
+    """Return a finding as one of the carrier's errors, for programs that show both alike.
 
-    Raises `WrongType` for anything but a finding, `UnknownRule` for one with a code that no rule has.
+    Raises `WrongType` for anything but a finding, and `UnknownRule` for one with a code that no rule has.
 
     >>> from durchwahl.validation import validate
     >>> as_error(validate({"extension_range": "9-0", "activation_ranges": "0"})[0])["title"]
     'range-ending-before-it-starts'
     """
     if not isinstance(finding, Finding):
-        raise WrongType(f"a finding is expected, got {format_value(finding)}")
+        raise WrongType(f"expected a finding, got {format_value(finding)}")
     rule = RULES.get(finding.code) if isinstance(finding.code, str) else None
     if rule is None:
         raise UnknownRule(f"a finding must have the code of a rule, got {format_value(finding.code)}")
@@ -166,17 +167,17 @@ def as_error(finding: Finding) -> Error:
     }
 
 
-def _text(record: Mapping[str, Any], field: str) -> str | None:
+def _parse_text(record: Mapping[str, Any], field: str) -> str | None:
     value = record.get(field)
     if value is not None and not isinstance(value, str):
         raise WrongType(f"the carrier's {field} must be text, got {format_value(value)}")
     return value
 
 
-def _time(record: Mapping[str, Any], field: str) -> datetime | None:
+def _parse_time(record: Mapping[str, Any], field: str) -> datetime | None:
     time = record.get(field)
     if not isinstance(time, datetime):
-        text = _text(record, field)
+        text = _parse_text(record, field)
         if text is None:
             return None
         try:
