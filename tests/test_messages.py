@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl._messages import format_value, listed
+from durchwahl._messages import format_list, format_value
 
 UNPRINTABLE = "\U000e0001"
 
@@ -53,9 +53,9 @@ def test_whatever_it_is_it_stands_on_one_short_line(value: Any) -> None:
 
 
 def test_at_most_ten_ranges_are_listed() -> None:
-    assert listed(range(10)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
-    assert listed(range(11)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more"
-    assert listed(()) == ""
+    assert format_list(range(10)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    assert format_list(range(11)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more"
+    assert format_list(()) == ""
 
 
 def test_a_class_of_any_name_or_conduct_is_shown_shortly() -> None:

@@ -11,11 +11,11 @@ from durchwahl import InvalidNotation, InvalidPadding, WrongType
 from durchwahl._notation import (
     DASHES,
     ParsedRange,
-    check_one_width,
+    check_same_width,
     format_range,
+    parse_items,
     parse_range,
     parse_ranges,
-    read_items,
 )
 from durchwahl.ranges import MAX_WIDTH
 
@@ -172,10 +172,10 @@ def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_di
     padded = any(number != "0" and number.startswith("0") for number in numbers)
     fits = not padded or {*map(len, numbers)} in ({1}, {2}, {3})
     if fits:
-        check_one_width(parse_ranges(text))
+        check_same_width(parse_ranges(text))
     else:
         with pytest.raises(InvalidPadding) as raised:
-            check_one_width(parse_ranges(text))
+            check_same_width(parse_ranges(text))
         assert text[raised.value.position].isdigit()
 
 
@@ -190,7 +190,7 @@ def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_di
 )
 def test_contradictory_widths_are_shown_at_their_position(text: str, position: int, reason: str) -> None:
     with pytest.raises(InvalidPadding) as raised:
-        check_one_width(parse_ranges(text))
+        check_same_width(parse_ranges(text))
     assert raised.value.position == position
     assert str(raised.value).startswith(reason)
 
@@ -203,14 +203,14 @@ def test_contradictory_widths_are_shown_at_their_position(text: str, position: i
 def test_every_item_is_read_or_refused_by_itself(text: str) -> None:
     """A mistake hides nothing: the next item begins after the next comma or semicolon."""
     assert [
-        item.position if isinstance(item, InvalidNotation) else item[:2] for item in read_items(text)
+        item.position if isinstance(item, InvalidNotation) else item[:2] for item in parse_items(text)
     ] == law_of_text.items(text)
 
 
 @given(st.lists(st.sampled_from(["x", "4l", "1--2", "-4", "1-2-3", "4", "9-0"]), min_size=1, max_size=5))
 def test_a_mistake_quotes_its_own_item_and_no_other(items: list[str]) -> None:
-    for item, read in zip(items, read_items(", ".join(items)), strict=True):
-        (alone,) = read_items(item)
+    for item, read in zip(items, parse_items(", ".join(items)), strict=True):
+        (alone,) = parse_items(item)
         assert str(read).partition(", got ")[2] == str(alone).partition(", got ")[2]
 
 
@@ -221,5 +221,5 @@ def test_the_dashes_are_those_that_the_documentation_names() -> None:
 
 
 def test_a_stretch_is_shown_as_written() -> None:
-    assert [str(item) for item in read_items("04, 4 - 4; 00 bis 09")] == ["04", "4-4", "00-09"]
+    assert [str(item) for item in parse_items("04, 4 - 4; 00 bis 09")] == ["04", "4-4", "00-09"]
     assert str(parse_range("0" * 100)) == "000000000000000... (100 digits)"

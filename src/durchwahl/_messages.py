@@ -59,10 +59,10 @@ def _shown(value: object) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
-def listed(ranges: Sequence[object]) -> str:
+def format_list(ranges: Sequence[object]) -> str:
     """Return ranges as a message shows them: the first ones, and how many more there are.
 
-    >>> listed(["4", "19-20"]), listed([str(extension) for extension in range(0, 1000, 2)])
+    >>> format_list(["4", "19-20"]), format_list([str(extension) for extension in range(0, 1000, 2)])
     ('4, 19-20', '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 490 more')
     """
     more = f" and {len(ranges) - _MAX_LISTED} more" if len(ranges) > _MAX_LISTED else ""

@@ -49,8 +49,8 @@ class ParsedRange(NamedTuple):
     position: int
 
     def __str__(self) -> str:
-        start = clipped(self.start_digits)
-        return f"{start}-{clipped(self.end_digits)}" if self.end_digits else start
+        start = clip_digits(self.start_digits)
+        return f"{start}-{clip_digits(self.end_digits)}" if self.end_digits else start
 
     def check_padding(self, width: int) -> None:
         """Raise `InvalidPadding` if leading zeros state another width than the block's."""
@@ -62,10 +62,10 @@ class ParsedRange(NamedTuple):
                 )
 
 
-def clipped(digits: str) -> str:
+def clip_digits(digits: str) -> str:
     """Digits as a message shows them: as written, unless there are too many to read.
 
-    >>> clipped("04"), clipped("0" * 100)
+    >>> clip_digits("04"), clip_digits("0" * 100)
     ('04', '000000000000000... (100 digits)')
     """
     if len(digits) <= _MAX_DIGITS_SHOWN:
@@ -82,7 +82,7 @@ def is_padded(digits: str) -> bool:
     return len(digits) > 1 and digits[0] == "0"
 
 
-def check_one_width(stretches: Iterable[ParsedRange]) -> None:
+def check_same_width(stretches: Iterable[ParsedRange]) -> None:
     """Raise `InvalidPadding` if leading zeros contradict another number, as in `04, 004` or `0-9, 00-09`, or any block.
 
     For text without its block, whose width would otherwise decide: one number with leading zeros means that all of them
@@ -100,20 +100,21 @@ def check_one_width(stretches: Iterable[ParsedRange]) -> None:
             if len(digits) != len(padded):
                 raise InvalidPadding(
                     "numbers must all have the same number of digits if one has leading zeros, "
-                    f"got {clipped(digits)} beside {clipped(padded)} at character {stretch.position + 1}",
+                    f"got {clip_digits(digits)} beside {clip_digits(padded)} at character {stretch.position + 1}",
                     stretch.position,
                 )
     if len(padded) > _MAX_WIDTH:
         position = stretches[0].position
         raise InvalidPadding(
-            f"padded digits must be at most {_MAX_WIDTH}, got {clipped(padded)} at character {position + 1}", position
+            f"padded digits must be at most {_MAX_WIDTH}, got {clip_digits(padded)} at character {position + 1}",
+            position,
         )
 
 
-def read_items(text: str) -> list[ParsedRange | InvalidNotation]:
+def parse_items(text: str) -> list[ParsedRange | InvalidNotation]:
     """Read every item of a text, in its order: a stretch, or what is wrong with it. An empty text has none.
 
-    >>> [str(item) for item in read_items("4; 19 bis 20, 4l")]
+    >>> [str(item) for item in parse_items("4; 19 bis 20, 4l")]
     ['4', '19-20', "a dash, a comma or the end is expected at character 16, got 'l' in '4l'"]
     """
     return list(_iter_items(text))
@@ -171,11 +172,11 @@ def parse_range(text: str) -> ParsedRange:
     """Read the one stretch of a text. Raises `InvalidNotation` if there is none, or more than one."""
     stretches = parse_ranges(text)
     if len(stretches) != 1:
-        raise not_one_stretch(text, stretches)
+        raise single_range_error(text, stretches)
     return stretches[0]
 
 
-def not_one_stretch(text: str, stretches: Sequence[ParsedRange]) -> InvalidNotation:
+def single_range_error(text: str, stretches: Sequence[ParsedRange]) -> InvalidNotation:
     """The error for a text that has no range, or several, where one is expected."""
     if not stretches:
         return InvalidNotation(f"a range reads like 0-99 or 4, got {format_value(text)}", 0)

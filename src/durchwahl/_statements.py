@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from durchwahl._notation import ParsedRange, not_one_stretch, read_items
+from durchwahl._notation import ParsedRange, parse_items, single_range_error
 from durchwahl.errors import DurchwahlError, InvalidNotation
 from durchwahl.findings import Finding, join_pointer
 from durchwahl.numbers import RouteNumber, parse_e164
@@ -76,7 +76,7 @@ class Statement:
     def _read_activation_ranges(self, value: object, pointer: str) -> None:
         if isinstance(value, str):
             self.text_pointer = pointer
-            items: Sequence[object] = read_items(value)
+            items: Sequence[object] = parse_items(value)
             read: Callable[[Any, str], None] = self._read_item
         else:
             self.findings += fields.mistyped_field(value, fields.RANGES, pointer)
@@ -118,12 +118,12 @@ class Statement:
         return self._read_mapping(value, cls, pointer) if isinstance(value, Mapping) else None
 
     def _read_text(self, text: str, cls: type[RangeT], pointer: str) -> LocatedRange[RangeT] | None:
-        items = read_items(text)
+        items = parse_items(text)
         if len(items) == 1:
             return self._read_stretch(items[0], cls, pointer)
         errors = [item for item in items if isinstance(item, InvalidNotation)]
         stretches = [item for item in items if isinstance(item, ParsedRange)]
-        for error in errors or (not_one_stretch(text, stretches),):
+        for error in errors or (single_range_error(text, stretches),):
             self.findings += fields.unreadable_notation(error, pointer)
         return None
 

@@ -13,7 +13,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, final, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS
-from durchwahl._messages import format_value, listed
+from durchwahl._messages import format_list, format_value
 from durchwahl._notation import parse_ranges
 from durchwahl._value import set_slot
 from durchwahl.blocks import ExtensionBlock
@@ -266,7 +266,7 @@ def _errors(
     named = ExtensionSet(extensions)
     pointer = join_pointer("", key if isinstance(key, str) else str(named))
     if outside:
-        runs = listed(named.ranges), listed(ExtensionSet(outside).ranges)
+        runs = format_list(named.ranges), format_list(ExtensionSet(outside).ranges)
         message = f"an assignment must lie within {whole}, got {runs[0]} with {runs[1]} outside"
         yield Finding("DW201", Severity.ERROR, pointer, message)
     if twice:
@@ -274,7 +274,7 @@ def _errors(
         earlier = list(dict.fromkeys(format_value(reached[extension]) for extension in twice))
         more = f" and {len(earlier) - _MAX_NAMED} more" if len(earlier) > _MAX_NAMED else ""
         message = (
-            f"an extension must reach one destination, got {listed(ExtensionSet(twice).ranges)} for {format_value(destination)} "
+            f"an extension must reach one destination, got {format_list(ExtensionSet(twice).ranges)} for {format_value(destination)} "
             f"after {', '.join(earlier[:_MAX_NAMED])}{more}"
         )
         yield Finding("DW202", Severity.ERROR, pointer, message)

@@ -6,7 +6,7 @@ from numbers import Integral
 from typing import Final, Protocol, Self, TypeAlias, TypeGuard
 
 from durchwahl._messages import format_value
-from durchwahl._notation import check_one_width, format_range, parse_range
+from durchwahl._notation import check_same_width, format_range, parse_range
 from durchwahl._pydantic import CoreSchema, Handler, extension_range_schema
 from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
@@ -112,7 +112,7 @@ class ActivationRange(_Run):
         ActivationRange(start_at=19, end_at=20)
         """
         stretch = parse_range(text)
-        check_one_width([stretch])
+        check_same_width([stretch])
         return cls(stretch.start_at, stretch.end_at)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
 from durchwahl._messages import format_value
-from durchwahl._notation import check_one_width, parse_ranges
+from durchwahl._notation import check_same_width, parse_ranges
 from durchwahl._portion import interval_from_ranges, mask_from_interval
 from durchwahl._value import Picture, new, set_slot
 from durchwahl.errors import InvalidExtension, WrongType
@@ -99,7 +99,7 @@ class ExtensionSet(Picture, Set[int]):
         if plain is not None:
             return cls.from_ranges(plain)
         stretches = parse_ranges(text)
-        check_one_width(stretches)
+        check_same_width(stretches)
         return cls.from_ranges(ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches)
 
     @classmethod
