@@ -3,11 +3,11 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import law_of_text
-from durchwahl import InvalidNotation, InvalidPadding, WrongType
+from durchwahl import ExtensionBlock, InvalidBlock, InvalidNotation, InvalidPadding, WrongType
 from durchwahl._notation import (
     DASHES,
     ParsedRange,
@@ -223,3 +223,20 @@ def test_the_dashes_are_those_that_the_documentation_names() -> None:
 def test_a_stretch_is_shown_as_written() -> None:
     assert [str(item) for item in parse_items("04, 4 - 4; 00 bis 09")] == ["04", "4-4", "00-09"]
     assert str(parse_range("0" * 100)) == "000000000000000... (100 digits)"
+
+
+@given(st.text("0149-,; \u2013x.", max_size=8), st.sampled_from(["0-9", "00-99", "0 bis 999", "10-19", "9-0", "x", ""]))
+@example("4, 4", "0-9")
+@example("4, 19", "0-9")
+@example("04", "0-9")
+@example("1000", "0-9")
+def test_parses_a_block_as_a_statement_is_validated(notation: str, extension_range: str) -> None:
+    statement = {"extension_range": extension_range, "activation_ranges": " " * (len(extension_range) + 1) + notation}
+    try:
+        expected = ExtensionBlock.from_payload(statement)
+    except InvalidBlock as error:
+        with pytest.raises(InvalidBlock) as raised:
+            ExtensionBlock.parse(f"{extension_range}:{notation}")
+        assert raised.value.findings == error.findings
+    else:
+        assert ExtensionBlock.parse(f"{extension_range}:{notation}") == expected

@@ -47,6 +47,14 @@ def check_order(start_at: int, end_at: int) -> None:
         raise InvalidRange(f"a range must not end before it starts, got {format_range(start_at, end_at)}")
 
 
+def check_ends(start_at: int, end_at: int) -> None:
+    """Raise `InvalidExtension` or `InvalidRange` unless a range can have these ends."""
+    if not 0 <= start_at <= end_at <= MAX_EXTENSION:
+        check_bounds(start_at)
+        check_bounds(end_at)
+        check_order(start_at, end_at)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Run(Value):
     """What both kinds of range have in common: two ends, which are an extension each and in order."""
@@ -55,14 +63,10 @@ class _Run(Value):
     end_at: int
 
     def __post_init__(self) -> None:
-        start_at, end_at = self.start_at, self.end_at
-        if type(start_at) is int is type(end_at) and 0 <= start_at <= end_at <= MAX_EXTENSION:
-            return  # Nothing is wrong, as mostly; what follows is the law, one sentence at a time.
-        for field in ("start_at", "end_at"):
-            end = as_int(getattr(self, field))
-            check_bounds(end)
-            set_slot(self, field, end)
-        check_order(self.start_at, self.end_at)
+        if type(self.start_at) is not int or type(self.end_at) is not int:
+            set_slot(self, "start_at", as_int(self.start_at))
+            set_slot(self, "end_at", as_int(self.end_at))
+        check_ends(self.start_at, self.end_at)
 
     def __len__(self) -> int:
         return self.end_at - self.start_at + 1

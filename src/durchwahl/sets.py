@@ -13,10 +13,8 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
 from durchwahl._messages import format_value
 from durchwahl._notation import check_same_width, parse_ranges
-from durchwahl._portion import interval_from_ranges, mask_from_interval
 from durchwahl._value import Picture, new, set_slot
 from durchwahl.errors import InvalidExtension, WrongType
-from durchwahl.plain import read_plain
 from durchwahl.ranges import (
     MAX_EXTENSION,
     ActivationRange,
@@ -25,6 +23,7 @@ from durchwahl.ranges import (
     activation_range,
     as_int,
     check_bounds,
+    check_ends,
 )
 
 if TYPE_CHECKING:
@@ -95,12 +94,13 @@ class ExtensionSet(Picture, Set[int]):
         >>> ExtensionSet.parse("42; 00 bis 04, 19..20")
         ExtensionSet.parse('0-4, 19-20, 42')
         """
-        plain = read_plain(text)
-        if plain is not None:
-            return cls.from_ranges(plain)
-        stretches = parse_ranges(text)
-        check_same_width(stretches)
-        return cls.from_ranges(ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches)
+        ranges = parse_ranges(text)
+        check_same_width(ranges)
+        mask = 0
+        for parsed in ranges:
+            check_ends(parsed.start_at, parsed.end_at)
+            mask |= range_mask(parsed)
+        return cls._from_mask(mask)
 
     @classmethod
     def from_ranges(cls, ranges: Iterable[RangeLike]) -> ExtensionSet:
@@ -132,6 +132,8 @@ class ExtensionSet(Picture, Set[int]):
         >>> ExtensionSet.from_portion(portion.closedopen(0, 10) | portion.singleton(42))
         ExtensionSet.parse('0-9, 42')
         """
+        from durchwahl._portion import mask_from_interval
+
         return ExtensionSet._from_mask(mask_from_interval(interval))
 
     def to_portion(self) -> Interval:
@@ -140,6 +142,8 @@ class ExtensionSet(Picture, Set[int]):
         >>> ExtensionSet.parse("4, 19-20").to_portion()
         [4] | [19,20]
         """
+        from durchwahl._portion import interval_from_ranges
+
         return interval_from_ranges(self.ranges)
 
     @property
