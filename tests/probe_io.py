@@ -11,7 +11,7 @@ from typing import Any
 import portion  # loaded before, as its import reads files
 
 import durchwahl as d
-from durchwahl import display  # noqa: F401  # loaded before, as values import it on first use
+from durchwahl import _portion, display  # noqa: F401  # loaded before, as values import them on first use
 from durchwahl._statements import check_statement
 
 WATCHED = (

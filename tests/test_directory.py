@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import durchwahl.directory as directory_module
 import law
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.directory import Directory
@@ -389,10 +388,6 @@ class TestBesidePortion:
         program = f"import pickle; print(pickle.loads({pickled!r}))"
         done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
         assert done.stdout == "{[4]: 'Fax'}\n"
-
-    def test_the_module_has_no_other_names(self) -> None:
-        with pytest.raises(AttributeError, match=r"^module 'durchwahl.directory' has no attribute 'IntegerDict'$"):
-            _ = directory_module.IntegerDict
 
     def test_open_ends_and_intervals_without_an_integer_are_read_as_the_integers_they_hold(self) -> None:
         plain = portion.IntervalDict(

@@ -286,13 +286,6 @@ class TestPortion:
         with pytest.raises(WrongType):
             ExtensionSet.from_portion(interval)
 
-    def test_class_is_the_only_name_that_is_made_on_demand(self) -> None:
-        from durchwahl import _portion
-
-        assert _portion.IntegerInterval is _portion.IntegerInterval
-        with pytest.raises(AttributeError, match="has no attribute 'Nothing'"):
-            _ = _portion.Nothing
-
 
 class TestValue:
     @given(extension_sets())

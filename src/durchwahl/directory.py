@@ -23,7 +23,7 @@ from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activat
 from durchwahl.sets import ExtensionSet
 
 if TYPE_CHECKING:
-    from portion import IntervalDict
+    from durchwahl._portion import IntervalDict
 
 Destination = TypeVar("Destination")
 Default = TypeVar("Default")
@@ -106,12 +106,15 @@ class Directory(Mapping[str, Destination]):
         >>> Directory.from_portion(ExtensionRange(0, 9), portion.IntervalDict({portion.closedopen(4, 7): "Fax"}))
         Directory(ExtensionRange(start_at=0, end_at=9), {'4-6': 'Fax'})
         """
-        import portion
+        from durchwahl._portion import items_from_interval_dict
 
-        if not isinstance(interval_dict, portion.IntervalDict):
-            raise WrongType(f"an IntervalDict of portion is expected, got {format_value(interval_dict)}")
-        sets = ((ExtensionSet.from_portion(interval), destination) for interval, destination in interval_dict.items())
-        return Directory(extension_range, {str(run): reached for among, reached in sets for run in among.ranges})
+        items = [
+            (ExtensionSet._from_mask(mask), destination)
+            for mask, destination in items_from_interval_dict(interval_dict)
+        ]
+        return Directory(
+            extension_range, {str(r): destination for extensions, destination in items for r in extensions.ranges}
+        )
 
     def to_portion(self) -> IntervalDict[Destination]:
         """The directory as one of portion's dictionaries, with one key of integer intervals for each destination.
@@ -119,11 +122,9 @@ class Directory(Mapping[str, Destination]):
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).to_portion()
         {[4] | [20]: 'Fax', [10,19]: 'Sales'}
         """
-        kind: type[IntervalDict[Destination]] = globals().get("IntegerIntervalDict") or __getattr__(
-            "IntegerIntervalDict"
-        )
-        runs = self.assignments.items()
-        return kind((ExtensionSet.from_ranges([run]).to_portion(), destination) for run, destination in runs)
+        from durchwahl._portion import interval_dict_from_items
+
+        return interval_dict_from_items(self.assignments.items())
 
     def overridden(self, assignments: Mapping[Extensions, Destination]) -> Directory[Destination]:
         """Return the directory with these assignments on top of its own: the extensions that they name are reassigned.
@@ -278,15 +279,3 @@ def _errors(
             f"after {', '.join(earlier[:_MAX_NAMED])}{more}"
         )
         yield Finding("DW202", Severity.ERROR, pointer, message)
-
-
-def __getattr__(name: str) -> Any:
-    # Made on first use, as `_portion.IntegerInterval` is, and for the same reasons.
-    if name != "IntegerIntervalDict":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import portion
-
-    from durchwahl import _portion
-
-    attributes = {"__module__": __name__, "__slots__": (), "_klass": _portion.IntegerInterval}
-    return globals().setdefault(name, type(name, (portion.IntervalDict,), attributes))
