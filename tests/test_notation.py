@@ -144,7 +144,7 @@ def test_a_text_of_a_million_characters_is_answered_at_once(adversarial: str) ->
 
 @pytest.mark.parametrize("wrong", [None, 4, b"4", ["4"], True])
 def test_only_text_is_read(wrong: Any) -> None:
-    with pytest.raises(WrongType, match="ranges are read from a text such as 4, 19-20, got"):
+    with pytest.raises(WrongType, match="ranges must be a string such as 4, 19-20, got"):
         parse_ranges(wrong)
 
 

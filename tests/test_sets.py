@@ -134,7 +134,7 @@ class TestMembers:
 
     @pytest.mark.parametrize("wrong", ["4, 19-20", 4, None, b"1", bytearray(b"1"), memoryview(b"1")])
     def test_come_from_an_iterable_of_integers(self, wrong: Any) -> None:
-        with pytest.raises(WrongType, match="a set is made from integers, got"):
+        with pytest.raises(WrongType, match="a set must be made from integers, got"):
             ExtensionSet(wrong)
 
 
@@ -203,7 +203,7 @@ class TestCanonicalRanges:
     def test_are_made_from_a_series_that_is_not_text(self, series: Any) -> None:
         """A string is a series of characters, each of which would be read as a range."""
         for made in (merge, ExtensionSet.from_ranges):
-            with pytest.raises(WrongType, match="a set is made from a series of ranges, got"):
+            with pytest.raises(WrongType, match="a set must be made from a series of ranges, got"):
                 made(series)
 
     @pytest.mark.parametrize("reversed_range", [(9, 0), "9-0", {"start_at": 9, "end_at": 0}])

@@ -141,7 +141,7 @@ def parse_range(text: str) -> ParsedRange:
 def single_range_error(text: str, ranges: Sequence[ParsedRange]) -> InvalidNotation:
     """Return the error for a string that has no range or several, where one is expected."""
     if not ranges:
-        return InvalidNotation(f"a range reads like 0-99 or 4, got {format_value(text)}", 0)
+        return InvalidNotation(f"a range must be written like 0-99 or 4, got {format_value(text)}", 0)
     return InvalidNotation(f"one range is expected here, got {len(ranges)}: {format_value(text)}", ranges[1].position)
 
 
@@ -156,7 +156,7 @@ def format_range(start_at: int, end_at: int) -> str:
 
 def _iter_items(text: str) -> Iterator[ParsedRange | InvalidNotation]:
     if not isinstance(text, str):
-        raise WrongType(f"ranges are read from a text such as 4, 19-20, got {format_value(text)}")
+        raise WrongType(f"ranges must be a string such as 4, 19-20, got {format_value(text)}")
     text = str.__str__(text)
     position = len(text) - len(text.lstrip())
     if position == len(text):
