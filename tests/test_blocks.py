@@ -308,7 +308,11 @@ class TestCovering:
             (["+49 20"], InvalidNumber, "a number must be the route number +4920 and an extension, got '+49 20'"),
             (["04"], InvalidNumber, "a number must begin with + or 00"),
             (["+492004", "04"], InvalidNumber, "a number must begin with + or 00"),
-            (["+492004", "+4920123"], CannotCover, "the extensions of one block must all have the same width, got 04 and 123"),
+            (
+                ["+492004", "+4920123"],
+                CannotCover,
+                "the extensions of one block must all have the same width, got 04 and 123",
+            ),
             (["+49 20 1234"], InvalidExtension, "an extension must be 1 to 3 digits, got '1234'"),
             (["+4920\u0660\u0664"], InvalidNumber, "a number is digits"),
             (["+4920" + "1" * 12], InvalidNumber, "a number must have 3 to 15 digits"),
