@@ -28,8 +28,8 @@ _DIGITS = r"([0-9]++)"
 _BIS = "[bB][iI][sS]"
 _TO = rf"(?:[{DASHES}]|\.\.|\u2026|{_BIS})"
 _DASHED = rf"[{DASHES}]{_DIGITS}\s*+{_BIS}\s*+[{DASHES}]{_DIGITS}"  # -30 bis -69
-# An item with its separator. A malformed item matches the last alternative, and ends at the next separator.
-_ITEM = rf"((?:{_DIGITS}(?:\s*+{_TO}\s*+{_DIGITS})?+\s*+|{_DASHED}\s*+|([^,;]*+))([,;]|\Z)\s*+)"
+# An item after its separator. The last alternative matches a malformed item, up to the next separator.
+_ITEM = rf"((?:\A|[,;])\s*+)((?:{_DIGITS}(?:\s*+{_TO}\s*+{_DIGITS})?+\s*+|{_DASHED}\s*+|([^,;]*+))(?=[,;]|\Z))"
 _ITEM_RE: Final = re.compile(_ITEM.replace(_DIGITS, rf"([0-9]{{1,{_MAX_DIGITS}}}+)"))
 _DASHED_RE: Final = re.compile(_DASHED)
 _TOKEN_RE: Final = re.compile(rf"\s*+(?:(?P<number>[0-9]++)|(?P<to>{_TO})|(?P<end>\Z))")
@@ -158,19 +158,19 @@ def _iter_items(text: str) -> Iterator[ParsedRange | InvalidNotation]:
     if not isinstance(text, str):
         raise WrongType(f"ranges must be a string such as 4, 19-20, got {format_value(text)}")
     text = str.__str__(text)
-    position = len(text) - len(text.lstrip())
-    if position == len(text):
+    if not text.strip():
         return
-    for item, start, end, dashed_start, dashed_end, malformed, separator in _ITEM_RE.findall(text, position):
+    position = 0
+    for separator, item, start, end, dashed_start, dashed_end, malformed in _ITEM_RE.findall(text):
+        position += len(separator)
+        after = position + len(item)
         start_digits, end_digits = start or dashed_start, end or dashed_end
         if start_digits:
             start_at = int(start_digits)
             yield ParsedRange(start_at, int(end_digits) if end_digits else start_at, start_digits, end_digits, position)
         else:
-            yield _syntax_error(malformed, position, separator)
-        if not separator:
-            return
-        position += len(item)
+            yield _syntax_error(malformed, position, text[after : after + 1])
+        position = after
 
 
 # The tokens that may follow each other in an item without leading dashes, and the message for any other.

@@ -41,18 +41,12 @@ def check_bounds(extension: int) -> None:
         raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got {format_value(extension)}")
 
 
-def check_order(start_at: int, end_at: int) -> None:
-    """Raise `InvalidRange` if a range ends before it starts."""
-    if end_at < start_at:
-        raise InvalidRange(f"a range must not end before it starts, got {format_range(start_at, end_at)}")
-
-
 def check_ends(start_at: int, end_at: int) -> None:
     """Raise `InvalidExtension` or `InvalidRange` unless a range can have these ends."""
     if not 0 <= start_at <= end_at <= MAX_EXTENSION:
         check_bounds(start_at)
         check_bounds(end_at)
-        check_order(start_at, end_at)
+        raise InvalidRange(f"a range must not end before it starts, got {format_range(start_at, end_at)}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
