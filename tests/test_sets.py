@@ -117,6 +117,11 @@ class TestMembers:
     def test_complement(self, extension_set: ExtensionSet, within: ExtensionRange) -> None:
         assert extension_set.complement(within) == frozenset(within) - frozenset(extension_set)
 
+    @pytest.mark.parametrize("within", [None, "0-9", (0, 9), ExtensionSet([4])])
+    def test_complement_refuses_anything_but_ranges(self, within: Any) -> None:
+        with pytest.raises(WrongType, match="a complement must be within a range, got"):
+            ExtensionSet([4]).complement(within)
+
     @given(members)
     def test_gaps(self, frozen: frozenset[int]) -> None:
         span = frozenset(range(min(frozen), max(frozen))) if frozen else frozenset()

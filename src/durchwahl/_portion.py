@@ -103,15 +103,3 @@ def interval_from_ranges(ranges: Iterable[ActivationRange]) -> IntegerInterval:
             for extensions in ranges
         )
     )
-
-
-def items_from_interval_dict(interval_dict: IntervalDict[V]) -> list[tuple[int, V]]:
-    """Return the bit mask and the value of every item. Raises `WrongType`, and what `mask_from_interval` raises."""
-    if not isinstance(interval_dict, IntervalDict):
-        raise WrongType(f"an IntervalDict of portion is expected, got {format_value(interval_dict)}")
-    return [(mask_from_interval(interval), value) for interval, value in interval_dict.items()]
-
-
-def interval_dict_from_items(items: Iterable[tuple[ActivationRange, V]]) -> IntegerIntervalDict[V]:
-    """Return a dictionary of integer intervals, with one key for each value."""
-    return IntegerIntervalDict((interval_from_ranges([extensions]), value) for extensions, value in items)

@@ -103,12 +103,11 @@ class Directory(Mapping[str, Destination]):
         >>> Directory.from_portion(ExtensionRange(0, 9), portion.IntervalDict({portion.closedopen(4, 7): "Fax"}))
         Directory(ExtensionRange(start_at=0, end_at=9), {'4-6': 'Fax'})
         """
-        from durchwahl._portion import items_from_interval_dict
+        from durchwahl._portion import IntervalDict
 
-        items = [
-            (ExtensionSet._from_mask(mask), destination)
-            for mask, destination in items_from_interval_dict(interval_dict)
-        ]
+        if not isinstance(interval_dict, IntervalDict):
+            raise WrongType(f"an IntervalDict of portion is expected, got {format_value(interval_dict)}")
+        items = ((ExtensionSet.from_portion(interval), destination) for interval, destination in interval_dict.items())
         return Directory(
             extension_range, {str(r): destination for extensions, destination in items for r in extensions.ranges}
         )
@@ -119,9 +118,11 @@ class Directory(Mapping[str, Destination]):
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).to_portion()
         {[4] | [20]: 'Fax', [10,19]: 'Sales'}
         """
-        from durchwahl._portion import interval_dict_from_items
+        from durchwahl._portion import IntegerIntervalDict, interval_from_ranges
 
-        return interval_dict_from_items(self.assignments.items())
+        return IntegerIntervalDict(
+            (interval_from_ranges([r]), destination) for r, destination in self.assignments.items()
+        )
 
     def overridden(self, assignments: Mapping[Extensions, Destination]) -> Directory[Destination]:
         """Return the directory with these assignments in place of its own for the same extensions.

@@ -69,6 +69,9 @@ class TestIntervals:
         assert ExtensionSet.from_portion(portion.closedopen(np.uint8(0), np.uint8(5))) == {0, 1, 2, 3, 4}
         assert ExtensionSet.from_portion(portion.open(np.uint8(0), np.uint8(255))) == frozenset(range(1, 255))
 
+    def test_without_an_integer_are_empty(self) -> None:
+        assert ExtensionSet.from_portion(portion.open(3, 4) | portion.singleton(7)) == {7}
+
     @pytest.mark.parametrize(
         "interval",
         [portion.closed(9, 0), portion.open(4, 4), portion.closed(0, float("nan"))],
