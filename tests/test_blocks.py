@@ -229,7 +229,7 @@ class TestParse:
                 "/extension_range: DW107 padded digits must have the block's width of 2, got '000' at character 1",
             ),
             ("0-99: 4, x", "/activation_ranges: DW106 a number is expected at character 10, got 'x'"),
-            (": 4", "/extension_range: DW106 a range reads like 0-99 or 4, got ''"),
+            (": 4", "/extension_range: DW106 a range must be written like 0-99 or 4, got ''"),
             ("0-9, 5: 4", "/extension_range: DW106 one range is expected here, got 2: '0-9, 5'"),
             (
                 "0-9: 4: 5",
@@ -268,8 +268,8 @@ class TestCovering:
     @pytest.mark.parametrize(
         ("digits", "error", "reason"),
         [
-            ([], CannotCover, "the extensions of a block say its width, got none"),
-            (["04", "123"], CannotCover, "the extensions of one block all have one width, got 04 and 123"),
+            ([], CannotCover, "a block must have at least one extension, which gives its width, got none"),
+            (["04", "123"], CannotCover, "the extensions of one block must all have the same width, got 04 and 123"),
             (["0004"], InvalidExtension, "an extension must be 1 to 3 digits, got '0004'"),
             ([""], InvalidExtension, "an extension must be 1 to 3 digits, got ''"),
             (["04", "x4"], InvalidExtension, "an extension must be 1 to 3 digits, got 'x4'"),
@@ -278,8 +278,8 @@ class TestCovering:
             ([4], WrongType, "an extension must be text with its leading zeros"),
             ([["04"]], WrongType, "an extension must be text with its leading zeros"),
             (["04", []], WrongType, "an extension must be text with its leading zeros"),
-            ("04", WrongType, "extensions are a series of texts such as '04', got '04'"),
-            (None, WrongType, "extensions are a series of texts"),
+            ("04", WrongType, "extensions must be a series of strings such as '04', got '04'"),
+            (None, WrongType, "extensions must be a series of strings"),
         ],
     )
     def test_refuses_other_extensions(self, digits: Any, error: type[Exception], reason: str) -> None:
@@ -294,11 +294,15 @@ class TestCovering:
             (["+49 20"], InvalidNumber, "a number must be the route number +4920 and an extension, got '+49 20'"),
             (["04"], InvalidNumber, "a number must begin with + or 00"),
             (["+492004", "04"], InvalidNumber, "a number must begin with + or 00"),
-            (["+492004", "+4920123"], CannotCover, "the extensions of one block all have one width, got 04 and 123"),
+            (
+                ["+492004", "+4920123"],
+                CannotCover,
+                "the extensions of one block must all have the same width, got 04 and 123",
+            ),
             (["+49 20 1234"], InvalidExtension, "an extension must be 1 to 3 digits, got '1234'"),
             (["+4920\u0660\u0664"], InvalidNumber, "a number is digits"),
             (["+4920" + "1" * 12], InvalidNumber, "a number must have 3 to 15 digits"),
-            ([], CannotCover, "the extensions of a block say its width, got none"),
+            ([], CannotCover, "a block must have at least one extension, which gives its width, got none"),
             ([492004], WrongType, "a number must be text"),
             (["+492004", None], WrongType, "a number must be text"),
             ("+492004", WrongType, "numbers must be a series of strings"),

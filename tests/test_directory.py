@@ -1,4 +1,4 @@
-"""Directory: whom each extension reaches, against a plain dict that knows nothing of ranges."""
+"""Directory, compared with a plain dict from integers to destinations."""
 
 import copy
 import json
@@ -6,7 +6,7 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import durchwahl.directory as directory_module
 import oracle
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.directory import Directory
@@ -41,7 +40,7 @@ PEOPLE = ("Zentrale", "Sales", "Fax", "Anna", "")
 
 
 class Plan(NamedTuple):
-    """An extension range, whom its extensions reach, and one way to state that."""
+    """An extension range, the destinations of its extensions, and one way to write the assignments."""
 
     extension_range: ExtensionRange
     reached: dict[int, str]
@@ -52,7 +51,7 @@ class Plan(NamedTuple):
 
     @property
     def dialled(self) -> dict[str, str]:
-        """Whom the extensions reach, by their digits as they are dialled."""
+        """The destinations by digits."""
         return dialled(self.reached, self.extension_range)
 
 
@@ -60,11 +59,11 @@ def dialled(reached: Mapping[int, str], extension_range: ExtensionRange) -> dict
     return {oracle.dialled(extension, extension_range.end_at): person for extension, person in reached.items()}
 
 
-def overlaid(draw: st.DrawFn, within: ExtensionRange) -> dict[int, str]:
-    """Whom the extensions reach after some ranges were given out, some of them anew and some taken back."""
+def drawn_destinations(draw: st.DrawFn, within: ExtensionRange) -> dict[int, str]:
+    """Draw destinations: ranges are assigned, some of them reassigned, and some unassigned."""
     reached: dict[int, str] = {}
-    given_out = st.tuples(activation_ranges(within), st.sampled_from((*PEOPLE, None)))
-    for run, person in draw(st.lists(given_out, max_size=6)):
+    assigned = st.tuples(activation_ranges(within), st.sampled_from((*PEOPLE, None)))
+    for run, person in draw(st.lists(assigned, max_size=6)):
         for extension in range(run.start_at, run.end_at + 1):
             reached.pop(extension, None)
             if person is not None:
@@ -73,27 +72,27 @@ def overlaid(draw: st.DrawFn, within: ExtensionRange) -> dict[int, str]:
 
 
 def runs(members: Mapping[int, object]) -> list[tuple[int, int]]:
-    """The longest runs with one value."""
+    """Return the longest ranges with one value."""
     spans = []
-    for _, span in groupby(enumerate(sorted(members)), lambda at: (at[1] - at[0], members[at[1]])):
-        found = [extension for _, extension in span]
-        spans.append((found[0], found[-1]))
+    for _, span in groupby(enumerate(sorted(members)), lambda item: (item[1] - item[0], members[item[1]])):
+        extensions = [extension for _, extension in span]
+        spans.append((extensions[0], extensions[-1]))
     return spans
 
 
 def notation(members: set[int] | frozenset[int]) -> str:
-    """Extensions as a message writes them."""
+    """Format extensions as messages do."""
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs(dict.fromkeys(members)))
 
 
 def short(members: set[int] | frozenset[int]) -> str:
-    """Extensions as a message writes them that names ten ranges at most."""
+    """Format extensions as messages do, ten ranges at most."""
     written = notation(members).split(", ")
     return ", ".join(written[:10]) + (f" and {len(written) - 10} more" if len(written) > 10 else "")
 
 
 def spellings(start: int, end: int, width: int) -> list[Any]:
-    """The ways to name one run, in text and otherwise."""
+    """Return the ways to write one range as a key."""
     texts = [f"{start}-{end}", f"{start:0{width}} bis {end:0{width}}", f" {start} \u2013 {end:0{width}}"]
     return [
         *texts,
@@ -106,7 +105,7 @@ def spellings(start: int, end: int, width: int) -> list[Any]:
 
 @st.composite
 def statements(draw: st.DrawFn, extension_range: ExtensionRange, reached: dict[int, str]) -> dict[Any, str]:
-    """One of the many ways to state this: run by run, in pieces, or in one text for each person, in any order."""
+    """Draw assignments: ranges in pieces, or one string for each person, in any order."""
     spans, width = runs(reached), len(str(extension_range.end_at))
     if draw(st.booleans()):
         people = {reached[start] for start, _ in spans}
@@ -125,17 +124,13 @@ def statements(draw: st.DrawFn, extension_range: ExtensionRange, reached: dict[i
 @st.composite
 def plans(draw: st.DrawFn, ranges: st.SearchStrategy[ExtensionRange] | None = None) -> Plan:
     extension_range = draw(extension_ranges() if ranges is None else ranges)
-    reached = overlaid(draw, extension_range)
+    reached = drawn_destinations(draw, extension_range)
     return Plan(extension_range, reached, draw(statements(extension_range, reached)))
 
 
-def message_of(refused: pytest.ExceptionInfo[BaseException]) -> str:
-    return str(refused.value)
-
-
-class TestLookingUp:
+class TestLookup:
     @given(plans())
-    def test_every_extension_reaches_whom_it_was_assigned_to(self, plan: Plan) -> None:
+    def test_maps_every_extension_to_its_destination(self, plan: Plan) -> None:
         directory = plan.directory()
         extension: Any  # to a type checker its keys are the digits that come out
         for extension in range(-2, 1002):
@@ -143,7 +138,7 @@ class TestLookingUp:
             assert (extension in directory) == (extension in plan.reached)
 
     @given(plans(), extensions())
-    def test_digits_are_looked_up_as_they_are_dialled(self, plan: Plan, extension: int) -> None:
+    def test_accepts_digits_of_the_width_only(self, plan: Plan, extension: int) -> None:
         directory, own_width = plan.directory(), len(str(plan.extension_range.end_at))
         for width in range(1, 5):
             digits: Any = f"{extension:0{width}}"
@@ -152,7 +147,7 @@ class TestLookingUp:
             assert (digits in directory) == (expected is not None)
 
     @given(plans())
-    def test_it_is_a_mapping_from_the_assigned_extensions_in_ascending_order(self, plan: Plan) -> None:
+    def test_is_a_mapping_from_assigned_extensions_in_ascending_order(self, plan: Plan) -> None:
         directory = plan.directory()
         assert isinstance(directory, Mapping)
         assert dict(directory) == json.loads(json.dumps(dict(directory))) == plan.dialled
@@ -165,70 +160,49 @@ class TestLookingUp:
     @pytest.mark.parametrize(
         ("extension", "message"),
         [
-            (5, "an extension that reaches anyone must be within 0-99 and assigned, got 5"),
-            (-1, "an extension that reaches anyone must be within 0-99 and assigned, got -1"),
-            (-100, "an extension that reaches anyone must be within 0-99 and assigned, got -100"),
-            (100, "an extension that reaches anyone must be within 0-99 and assigned, got 100"),
-            ("05", "an extension that reaches anyone must be within 0-99 and assigned, got '05'"),
-            (
-                10**5000,
-                "an extension that reaches anyone must be within 0-99 and assigned, got an integer of about 5001 digits",
-            ),
-            ("4", "digits must be as many as the block's width of 2, got '4'"),
-            ("004", "digits must be as many as the block's width of 2, got '004'"),
-            ("", "digits must be as many as the block's width of 2, got ''"),
-            ("-4", "digits must be as many as the block's width of 2, got '-4'"),
-            ("+4", "digits must be as many as the block's width of 2, got '+4'"),
-            (" 4", "digits must be as many as the block's width of 2, got ' 4'"),
-            ("٠٤", "digits must be as many as the block's width of 2, got '٠٤'"),
-            ("²²", "digits must be as many as the block's width of 2, got '²²'"),
-            ("4-", "digits must be as many as the block's width of 2, got '4-'"),
+            *[(extension, "an extension must be within 0-99 and assigned, got") for extension in (5, -1, 100, "05")],
+            (10**5000, "an extension must be within 0-99 and assigned, got an integer of about 5001 digits"),
+            *[
+                (digits, "digits must be as many as the block's width of 2, got")
+                for digits in ("4", "004", "", "-4", " 4", "\u0664\u0660", "\u00b2\u00b2", "4" * 10**6)
+            ],
         ],
-        ids=map(str, range(15)),
+        ids=map(str, range(13)),
     )
-    def test_what_reaches_nobody_is_a_key_error_that_says_why(self, extension: int | str, message: str) -> None:
-        with pytest.raises(KeyError) as refused:
+    def test_raises_key_error_for_unassigned_extensions(self, extension: int | str, message: str) -> None:
+        with pytest.raises(KeyError) as raised:
             SALES[extension]
-        assert isinstance(refused.value, UnassignedExtension)
-        assert isinstance(refused.value, DurchwahlError)
-        assert message_of(refused) == message
+        assert isinstance(raised.value, UnassignedExtension)
+        assert isinstance(raised.value, DurchwahlError)
+        assert str(raised.value).startswith(message)
+        assert len(str(raised.value)) < 150
         assert SALES.get(extension) is None
         assert extension not in SALES
 
-    def test_a_text_of_a_million_characters_is_answered_in_one_line(self) -> None:
-        with pytest.raises(UnassignedExtension) as refused:
-            SALES["4" * 10**6]
-        assert len(message_of(refused)) < 200
-
-    def test_below_a_range_that_starts_late_nothing_is_assigned(self) -> None:
+    def test_has_no_extensions_below_the_start_of_the_range(self) -> None:
         late = Directory(ExtensionRange(30, 69), {"30-69": "Sales"})
-        assert (late.get(29), late.get("29"), late.get(30), late.get("69"), late.get(70), late.get(-1)) == (
-            None,
-            None,
-            "Sales",
-            "Sales",
-            None,
-            None,
-        )
+        assert late.get(30) == late.get("69") == "Sales"
+        unassigned: list[int | str] = [29, "29", 70, -1]
+        assert not any(late.get(extension) for extension in unassigned)
 
     @pytest.mark.parametrize("odd", [None, True, False, 4.0, 4j, b"04", (0, 4), [4], {}, slice(0, 4)])
-    def test_what_is_no_extension_is_the_wrong_type_and_never_a_member(self, odd: Any) -> None:
+    def test_raises_wrong_type_for_other_keys(self, odd: Any) -> None:
         with pytest.raises(WrongType, match=r"^an extension must be an integer, got "):
             SALES[odd]
         with pytest.raises(WrongType):
             SALES.get(odd)
         assert odd not in SALES
 
-    def test_destinations_that_are_false_are_destinations(self) -> None:
+    def test_accepts_falsy_destinations(self) -> None:
         directory = Directory(TENS, {"0": "", "1": 0, "2": False, "3": ()})
         assert [directory[extension] for extension in directory] == ["", 0, False, ()]
         assert "3" in directory
         assert "4" not in directory
 
 
-class TestWhatItSays:
+class TestSets:
     @given(plans())
-    def test_assigned_and_unassigned_share_out_the_block(self, plan: Plan) -> None:
+    def test_assigned_and_unassigned_partition_the_range(self, plan: Plan) -> None:
         directory, whole = plan.directory(), frozenset(_members(str(plan.extension_range)))
         assert frozenset(directory.assigned) == frozenset(plan.reached)
         assert frozenset(directory.unassigned) == whole - frozenset(plan.reached)
@@ -236,25 +210,25 @@ class TestWhatItSays:
         assert isinstance(directory.unassigned, ExtensionSet)
 
     @given(plans())
-    def test_the_extensions_of_a_destination_are_those_that_reach_it(self, plan: Plan) -> None:
+    def test_finds_the_extensions_of_a_destination(self, plan: Plan) -> None:
         directory = plan.directory()
         for person in (*PEOPLE, "nobody"):
             expected = frozenset(extension for extension, reached in plan.reached.items() if reached == person)
             assert frozenset(directory.extensions_of(person)) == expected
 
-    def test_nobody_has_no_extensions(self) -> None:
+    def test_finds_no_extensions_of_none(self) -> None:
         nobody: Any = None
         assert not SALES.extensions_of(nobody)
 
     @given(plans())
-    def test_its_assignments_are_the_longest_runs(self, plan: Plan) -> None:
+    def test_assignments_are_the_longest_ranges(self, plan: Plan) -> None:
         assignments = plan.directory().assignments
         assert [(run.start_at, run.end_at) for run in assignments] == runs(plan.reached)
         assert list(assignments.values()) == [plan.reached[start] for start, _ in runs(plan.reached)]
         assert all(type(run) is ActivationRange for run in assignments)
 
     @given(plans())
-    def test_exactly_what_is_assigned_goes_live(self, plan: Plan) -> None:
+    def test_block_activates_the_assigned_extensions(self, plan: Plan) -> None:
         block = plan.directory().block()
         assert type(block) is ExtensionBlock
         assert block.extension_range == plan.extension_range
@@ -262,9 +236,9 @@ class TestWhatItSays:
         assert block == block.normalised()
 
 
-class TestBeingAValue:
+class TestValue:
     @given(st.data(), plans())
-    def test_it_is_equal_by_meaning_however_it_was_stated(self, data: st.DataObject, plan: Plan) -> None:
+    def test_equality_ignores_how_assignments_are_written(self, data: st.DataObject, plan: Plan) -> None:
         again = Directory(plan.extension_range, data.draw(statements(plan.extension_range, plan.reached)))
         assert again == plan.directory()
         assert hash(again) == hash(plan.directory())
@@ -273,45 +247,41 @@ class TestBeingAValue:
         assert Directory(plan.extension_range, again.assignments) == again
 
     @given(plans(), extensions())
-    def test_one_extension_that_reaches_another_makes_it_unequal(self, plan: Plan, extension: int) -> None:
+    def test_differs_if_one_destination_differs(self, plan: Plan, extension: int) -> None:
         if extension in plan.extension_range:
             other = plan.reached | {extension: "another"}
             assert Directory(plan.extension_range, other) != plan.directory()
 
-    def test_the_extension_range_says_how_extensions_are_dialled_and_so_belongs_to_the_value(self) -> None:
+    def test_differs_if_the_extension_range_differs(self) -> None:
         assert Directory(TENS, {"4": "Fax"}) != Directory(HUNDREDS, {"4": "Fax"})
         assert Directory(TENS, {"4": "Fax"}) != {4: "Fax"}
         assert Directory(ExtensionRange(0, 4), {"4": "Fax"}) != Directory(ExtensionRange(1, 4), {"4": "Fax"})
 
     @given(plans())
-    def test_its_repr_evaluates_back(self, plan: Plan) -> None:
+    def test_repr_evaluates_to_an_equal_directory(self, plan: Plan) -> None:
         directory = plan.directory()
         names = {"Directory": Directory, "ExtensionRange": ExtensionRange}
         assert eval(repr(directory), names) == directory
 
-    def test_its_repr_has_the_digits_as_they_are_dialled(self) -> None:
+    def test_repr_has_leading_zeros(self) -> None:
         written = "{'00': 'Zentrale', '04': 'Fax', '10-19': 'Sales', '20-21': 'Fax'}"
         assert repr(SALES) == f"Directory(ExtensionRange(start_at=0, end_at=99), {written})"
 
-    def test_it_is_made_from_a_block_too(self) -> None:
+    def test_accepts_a_block(self) -> None:
         block = ExtensionBlock.parse("0-99: 4, 19-20")
         assert Directory(block, SALES) == SALES == Directory.from_portion(block, SALES.to_portion())
         assert Directory(block, {"04": "Anna"}).extension_range == HUNDREDS
 
     @given(plans(), st.integers(0, pickle.HIGHEST_PROTOCOL))
-    def test_it_can_be_pickled_and_copied(self, plan: Plan, protocol: int) -> None:
+    def test_can_be_pickled_and_copied(self, plan: Plan, protocol: int) -> None:
         directory = plan.directory()
         for again in (pickle.loads(pickle.dumps(directory, protocol)), copy.copy(directory), copy.deepcopy(directory)):
             assert type(again) is Directory
             assert again == directory
             assert dict(again) == plan.dialled
 
-    def test_it_is_not_a_dataclass_that_tools_take_apart(self) -> None:
-        """`dataclasses.replace` and the like would have to call a constructor with its slots."""
-        assert not is_dataclass(SALES)
-
     @pytest.mark.parametrize("name", ["extension_range", "_destinations", "assignments", "new"])
-    def test_it_is_immutable(self, name: str) -> None:
+    def test_is_immutable(self, name: str) -> None:
         with pytest.raises((AttributeError, TypeError)):
             setattr(SALES, name, None)
         with pytest.raises((AttributeError, TypeError)):
@@ -320,7 +290,7 @@ class TestBeingAValue:
         with pytest.raises(TypeError):
             changing[4] = "Anna"
 
-    def test_what_it_was_made_from_and_what_it_gives_are_not_its_own(self) -> None:
+    def test_shares_no_mutable_state(self) -> None:
         assignments = {"4": "Fax"}
         directory = Directory(TENS, assignments)
         assignments["4"] = "Anna"
@@ -328,7 +298,7 @@ class TestBeingAValue:
         directory.to_portion()[4] = "Anna"
         assert dict(directory) == {"4": "Fax"}
 
-    def test_destinations_without_a_hash_are_taken_and_leave_it_without_one(self) -> None:
+    def test_is_unhashable_if_a_destination_is(self) -> None:
         directory = Directory(TENS, {"4": ["Anna", "Bert"], "5": ["Anna", "Bert"], "7": []})
         assert directory[5] == ["Anna", "Bert"]
         assert str(directory.extensions_of(["Anna", "Bert"])) == "4-5"
@@ -340,7 +310,7 @@ class TestBeingAValue:
         with pytest.raises(InvalidBlock, match=r"got 4-5 for a dict after a list$"):
             Directory[Any](TENS, {"4-5": [], "4-6": {}})
 
-    def test_destinations_may_be_of_any_type(self) -> None:
+    def test_accepts_destinations_of_any_type(self) -> None:
         class Department(Enum):
             SALES = 1
 
@@ -355,9 +325,9 @@ class TestBeingAValue:
         assert len({by_department, by_person, Directory(TENS, {(0, 4): Person("Anna")})}) == 2
 
 
-class TestBesidePortion:
+class TestPortion:
     @given(plans())
-    def test_it_is_the_interval_dict_that_is_assigned_one_extension_after_the_other(self, plan: Plan) -> None:
+    def test_converts_to_an_equal_interval_dict_and_back(self, plan: Plan) -> None:
         plain: portion.IntervalDict[str] = portion.IntervalDict()
         for start, end in runs(plan.reached):
             plain[portion.closed(start, end)] = plan.reached[start]
@@ -377,56 +347,30 @@ class TestBesidePortion:
         assert Directory.from_portion(plan.extension_range, ours) == directory
         assert Directory.from_portion(plan.extension_range, pickle.loads(pickle.dumps(ours))) == directory
 
-    def test_neighbours_touch_in_it_whatever_is_done_with_it(self) -> None:
+    def test_interval_dict_merges_adjacent_intervals(self) -> None:
         ours = Directory(TENS, {"4": "Fax", "5": "Anna"}).to_portion()
         ours[6] = "Anna"
         assert repr(ours.domain()) == "[4,6]"
         assert repr((ours | {7: "Fax"}).domain()) == "[4,7]"
         assert repr(ours.find("Anna")) == "[5,6]"
 
-    def test_it_is_unpickled_where_nothing_has_been_made_yet(self) -> None:
+    def test_interval_dict_can_be_unpickled_in_a_new_process(self) -> None:
         pickled = pickle.dumps(Directory(TENS, {"4": "Fax"}).to_portion())
         program = f"import pickle; print(pickle.loads({pickled!r}))"
         done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
         assert done.stdout == "{[4]: 'Fax'}\n"
 
-    def test_the_module_has_no_other_names(self) -> None:
-        with pytest.raises(AttributeError, match=r"^module 'durchwahl.directory' has no attribute 'IntegerDict'$"):
-            _ = directory_module.IntegerDict
-
-    def test_open_ends_and_intervals_without_an_integer_are_read_as_the_integers_they_hold(self) -> None:
-        plain = portion.IntervalDict(
-            {portion.open(3, 6): "Fax", portion.openclosed(6, 8): "Anna", portion.open(8, 9): "between", 0: "Zentrale"}
-        )
-        directory = Directory.from_portion(TENS, plain)
-        assert dict(directory) == {"0": "Zentrale", "4": "Fax", "5": "Fax", "7": "Anna", "8": "Anna"}
-
-    @pytest.mark.parametrize(
-        ("interval", "error"),
-        [
-            (portion.closed(5, 12), InvalidBlock),
-            (portion.closed(5, 1000), InvalidExtension),
-            (portion.closed(-1, 5), InvalidExtension),
-            (portion.closedopen(5, portion.inf), InvalidExtension),
-            (portion.closed(0.5, 5), WrongType),
-            (portion.closed("0", "5"), WrongType),
-        ],
-    )
-    def test_what_a_block_cannot_hold_is_refused(self, interval: portion.Interval, error: type[DurchwahlError]) -> None:
-        with pytest.raises(error):
-            Directory.from_portion(TENS, portion.IntervalDict({interval: "Fax"}))
-
-    def test_gaps_that_portion_filled_with_none_are_refused(self) -> None:
+    def test_refuses_none_in_an_interval_dict(self) -> None:
         filled = portion.IntervalDict({portion.closed(0, 4): "Fax"}).get(portion.closed(0, 9))
         with pytest.raises(WrongType, match=r"got null for '5-9'$"):
             Directory.from_portion(TENS, filled)
 
     @pytest.mark.parametrize("odd", [None, {}, {"4": "Fax"}, portion.closed(0, 4), SALES, "4"])
-    def test_only_an_interval_dict_is_read(self, odd: Any) -> None:
+    def test_refuses_anything_but_an_interval_dict(self, odd: Any) -> None:
         with pytest.raises(WrongType, match=r"^an IntervalDict of portion is expected, got "):
             Directory.from_portion(TENS, odd)
 
-    def test_looking_up_needs_no_portion(self) -> None:
+    def test_lookup_does_not_import_portion(self) -> None:
         program = (
             "import sys; from durchwahl.directory import Directory; from durchwahl.ranges import ExtensionRange; "
             "d = Directory(ExtensionRange(0, 9), {'4': 'Fax'}); "
@@ -438,19 +382,12 @@ class TestBesidePortion:
 
 class TestOverriding:
     @given(st.data(), plans())
-    def test_the_assignments_above_win_as_in_a_union_of_dicts(self, data: st.DataObject, plan: Plan) -> None:
+    def test_later_assignments_win_as_in_a_union_of_dicts(self, data: st.DataObject, plan: Plan) -> None:
         above = data.draw(plans(st.just(plan.extension_range)))
         overridden = plan.directory().overridden(above.assignments)
         assert dict(overridden) == plan.dialled | above.dialled
         assert overridden == Directory(plan.extension_range, plan.reached | above.reached)
         assert dict(plan.directory()) == plan.dialled
-
-    @given(st.data(), plans())
-    def test_it_is_what_assigning_in_an_interval_dict_does(self, data: st.DataObject, plan: Plan) -> None:
-        directory, run = plan.directory(), data.draw(activation_ranges(plan.extension_range))
-        plain = directory.to_portion()
-        plain[portion.closed(run.start_at, run.end_at)] = "above"
-        assert directory.overridden({run: "above"}) == Directory.from_portion(plan.extension_range, plain)
 
     @pytest.mark.parametrize(
         ("above", "error"),
@@ -461,19 +398,19 @@ class TestOverriding:
             ({"4": None}, WrongType),
         ],
     )
-    def test_what_the_constructor_refuses_is_refused_here(self, above: Any, error: type[DurchwahlError]) -> None:
+    def test_refuses_invalid_assignments(self, above: Any, error: type[DurchwahlError]) -> None:
         with pytest.raises(error):
             Directory(TENS, {"0-9": "Sales"}).overridden(above)
 
 
-class TestRefusing:
+class TestErrors:
     @given(
         extension_ranges(),
         st.dictionaries(
             st.lists(activation_ranges(), min_size=1, max_size=3).map(tuple), st.sampled_from(PEOPLE), max_size=5
         ),
     )
-    def test_all_that_sticks_out_and_all_that_is_assigned_twice_is_named_at_once(
+    def test_reports_all_extensions_outside_or_assigned_twice(
         self, extension_range: ExtensionRange, stated: dict[tuple[ActivationRange, ...], str]
     ) -> None:
         whole = set(_members(str(extension_range)))
@@ -493,10 +430,9 @@ class TestRefusing:
                 expected.append(("DW202", f"/{text}", f"an extension must reach one destination, {named}"))
             reached = dict.fromkeys(members, person) | reached
         if expected:
-            with pytest.raises(InvalidBlock) as refused:
+            with pytest.raises(InvalidBlock) as raised:
                 Directory(extension_range, assignments)
-            found = [(finding.code, finding.pointer, finding.message) for finding in refused.value.findings]
-            assert found == expected
+            assert [(finding.code, finding.pointer, finding.message) for finding in raised.value.findings] == expected
         else:
             assert dict(Directory(extension_range, assignments)) == dialled(reached, extension_range)
 
@@ -506,14 +442,6 @@ class TestRefusing:
             (
                 {"5-12": "Sales", "7-14": "Fax"},
                 "/7-14: DW202 an extension must reach one destination, got 7-12 for 'Fax' after 'Sales'",
-            ),
-            (
-                {"5-12": "Sales", (12, 14): "Fax"},
-                "/12-14: DW202 an extension must reach one destination, got 12 for 'Fax' after 'Sales'",
-            ),
-            (
-                {"5-12": "Sales", 12: "Sales"},
-                "/12: DW202 an extension must reach one destination, got 12 for 'Sales' after 'Sales'",
             ),
             (
                 {**{str(extension): f"P{extension}" for extension in range(6)}, "0-9": "Sales"},
@@ -529,77 +457,43 @@ class TestRefusing:
             ),
         ],
     )
-    def test_a_refusal_reads_like_this(self, assignments: Any, message: str) -> None:
-        with pytest.raises(InvalidBlock) as refused:
+    def test_message(self, assignments: Any, message: str) -> None:
+        with pytest.raises(InvalidBlock) as raised:
             Directory(HUNDREDS, assignments)
-        assert message_of(refused) == message
+        assert str(raised.value) == message
 
-    def test_what_repeats_within_one_assignment_has_one_destination_all_the_same(self) -> None:
+    def test_accepts_an_extension_twice_in_one_key(self) -> None:
         assert dict(Directory(TENS, {"4-5, 5": "Sales"})) == {"4": "Sales", "5": "Sales"}
 
     @pytest.mark.parametrize(
         ("key", "error"),
         [
-            ("", InvalidNotation),
-            ("   ", InvalidNotation),
-            ("4,,5", InvalidNotation),
-            ("1--2", InvalidNotation),
-            ("Sales", InvalidNotation),
-            ("٤", InvalidNotation),
-            ("４", InvalidNotation),
-            ("9" * 10**6, InvalidNotation),
-            ("4," * 1000 + ",", InvalidNotation),
-            ("4" + " " * 10**6 + "4", InvalidNotation),
-            ("04", InvalidPadding),
-            ("1, 000-009", InvalidPadding),
-            ("1000", InvalidExtension),
-            ("5-4", InvalidRange),
-            ((5, 4), InvalidRange),
-            (-1, InvalidExtension),
-            (1000, InvalidExtension),
-            (10**5000, InvalidExtension),
-            ((0, 10**5000), InvalidExtension),
-            (True, WrongType),
-            (4.0, WrongType),
-            (None, WrongType),
-            (b"4", WrongType),
-            (("0", "9"), WrongType),
-            ((0, 4, 9), WrongType),
-            ((False, True), WrongType),
-            (range(4, 9), WrongType),
-            (range(4, 6), WrongType),
-            (memoryview(b"45"), WrongType),
-            (portion.closed(4, 9), WrongType),
+            *[(key, InvalidNotation) for key in ("", "   ", "4,,5", "Sales", "9" * 10**6, "4" + " " * 10**6 + "4")],
+            *[(key, InvalidPadding) for key in ("04", "1, 000-009")],
+            *[(key, InvalidExtension) for key in ("1000", -1, 1000, 10**5000, (0, 10**5000))],
+            *[(key, InvalidRange) for key in ("5-4", (5, 4))],
+            *[(key, WrongType) for key in (True, 4.0, None, b"4", ("0", "9"), (0, 4, 9), (False, True), range(4, 6))],
+            *[(key, WrongType) for key in (memoryview(b"45"), portion.closed(4, 9))],
         ],
-        ids=map(str, range(30)),
+        ids=map(str, range(25)),
     )
-    def test_a_key_that_names_no_extensions_is_refused_in_a_short_message(
-        self, key: Any, error: type[Exception]
-    ) -> None:
-        with pytest.raises(error) as refused:
+    def test_refuses_invalid_keys_with_a_short_message(self, key: Any, error: type[Exception]) -> None:
+        with pytest.raises(error) as raised:
             Directory(TENS, {"0": "Zentrale", key: "Sales"})
-        assert type(refused.value) is error
-        assert len(message_of(refused)) < 250
+        assert type(raised.value) is error
+        assert len(str(raised.value)) < 250
 
-    def test_the_place_in_a_key_is_kept(self) -> None:
-        with pytest.raises(InvalidPadding) as refused:
-            Directory(HUNDREDS, {"4, 004": "Fax"})
-        assert refused.value.position == 3
+    @pytest.mark.parametrize(("key", "position"), [("4, 004", 3), (" ", 0)])
+    def test_error_has_the_position_in_the_key(self, key: str, position: int) -> None:
+        with pytest.raises(InvalidNotation) as raised:
+            Directory(HUNDREDS, {key: "Fax"})
+        assert raised.value.position == position
 
-    def test_the_place_of_a_key_without_an_extension_is_its_start(self) -> None:
-        with pytest.raises(InvalidNotation) as refused:
-            Directory(HUNDREDS, {" ": "Fax"})
-        assert refused.value.position == 0
-
-    def test_a_readable_key_of_a_million_characters_is_read(self) -> None:
-        assert dict(Directory(TENS, {"4" + " " * 10**6 + "- 5, 9": "Fax"})) == {"4": "Fax", "5": "Fax", "9": "Fax"}
-
-    def test_a_thousand_ranges_outside_or_assigned_twice_are_told_in_short(self) -> None:
-        """Each message names the first ranges, and how many more there are."""
+    def test_message_truncates_long_lists(self) -> None:
         every_other = ", ".join(map(str, range(0, 1000, 2)))
-        with pytest.raises(InvalidBlock) as refused:
+        with pytest.raises(InvalidBlock) as raised:
             Directory(ExtensionRange(10, 99), {"10-99": "Sales", every_other: "Fax"})
-        first, second = refused.value.findings
+        first, second = raised.value.findings
         assert first.message == (
             "an assignment must lie within 10-99, got 0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 490 more "
             "with 0, 2, 4, 6, 8, 100, 102, 104, 106, 108 and 445 more outside"
@@ -609,25 +503,18 @@ class TestRefusing:
             "for 'Fax' after 'Sales'"
         )
 
-    @pytest.mark.slow
-    def test_a_thousand_people_at_once_who_all_want_the_same_are_told_in_one_line_each(self) -> None:
-        with pytest.raises(InvalidBlock) as refused:
-            Directory(ExtensionRange(0, 999), {f"0-{end}": f"P{end}" for end in range(1000)})
-        assert len(refused.value.findings) == 999
-        assert max(len(finding.message) for finding in refused.value.findings) < 200
-
-    def test_none_is_no_destination(self) -> None:
-        with pytest.raises(WrongType) as refused:
+    def test_refuses_none_as_destination(self) -> None:
+        with pytest.raises(WrongType) as raised:
             Directory(TENS, {"0-4": None})
-        assert message_of(refused) == "a destination must not be null, which stands for nobody, got null for '0-4'"
+        assert str(raised.value) == "a destination must not be null, got null for '0-4'"
 
     @pytest.mark.parametrize("odd", [None, "0-9", (0, 9), ActivationRange(0, 9), 9, {"start_at": 0, "end_at": 9}])
-    def test_the_extension_range_must_be_one(self, odd: Any) -> None:
+    def test_refuses_other_extension_ranges(self, odd: Any) -> None:
         with pytest.raises(WrongType, match=r"^a directory's extension_range must be an ExtensionRange, got "):
             Directory(odd, {})
 
     @pytest.mark.parametrize("odd", [None, "0-9", [("4", "Fax")], {"4"}, 4])
-    def test_the_assignments_must_be_a_mapping(self, odd: Any) -> None:
+    def test_refuses_assignments_that_are_no_mapping(self, odd: Any) -> None:
         with pytest.raises(WrongType, match=r"^assignments must be a mapping from ranges to destinations, got "):
             Directory(TENS, odd)
 

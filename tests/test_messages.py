@@ -1,4 +1,4 @@
-"""How a refused value is shown: spelled as in JSON, on one line, and short."""
+"""Formatting of values for error messages."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl._messages import format_value, listed
+from durchwahl._messages import format_list, format_value
 
 UNPRINTABLE = "\U000e0001"
 
@@ -28,7 +28,7 @@ UNPRINTABLE = "\U000e0001"
         ("a\nb", r"'a\nb'"),
         ("x" * 40, f"'{'x' * 40}'"),
         ("x" * 41, f"'{'x' * 40}'... (41 characters)"),
-        # Of what is long when it is escaped there is less; 60 characters with their quotation marks are not long.
+        # Truncated further if escapes make it longer than 60 characters.
         ("x" * 34 + "\n" * 12, "'" + "x" * 34 + r"\n" * 6 + "'... (46 characters)"),
         ("x" * 18 + "\n" * 20, "'" + "x" * 18 + r"\n" * 20 + "'"),
         ("x" * 19 + "\n" * 20, "'" + "x" * 19 + "'... (39 characters)"),
@@ -41,24 +41,24 @@ UNPRINTABLE = "\U000e0001"
     ],
     ids=map(str, range(22)),
 )
-def test_a_value_is_shown_as_in_json_or_by_its_kind(value: Any, expected: str) -> None:
+def test_formats_as_json_or_names_the_class(value: Any, expected: str) -> None:
     assert format_value(value) == expected
 
 
 @given(st.one_of(st.text(), st.integers(), st.floats(), st.binary(), st.lists(st.none())))
-def test_whatever_it_is_it_stands_on_one_short_line(value: Any) -> None:
+def test_formats_any_value_on_one_short_line(value: Any) -> None:
     text = format_value(value)
     assert text.isprintable()
     assert len(text) <= 100
 
 
-def test_at_most_ten_ranges_are_listed() -> None:
-    assert listed(range(10)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
-    assert listed(range(11)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more"
-    assert listed(()) == ""
+def test_lists_at_most_ten_items() -> None:
+    assert format_list(range(10)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9"
+    assert format_list(range(11)) == "0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 1 more"
+    assert format_list(()) == ""
 
 
-def test_a_class_of_any_name_or_conduct_is_shown_shortly() -> None:
+def test_formats_instances_of_hostile_classes() -> None:
     def refuse(*_: object) -> str:
         raise RuntimeError
 

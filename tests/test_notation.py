@@ -1,21 +1,21 @@
-"""Notation: every spelling that people use is read, everything else is refused where it goes wrong."""
+"""Notation: all usual spellings are parsed, and errors have positions."""
 
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import oracle
-from durchwahl import InvalidNotation, InvalidPadding, WrongType
+from durchwahl import ExtensionBlock, InvalidBlock, InvalidNotation, InvalidPadding, WrongType
 from durchwahl._notation import (
     DASHES,
     ParsedRange,
-    check_one_width,
+    check_same_width,
     format_range,
+    parse_items,
     parse_range,
     parse_ranges,
-    read_items,
 )
 from durchwahl.ranges import MAX_WIDTH
 
@@ -26,7 +26,7 @@ SEPARATORS = st.sampled_from([",", ";"])
 
 
 @given(st.lists(st.tuples(NUMBERS, NUMBERS | st.none()), max_size=6), st.data())
-def test_every_usual_spelling_is_read(pairs: list[tuple[str, str | None]], data: st.DataObject) -> None:
+def test_parses_every_usual_spelling(pairs: list[tuple[str, str | None]], data: st.DataObject) -> None:
     text = data.draw(SPACES)
     for index, (start, end) in enumerate(pairs):
         text += data.draw(SEPARATORS) if index else ""
@@ -37,14 +37,14 @@ def test_every_usual_spelling_is_read(pairs: list[tuple[str, str | None]], data:
         else:
             written = [data.draw(st.sampled_from(DASHES)) + start, "bis", data.draw(st.sampled_from(DASHES)) + end]
         text += data.draw(SPACES) + data.draw(SPACES).join(written) + data.draw(SPACES)
-    read = parse_ranges(text)
-    assert [(stretch.start_digits, stretch.end_digits) for stretch in read] == [
+    parsed_ranges = parse_ranges(text)
+    assert [(parsed.start_digits, parsed.end_digits) for parsed in parsed_ranges] == [
         (start, end or "") for start, end in pairs
     ]
-    for stretch in read:
-        digits = stretch.start_digits, stretch.end_digits or stretch.start_digits
-        assert (stretch.start_at, stretch.end_at) == tuple(map(int, digits))
-        assert text[stretch.position :].lstrip(DASHES).startswith(stretch.start_digits)
+    for parsed in parsed_ranges:
+        digits = parsed.start_digits, parsed.end_digits or parsed.start_digits
+        assert (parsed.start_at, parsed.end_at) == tuple(map(int, digits))
+        assert text[parsed.position :].lstrip(DASHES).startswith(parsed.start_digits)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ def test_every_usual_spelling_is_read(pairs: list[tuple[str, str | None]], data:
         ("", []),
     ],
 )
-def test_the_spellings_found_in_the_trade(text: str, ends: list[tuple[int, int]]) -> None:
-    assert [(stretch.start_at, stretch.end_at) for stretch in parse_ranges(text)] == ends
+def test_parses_common_spellings(text: str, ends: list[tuple[int, int]]) -> None:
+    assert [(parsed.start_at, parsed.end_at) for parsed in parse_ranges(text)] == ends
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_the_spellings_found_in_the_trade(text: str, ends: list[tuple[int, int]]
         ("4\u200b-5", 1, "a dash, a comma or the end is expected at character 2, got '\\u200b-5'"),
     ],
 )
-def test_a_mistake_is_shown_at_its_position(text: str, position: int, reason: str) -> None:
+def test_error_has_the_position_and_the_reason(text: str, position: int, reason: str) -> None:
     with pytest.raises(InvalidNotation) as raised:
         parse_ranges(text)
     assert raised.value.position == position
@@ -103,24 +103,23 @@ def test_a_mistake_is_shown_at_its_position(text: str, position: int, reason: st
 
 
 @given(st.text("0123456789-.,; bis\u2013\u00a0\u0664x", max_size=12))
-def test_any_text_is_read_or_refused_with_a_position_in_it(text: str) -> None:
+def test_parses_any_string_or_raises_with_a_position_in_it(text: str) -> None:
     try:
-        stretches = parse_ranges(text)
-    except InvalidNotation as refused:
-        assert 0 <= refused.position <= len(text)
+        ranges = parse_ranges(text)
+    except InvalidNotation as error:
+        assert 0 <= error.position <= len(text)
     else:
-        assert bool(stretches) == bool(text.strip())
-        assert all(set(digits) <= set("0123456789") for stretch in stretches for digits in stretch[2:4])
+        assert bool(ranges) == bool(text.strip())
+        assert all(set(digits) <= set("0123456789") for parsed in ranges for digits in parsed[2:4])
 
 
-def test_a_number_may_be_padded_up_to_the_limit() -> None:
-    """What is wrong with so many zeros is for the width to say."""
+def test_parses_numbers_of_100_digits() -> None:
     zeros = "0" * 100
-    assert [stretch[:2] for stretch in parse_ranges(f"{zeros}-{zeros}, {zeros}")] == [(0, 0), (0, 0)]
+    assert [parsed[:2] for parsed in parse_ranges(f"{zeros}-{zeros}, {zeros}")] == [(0, 0), (0, 0)]
 
 
 @pytest.mark.parametrize("length", [101, 5000, 1_000_000])
-def test_a_number_that_is_absurdly_long_is_refused(length: int) -> None:
+def test_refuses_longer_numbers(length: int) -> None:
     for text in ("9" * length, "4-" + "0" * length):
         with pytest.raises(
             InvalidNotation, match=f"a number of at most 100 digits is expected at character 1, got one of {length}"
@@ -132,23 +131,23 @@ def test_a_number_that_is_absurdly_long_is_refused(length: int) -> None:
 @pytest.mark.parametrize(
     "adversarial", [" ", "4", "4,", "1-", "4 ", "-", "bis", "- ", "4bis", "-3 bis", "\u0664", ",", "4 - ", "."]
 )
-def test_a_text_of_a_million_characters_is_answered_at_once(adversarial: str) -> None:
-    """Reading is linear: quadratic reading of these texts would take hours, which nobody could overlook."""
+def test_takes_linear_time(adversarial: str) -> None:
+    """Quadratic time would be hours for these strings."""
     text = adversarial * (1_000_000 // len(adversarial))
     for broken in (text, text + "x"):
         try:
             parse_ranges(broken)
-        except InvalidNotation as refused:
-            assert len(str(refused)) < 200
+        except InvalidNotation as error:
+            assert len(str(error)) < 200
 
 
 @pytest.mark.parametrize("wrong", [None, 4, b"4", ["4"], True])
-def test_only_text_is_read(wrong: Any) -> None:
-    with pytest.raises(WrongType, match="ranges are read from a text such as 4, 19-20, got"):
+def test_refuses_anything_but_strings(wrong: Any) -> None:
+    with pytest.raises(WrongType, match="ranges must be a string such as 4, 19-20, got"):
         parse_ranges(wrong)
 
 
-def test_one_stretch_is_one() -> None:
+def test_refuses_several_ranges_where_one_is_expected() -> None:
     assert parse_range("4") == ParsedRange(4, 4, "4", "", 0)
     with pytest.raises(InvalidNotation, match="one range is expected here, got 2: '4, 5'") as raised:
         parse_range("4, 5")
@@ -156,7 +155,7 @@ def test_one_stretch_is_one() -> None:
 
 
 @given(st.integers(0, 999), st.integers(0, 999))
-def test_what_is_written_is_read_back(start_at: int, end_at: int) -> None:
+def test_formatted_ranges_round_trip(start_at: int, end_at: int) -> None:
     assert parse_range(format_range(start_at, end_at))[:2] == (start_at, end_at)
 
 
@@ -164,7 +163,7 @@ NUMBERS_IN_LISTS = st.sampled_from(["0", "9", "00", "04", "19", "004", "100", "0
 
 
 @given(st.lists(st.tuples(NUMBERS_IN_LISTS, NUMBERS_IN_LISTS | st.none()), max_size=4))
-def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_digits(
+def test_one_padded_number_requires_that_all_have_its_width(
     pairs: list[tuple[str, str | None]],
 ) -> None:
     text = ", ".join(start if end is None else f"{start}-{end}" for start, end in pairs)
@@ -172,10 +171,10 @@ def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_di
     padded = any(number != "0" and number.startswith("0") for number in numbers)
     fits = not padded or {*map(len, numbers)} in ({1}, {2}, {3})
     if fits:
-        check_one_width(parse_ranges(text))
+        check_same_width(parse_ranges(text))
     else:
         with pytest.raises(InvalidPadding) as raised:
-            check_one_width(parse_ranges(text))
+            check_same_width(parse_ranges(text))
         assert text[raised.value.position].isdigit()
 
 
@@ -188,9 +187,9 @@ def test_one_number_with_leading_zeros_means_that_all_have_the_same_number_of_di
         ("0000", 0, f"padded digits must be at most {MAX_WIDTH}, got 0000 at character 1"),
     ],
 )
-def test_contradictory_widths_are_shown_at_their_position(text: str, position: int, reason: str) -> None:
+def test_width_error_has_the_position_and_the_reason(text: str, position: int, reason: str) -> None:
     with pytest.raises(InvalidPadding) as raised:
-        check_one_width(parse_ranges(text))
+        check_same_width(parse_ranges(text))
     assert raised.value.position == position
     assert str(raised.value).startswith(reason)
 
@@ -200,26 +199,42 @@ def test_contradictory_widths_are_shown_at_their_position(text: str, position: i
         "".join
     )
 )
-def test_every_item_is_read_or_refused_by_itself(text: str) -> None:
-    """A mistake hides nothing: the next item begins after the next comma or semicolon."""
+def test_parses_the_items_after_an_error(text: str) -> None:
     assert [
-        item.position if isinstance(item, InvalidNotation) else item[:2] for item in read_items(text)
+        item.position if isinstance(item, InvalidNotation) else item[:2] for item in parse_items(text)
     ] == oracle.parse_items(text)
 
 
 @given(st.lists(st.sampled_from(["x", "4l", "1--2", "-4", "1-2-3", "4", "9-0"]), min_size=1, max_size=5))
-def test_a_mistake_quotes_its_own_item_and_no_other(items: list[str]) -> None:
-    for item, read in zip(items, read_items(", ".join(items)), strict=True):
-        (alone,) = read_items(item)
-        assert str(read).partition(", got ")[2] == str(alone).partition(", got ")[2]
+def test_error_quotes_its_own_item_only(items: list[str]) -> None:
+    for item, parsed in zip(items, parse_items(", ".join(items)), strict=True):
+        (alone,) = parse_items(item)
+        assert str(parsed).partition(", got ")[2] == str(alone).partition(", got ")[2]
 
 
-def test_the_dashes_are_those_that_the_documentation_names() -> None:
+def test_parses_all_documented_dashes() -> None:
     for dash in "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d":
         assert dash in DASHES
-        assert [stretch[:2] for stretch in parse_ranges(f"4{dash}9, {dash}1 bis {dash}2")] == [(4, 9), (1, 2)]
+        assert [parsed[:2] for parsed in parse_ranges(f"4{dash}9, {dash}1 bis {dash}2")] == [(4, 9), (1, 2)]
 
 
-def test_a_stretch_is_shown_as_written() -> None:
-    assert [str(item) for item in read_items("04, 4 - 4; 00 bis 09")] == ["04", "4-4", "00-09"]
+def test_str_is_the_range_as_written() -> None:
+    assert [str(item) for item in parse_items("04, 4 - 4; 00 bis 09")] == ["04", "4-4", "00-09"]
     assert str(parse_range("0" * 100)) == "000000000000000... (100 digits)"
+
+
+@given(st.text("0149-,; \u2013x.", max_size=8), st.sampled_from(["0-9", "00-99", "0 bis 999", "10-19", "9-0", "x", ""]))
+@example("4, 4", "0-9")
+@example("4, 19", "0-9")
+@example("04", "0-9")
+@example("1000", "0-9")
+def test_parses_a_block_as_a_statement_is_validated(notation: str, extension_range: str) -> None:
+    statement = {"extension_range": extension_range, "activation_ranges": " " * (len(extension_range) + 1) + notation}
+    try:
+        expected = ExtensionBlock.from_payload(statement)
+    except InvalidBlock as error:
+        with pytest.raises(InvalidBlock) as raised:
+            ExtensionBlock.parse(f"{extension_range}:{notation}")
+        assert raised.value.findings == error.findings
+    else:
+        assert ExtensionBlock.parse(f"{extension_range}:{notation}") == expected

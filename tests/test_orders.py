@@ -421,7 +421,9 @@ class TestListAnswers:
     @pytest.mark.parametrize("metadata", [*INCOMPLETE, *NONSENSE], ids=range(len(INCOMPLETE + NONSENSE)))
     @pytest.mark.parametrize("desired", list[Desired](({}, DESIRED)), ids=["nothing", "current blocks"])
     def test_are_errors_if_they_may_be_incomplete(self, metadata: Any, desired: Desired) -> None:
-        with pytest.raises(InvalidAnswer, match=r"the whole list is needed|a list answer's|according to its meta") as raised:
+        with pytest.raises(
+            InvalidAnswer, match=r"the whole list is needed|a list answer's|according to its meta"
+        ) as raised:
             changes({"data": list(self.TWO), "meta": metadata}, desired)
         assert len(str(raised.value)) <= 300
         with pytest.raises(InvalidAnswer):

@@ -1,4 +1,4 @@
-"""Values survive copying and pickling, and a pickle that was tampered with is refused."""
+"""Copying and pickling of values; pickles of invalid values are refused."""
 
 import copy
 import pickle
@@ -49,10 +49,10 @@ def copies(value: Any) -> list[Any]:
 
 
 def assert_copies_are_equal(value: Any) -> None:
-    for again in copies(value):
-        assert again == value
-        assert type(again) is type(value)
-        assert repr(again) == repr(value)
+    for copied in copies(value):
+        assert copied == value
+        assert type(copied) is type(value)
+        assert repr(copied) == repr(value)
 
 
 @given(st.one_of(extension_ranges(), extension_sets(), extension_blocks(), routed_blocks(), inventories()))
@@ -61,14 +61,14 @@ def test_copies_are_equal_and_of_the_same_type(value: Any) -> None:
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
-def test_copies_of_what_has_no_strategy_are_equal_too(value: Any) -> None:
+def test_copies_of_values_without_a_strategy_are_equal(value: Any) -> None:
     assert_copies_are_equal(value)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
 def test_copies_of_errors_have_the_same_message_and_attributes(error: d.DurchwahlError) -> None:
-    for again in copies(error):
-        assert (type(again), str(again), vars(again)) == (type(error), str(error), vars(error))
+    for copied in copies(error):
+        assert (type(copied), str(copied), vars(copied)) == (type(error), str(error), vars(error))
 
 
 @pytest.mark.parametrize(
@@ -81,9 +81,7 @@ def test_copies_of_errors_have_the_same_message_and_attributes(error: d.Durchwah
     ],
     ids=lambda value: type(value).__name__,
 )
-def test_a_pickle_that_breaks_a_rule_is_refused(
-    value: Any, change: tuple[bytes, bytes], error: type[Exception]
-) -> None:
+def test_refuses_pickles_of_invalid_values(value: Any, change: tuple[bytes, bytes], error: type[Exception]) -> None:
     pickled = pickle.dumps(value)
     assert change[0] in pickled
     with pytest.raises(error):

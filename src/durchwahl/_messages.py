@@ -1,25 +1,26 @@
-"""How a value that was refused is shown in a message: spelled as in JSON, on one line, and short."""
+"""Format values for error messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log10
 from numbers import Integral
 
 _MAX_SHOWN_LENGTH = 40
 _MAX_LISTED = 10
-# What can't be printed is escaped, and an escape has up to ten characters.
-_MAX_WRITTEN_LENGTH = 60
+# Unprintable characters are escaped by up to ten characters each.
+_MAX_ESCAPED_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
-    """A value that messages show as it was written, cut if it is long, with a note. No field of a statement takes it."""
+    """Source text shown in messages as written, truncated, with a note. It is invalid as the value of any field."""
 
     text: str
     note: str = ""
 
 
 def format_value(value: object) -> str:
-    """A value as a message shows it: spelled as in JSON, on one line, and short however large the value is.
+    """Format a value for an error message: JSON spelling, one line, truncated.
 
     Raises nothing, whatever the value's class does.
 
@@ -27,29 +28,31 @@ def format_value(value: object) -> str:
     ('1000', 'null', "'04'", 'an integer of about 5001 digits', 'a list')
     """
     try:
-        return _shown(value)
+        return _format(value)
     except MemoryError:
         raise
     except Exception:
         return "a value that can't be shown"
 
 
-def _shown(value: object) -> str:
+def _format(value: object) -> str:
     match value:
         case None:
             return "null"
         case bool():
             return "true" if value else "false"
         case int():
-            # Python refuses to write integers of more than 4,300 digits, and nobody reads more than a few dozen.
-            return int.__repr__(value) if value.bit_length() <= 128 else f"an integer of about {_digits(value)} digits"
+            # Not the length of repr, because Python limits the conversion to 4,300 digits.
+            if value.bit_length() > 128:
+                return f"an integer of about {int(value.bit_length() * log10(2)) + 1} digits"
+            return int.__repr__(value)
         case Integral():
             return format_value(int(value))
         case float():
             return float.__repr__(value)
         case str():
             cut = value[:_MAX_SHOWN_LENGTH]
-            while len(str.__repr__(cut)) > _MAX_WRITTEN_LENGTH:
+            while len(str.__repr__(cut)) > _MAX_ESCAPED_LENGTH:
                 cut = cut[: len(cut) // 2]
             return str.__repr__(cut) if cut == value else f"{str.__repr__(cut)}... ({len(value)} characters)"
         case Verbatim():
@@ -59,15 +62,11 @@ def _shown(value: object) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
-def listed(ranges: Sequence[object]) -> str:
-    """Return ranges as a message shows them: the first ones, and how many more there are.
+def format_list(values: Sequence[object]) -> str:
+    """Format a list for an error message: the first values, and how many more there are.
 
-    >>> listed(["4", "19-20"]), listed([str(extension) for extension in range(0, 1000, 2)])
+    >>> format_list(["4", "19-20"]), format_list([str(extension) for extension in range(0, 1000, 2)])
     ('4, 19-20', '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 490 more')
     """
-    more = f" and {len(ranges) - _MAX_LISTED} more" if len(ranges) > _MAX_LISTED else ""
-    return ", ".join(map(str, ranges[:_MAX_LISTED])) + more
-
-
-def _digits(value: int) -> int:
-    return int(value.bit_length() * 0.30102999566398120) + 1
+    more = f" and {len(values) - _MAX_LISTED} more" if len(values) > _MAX_LISTED else ""
+    return ", ".join(map(str, values[:_MAX_LISTED])) + more

@@ -1,7 +1,7 @@
-"""Values as fields of pydantic's models: the hooks that pydantic looks for by their names.
+"""Schemas for pydantic, so that values can be fields of its models.
 
-What pydantic asks for and gets are plain mappings, its core schemas and JSON Schemas. So nothing of it is imported here,
-and a program without pydantic never runs a line of this. msgspec and cattrs take dataclasses as they are.
+pydantic's core schemas and JSON Schemas are dicts, so pydantic isn't imported. msgspec and cattrs need no hooks: they
+support dataclasses.
 """
 
 from collections.abc import Callable
@@ -11,53 +11,53 @@ CoreSchema: TypeAlias = dict[str, Any]
 
 
 class Handler(Protocol):
-    """What pydantic hands to a hook: it makes the schema that the class would have without the hook."""
+    """The callable that pydantic passes to a hook. It returns the schema that the class has without the hook."""
 
     def __call__(self, source: Any, /) -> CoreSchema: ...
     def resolve_ref_schema(self, schema: CoreSchema, /) -> CoreSchema: ...
 
 
-def add_description(schema: CoreSchema, handler: Handler, documentation: str) -> CoreSchema:
-    """A JSON Schema with the first paragraph of the docstring: what follows there is for people who write Python."""
+def add_description(schema: CoreSchema, handler: Handler, docstring: str) -> CoreSchema:
+    """Add the first paragraph of a docstring to a JSON Schema; the rest of it is about Python."""
     definition = handler.resolve_ref_schema(schema)
-    definition["description"] = " ".join(documentation.partition("\n\n")[0].split())
+    definition["description"] = " ".join(docstring.partition("\n\n")[0].split())
     return schema
 
 
 def extension_range_schema(
-    schema: CoreSchema, handler: Handler, check: Callable[[int], None], highest: int
+    schema: CoreSchema, handler: Handler, check: Callable[[int], None], max_extension: int
 ) -> CoreSchema:
-    """The schema of a dataclass whose fields are extensions, each of which is checked at its own place.
+    """Return the schema of a dataclass whose fields are extensions, so that errors name the field.
 
-    An extension must be an integer: by itself pydantic takes "04" for 4, and so loses what it is dialled with.
+    The schema is strict: by default pydantic converts "04" to 4, and so loses the leading zero.
     """
 
     def check_integer(extension: object) -> object:
-        # What is no integer is refused behind this.
+        # The strict inner schema rejects everything else.
         if isinstance(extension, int):
             check(extension)
         return extension
 
-    # The bounds of the inner schema are those that pydantic's JSON Schema shows; the message is the rule's own.
+    # The bounds are for the JSON Schema; `check` raises first, with the message of the rule.
     extension = {
         "type": "function-before",
         "function": {"type": "no-info", "function": check_integer},
-        "schema": {"type": "int", "strict": True, "ge": 0, "le": highest},
+        "schema": {"type": "int", "strict": True, "ge": 0, "le": max_extension},
     }
     for field in handler.resolve_ref_schema(schema)["schema"]["fields"]:
         field["schema"] = extension
     return schema
 
 
-def string_schema(read: type) -> CoreSchema:
-    """The schema of a value that is one text, which its constructor reads and `str` writes."""
+def string_schema(cls: type) -> CoreSchema:
+    """Return the schema of a value that is parsed by its constructor and serialized by `str`."""
 
-    def made(value: object, text: Callable[[object], str]) -> object:
-        return value if isinstance(value, read) else read(text(value))
+    def validate(value: object, validate_string: Callable[[object], str]) -> object:
+        return value if isinstance(value, cls) else cls(validate_string(value))
 
     return {
         "type": "function-wrap",
-        "function": {"type": "no-info", "function": made},
+        "function": {"type": "no-info", "function": validate},
         "schema": {"type": "str", "strict": True},
         "serialization": {"type": "to-string"},
     }

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from durchwahl._notation import ParsedRange, not_one_stretch, read_items
+from durchwahl._notation import ParsedRange, parse_items, single_range_error
 from durchwahl.errors import DurchwahlError, InvalidNotation
 from durchwahl.findings import Finding, join_pointer
 from durchwahl.numbers import RouteNumber, parse_e164
@@ -73,7 +73,7 @@ class Statement:
         items: Sequence[object]
         if isinstance(value, str):
             self.activation_string_pointer = pointer
-            items = read_items(value)
+            items = parse_items(value)
         else:
             self.findings += fields.mistyped_field(value, fields.RANGES, pointer)
             if not fields.is_list(value):
@@ -111,12 +111,12 @@ class Statement:
         return self._read_mapping(value, cls, pointer) if isinstance(value, Mapping) else None
 
     def _read_string(self, text: str, cls: type[RangeT], pointer: str) -> LocatedRange[RangeT] | None:
-        items = read_items(text)
+        items = parse_items(text)
         if len(items) == 1:
             return self._read_item(items[0], cls, pointer)
         errors = [item for item in items if isinstance(item, InvalidNotation)]
         ranges = [item for item in items if isinstance(item, ParsedRange)]
-        for error in errors or (not_one_stretch(text, ranges),):
+        for error in errors or (single_range_error(text, ranges),):
             self.findings += fields.unreadable_notation(error, pointer)
         return None
 

@@ -5,8 +5,8 @@ from typing import Any, Final, Self
 
 from durchwahl._pydantic import CoreSchema, Handler, add_description
 
-# For the `_unchecked` constructors, which make an instance and set its slots past its own `__init__` and `__setattr__`.
-# Module-level names, because looking them up on `object` each time is a large part of a set operation.
+# For the `_unchecked` constructors, which bypass `__init__` and the frozen `__setattr__`. They are module-level names,
+# because the two attribute lookups are a large part of a set operation.
 new: Final = object.__new__
 set_slot: Final = object.__setattr__
 
@@ -26,7 +26,7 @@ class Value:
 
 
 class HtmlRepr:
-    """Mixin for values that a notebook shows as HTML. `display` imports the values, so it is imported on first use."""
+    """Mixin for values that notebooks show as HTML. `display` imports the values, so it is imported on first use."""
 
     __slots__ = ()
 

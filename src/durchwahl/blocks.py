@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Self, overload
 
 from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
 from durchwahl._messages import format_value
+from durchwahl._notation import parse_ranges
 from durchwahl._statements import check_statement, is_trivially_valid, range_errors
 from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl._wire import BlockPayload, Payload, range_payload
-from durchwahl.errors import InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber, WrongType
+from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber, WrongType
 from durchwahl.findings import Severity
 from durchwahl.number_sets import NumberInterval, NumberSet, intervals_within, number_at, parse_interval
 from durchwahl.numbers import MIN_DIGITS, ExtendedNumbers, RouteNumber, as_route_number, extensions_under, parse_e164
-from durchwahl.plain import read_plain
 from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange, as_int
 from durchwahl.sets import ExtensionSet
 
@@ -85,12 +84,15 @@ class ExtensionBlock(Picture, Value):
             raise InvalidNotation(
                 f"a block reads like 0-99: 4, 19-20, with a colon, got {format_value(text)}", len(text)
             )
-        plain_wholes, plain_parts = read_plain(whole), read_plain(parts.removeprefix(" "))
-        if plain_wholes is not None and len(plain_wholes) == 1 and plain_parts is not None:
-            # What is wrong with the ranges is said below, at their place in the text.
-            with suppress(InvalidBlock):
-                return cls(ExtensionRange(plain_wholes[0].start_at, plain_wholes[0].end_at), plain_parts)
-        # Spaces stand for what comes before, so that positions are those in the whole text.
+        try:
+            extension_range = ExtensionRange.parse(whole)
+            ranges = parse_ranges(parts)
+            for parsed in ranges:
+                parsed.check_padding(extension_range.width)
+            return cls(extension_range, tuple([ActivationRange(parsed.start_at, parsed.end_at) for parsed in ranges]))
+        except DurchwahlError:
+            pass  # from_payload finds all the errors, at their positions
+        # Spaces replace what comes before, so that positions are those in the whole text.
         return cls.from_payload({"extension_range": whole, "activation_ranges": " " * (len(whole) + 1) + parts})
 
     @classmethod

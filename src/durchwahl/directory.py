@@ -1,8 +1,7 @@
-"""The directory: which people and departments the extensions of a block reach.
+"""`Directory`: the destination of each extension of a block.
 
-It is a table with a slot for each extension, so that a look-up takes the same time however many people there are.
-portion's `IntervalDict` says the same in intervals, and a directory converts both ways. An `IntervalDict` compares each
-destination with every other, and would take a second over a directory of a thousand people.
+It is a table with one slot per extension, so that lookups take constant time. An `IntervalDict` of portion, to and from
+which a directory converts, compares every destination with every other.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from numbers import Integral
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, final, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS
-from durchwahl._messages import format_value, listed
+from durchwahl._messages import format_list, format_value
 from durchwahl._notation import parse_ranges
 from durchwahl._value import set_slot
 from durchwahl.blocks import ExtensionBlock
@@ -23,11 +22,11 @@ from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activat
 from durchwahl.sets import ExtensionSet
 
 if TYPE_CHECKING:
-    from portion import IntervalDict
+    from durchwahl._portion import IntervalDict
 
 Destination = TypeVar("Destination")
 Default = TypeVar("Default")
-# A type variable, because to a type checker a mapping from texts is no mapping from what may also be a text.
+# A type variable, because Mapping is invariant in its keys: Mapping[str, X] is no Mapping[RangeLike | int, X].
 Extensions = TypeVar("Extensions", bound=RangeLike | int)
 
 _MAX_NAMED = 3
@@ -35,19 +34,19 @@ _MAX_NAMED = 3
 
 @final
 class Directory(Mapping[str, Destination]):
-    """The people and departments that the extensions of a block reach: each extension reaches one of them, or nobody.
+    """An immutable mapping from extensions to destinations, such as people and departments.
 
-    It is made from an extension range, or a block that has one, and assignments: ranges in any notation or single
-    integers, no extension twice. It is then an immutable mapping from every assigned extension in ascending order, whose
-    keys are digits as they are dialled: `04` in 0-99, where `4` is not an extension. Look-ups also take integers, because
-    the range gives them their width. Two directories are equal when they have the same extension range and reach the same;
-    none equals a dict.
+    It is made from an extension range, or a block, and assignments: a mapping whose keys are ranges in any notation or
+    single integers. No extension may be assigned twice. The mapping's keys are the assigned extensions in ascending
+    order, as digits: `04` in 0-99, where `4` is not an extension. Lookups accept integers too, because the extension
+    range gives them their width. Directories are equal if their extension ranges and destinations are; a directory never
+    equals a dict.
 
-    Any value except None, which means nobody, is a destination. A directory has a hash when its destinations have.
+    A destination may be anything but None. A directory is hashable if all destinations are.
 
-    Raises `InvalidBlock`, whose `findings` are everything outside the extension range (DW201) and everything assigned
-    twice (DW202); `WrongType` for None and for anything but ranges; and what reading a range raises, which includes
-    `InvalidPadding` for leading zeros of another width.
+    Raises `InvalidBlock`, whose `findings` are all assignments outside the extension range (DW201) and all extensions
+    assigned twice (DW202); `WrongType` for None and for keys that aren't ranges; and what parsing a range raises, which
+    includes `InvalidPadding` for leading zeros that contradict the width.
 
     >>> directory = Directory(ExtensionRange(0, 99), {"00": "Zentrale", "10-12": "Sales", "4": "Fax"})
     >>> directory["04"], directory[11], directory.get(5, "nobody"), len(directory)
@@ -58,7 +57,7 @@ class Directory(Mapping[str, Destination]):
     Directory(ExtensionRange(start_at=0, end_at=99), {'00': 'Zentrale', '04': 'Fax', '10-12': 'Sales'})
     """
 
-    __slots__ = {"_destinations": None, "extension_range": "The range whose extensions are assigned."}
+    __slots__ = {"_destinations": None, "extension_range": "The extensions that can be assigned."}
     _destinations: tuple[Destination | None, ...]
     if TYPE_CHECKING:
 
@@ -78,27 +77,25 @@ class Directory(Mapping[str, Destination]):
             raise WrongType(
                 f"assignments must be a mapping from ranges to destinations, got {format_value(assignments)}"
             )
-        reached: dict[int, Destination] = {}
+        destinations: dict[int, Destination] = {}
         findings: list[Finding] = []
         for key, destination in assignments.items():
-            extensions = {extension for run in _read(key, extension_range.width) for extension in run}
+            extensions = {extension for r in _parse_key(key, extension_range.width) for extension in r}
             if destination is None:
-                raise WrongType(
-                    f"a destination must not be null, which stands for nobody, got null for {format_value(key)}"
-                )
-            findings += _errors(key, extensions, destination, extension_range, reached)
+                raise WrongType(f"a destination must not be null, got null for {format_value(key)}")
+            findings += _errors(key, extensions, destination, extension_range, destinations)
             for extension in extensions:
-                reached.setdefault(extension, destination)
+                destinations.setdefault(extension, destination)
         if findings:
             raise InvalidBlock(tuple(findings))
         set_slot(self, "extension_range", extension_range)
-        set_slot(self, "_destinations", tuple(map(reached.get, range(extension_range.end_at + 1))))
+        set_slot(self, "_destinations", tuple(map(destinations.get, range(extension_range.end_at + 1))))
 
     @classmethod
     def from_portion(
         cls, extension_range: ExtensionRange | ExtensionBlock, interval_dict: IntervalDict[Destination]
     ) -> Directory[Destination]:
-        """The directory that one of portion's dictionaries is over the integers, whatever its intervals are.
+        """Return the directory of an `IntervalDict` of portion, with the integers in each interval.
 
         Raises `WrongType` for anything else, and what the constructor and `ExtensionSet.from_portion` raise.
 
@@ -106,63 +103,65 @@ class Directory(Mapping[str, Destination]):
         >>> Directory.from_portion(ExtensionRange(0, 9), portion.IntervalDict({portion.closedopen(4, 7): "Fax"}))
         Directory(ExtensionRange(start_at=0, end_at=9), {'4-6': 'Fax'})
         """
-        import portion
+        from durchwahl._portion import IntervalDict
 
-        if not isinstance(interval_dict, portion.IntervalDict):
+        if not isinstance(interval_dict, IntervalDict):
             raise WrongType(f"an IntervalDict of portion is expected, got {format_value(interval_dict)}")
-        sets = ((ExtensionSet.from_portion(interval), destination) for interval, destination in interval_dict.items())
-        return Directory(extension_range, {str(run): reached for among, reached in sets for run in among.ranges})
+        items = ((ExtensionSet.from_portion(interval), destination) for interval, destination in interval_dict.items())
+        return Directory(
+            extension_range, {str(r): destination for extensions, destination in items for r in extensions.ranges}
+        )
 
     def to_portion(self) -> IntervalDict[Destination]:
-        """The directory as one of portion's dictionaries, with one key of integer intervals for each destination.
+        """Return the directory as an `IntervalDict` of portion, with one key of integer intervals per destination.
 
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).to_portion()
         {[4] | [20]: 'Fax', [10,19]: 'Sales'}
         """
-        kind: type[IntervalDict[Destination]] = globals().get("IntegerIntervalDict") or __getattr__(
-            "IntegerIntervalDict"
+        from durchwahl._portion import IntegerIntervalDict, interval_from_ranges
+
+        return IntegerIntervalDict(
+            (interval_from_ranges([r]), destination) for r, destination in self.assignments.items()
         )
-        runs = self.assignments.items()
-        return kind((ExtensionSet.from_ranges([run]).to_portion(), destination) for run, destination in runs)
 
     def overridden(self, assignments: Mapping[Extensions, Destination]) -> Directory[Destination]:
-        """Return the directory with these assignments on top of its own: the extensions that they name are reassigned.
+        """Return the directory with these assignments in place of its own for the same extensions.
 
-        Raises what the constructor raises: they must not assign an extension twice among themselves.
+        Raises what the constructor raises: the new assignments must not assign an extension twice.
 
         >>> Directory(ExtensionRange(0, 9), {"0": "Zentrale", "4-6": "Sales"}).overridden({"5": "Fax"})
         Directory(ExtensionRange(start_at=0, end_at=9), {'0': 'Zentrale', '4': 'Sales', '5': 'Fax', '6': 'Sales'})
         """
-        above = Directory(self.extension_range, assignments)
-        return Directory(self.extension_range, self._by_extension() | above._by_extension())
+        overrides = Directory(self.extension_range, assignments)
+        return Directory(self.extension_range, self._by_extension() | overrides._by_extension())
 
     @property
     def assignments(self) -> dict[ActivationRange, Destination]:
-        """The longest runs that reach one destination, in ascending order, as ranges; a new dict each time."""
-        spans = groupby(range(len(self._destinations)), self._destinations.__getitem__)
-        runs = ((list(extensions), destination) for destination, extensions in spans if destination is not None)
+        """The longest ranges with one destination, in ascending order; a new dict each time."""
+        groups = groupby(range(len(self._destinations)), self._destinations.__getitem__)
+        runs = ((list(extensions), destination) for destination, extensions in groups if destination is not None)
         return {ActivationRange(run[0], run[-1]): destination for run, destination in runs}
 
     @property
     def assigned(self) -> ExtensionSet:
-        """The extensions that reach someone, a set of integers."""
+        """The extensions that have a destination, as a set of integers."""
         return ExtensionSet(self._by_extension())
 
     @property
     def unassigned(self) -> ExtensionSet:
-        """The extensions of the block that reach nobody."""
+        """The extensions of the extension range that have no destination."""
         return self.assigned.complement(self.extension_range)
 
     def extensions_of(self, destination: Destination) -> ExtensionSet:
-        """The extensions that reach this destination; none where it isn't in the directory.
+        """Return the extensions with this destination, an empty set if there are none.
 
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).extensions_of("Fax")
         ExtensionSet.parse('4, 20')
         """
-        return ExtensionSet(extension for extension, reached in self._by_extension().items() if reached == destination)
+        return ExtensionSet(extension for extension, other in self._by_extension().items() if other == destination)
 
     def block(self) -> ExtensionBlock:
-        """The block in which all of the extension range ports, and exactly the assigned extensions go live.
+        """Return the block whose live extensions are the assigned ones.
 
         >>> print(Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).block())
         0-99: 4, 10-20
@@ -170,19 +169,20 @@ class Directory(Mapping[str, Destination]):
         return ExtensionBlock(self.extension_range, self.assigned.ranges)
 
     def __getitem__(self, extension: int | str) -> Destination:
-        place = extension
-        if isinstance(place, str):
+        if isinstance(extension, str):
             width = self.extension_range.width
-            if place not in MASK_BY_DIGITS[width]:
+            if extension not in MASK_BY_DIGITS[width]:
                 raise UnassignedExtension(
-                    f"digits must be as many as the block's width of {width}, got {format_value(place)}"
+                    f"digits must be as many as the block's width of {width}, got {format_value(extension)}"
                 )
-            place = int(place)
-        place = as_int(place)
-        destination = self._destinations[place] if 0 <= place < len(self._destinations) else None
+            index = int(extension)
+        else:
+            index = as_int(extension)
+        destination = self._destinations[index] if 0 <= index < len(self._destinations) else None
         if destination is None:
-            rule = f"an extension that reaches anyone must be within {self.extension_range} and assigned"
-            raise UnassignedExtension(f"{rule}, got {format_value(extension)}")
+            raise UnassignedExtension(
+                f"an extension must be within {self.extension_range} and assigned, got {format_value(extension)}"
+            )
         return destination
 
     @overload
@@ -190,7 +190,7 @@ class Directory(Mapping[str, Destination]):
     @overload
     def get(self, extension: int | str, /, default: Destination | Default) -> Destination | Default: ...
     def get(self, extension: int | str, /, default: object = None) -> object:
-        """Whom the extension reaches, or `default` where it reaches nobody. Raises `WrongType`."""
+        """Return the destination of an extension, or `default` if it has none. Raises `WrongType`."""
         try:
             return self[extension]
         except UnassignedExtension:
@@ -206,14 +206,10 @@ class Directory(Mapping[str, Destination]):
         return map(DIGITS_BY_WIDTH[self.extension_range.width].__getitem__, self._by_extension())
 
     def _by_extension(self) -> dict[int, Destination]:
-        return {
-            extension: destination
-            for extension, destination in enumerate(self._destinations)
-            if destination is not None
-        }
+        return {extension: item for extension, item in enumerate(self._destinations) if item is not None}
 
     def __len__(self) -> int:
-        return sum(destination is not None for destination in self._destinations)
+        return len(self._by_extension())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Directory):
@@ -231,62 +227,56 @@ class Directory(Mapping[str, Destination]):
 
     def __repr__(self) -> str:
         digits = self.extension_range.digits
-        notation = {
-            "-".join(dict.fromkeys(map(digits, (run.start_at, run.end_at)))): destination
-            for run, destination in self.assignments.items()
+        assignments = {
+            "-".join(dict.fromkeys(map(digits, (extensions.start_at, extensions.end_at)))): destination
+            for extensions, destination in self.assignments.items()
         }
-        return f"Directory({self.extension_range!r}, {notation!r})"
+        return f"Directory({self.extension_range!r}, {assignments!r})"
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         return Directory, (self.extension_range, self.assignments)
 
 
-def _read(key: RangeLike | int, width: int) -> list[ActivationRange]:
-    """The ranges that a key of the assignments names, at least one."""
+def _parse_key(key: RangeLike | int, width: int) -> list[ActivationRange]:
+    """Parse a key of the assignments, which must name an extension."""
     if isinstance(key, int | Integral):  # every int is an Integral, which type checkers don't know
         return [ActivationRange(as_int(key), as_int(key))]
     if not isinstance(key, str):
         return [activation_range(key)]
-    stretches = parse_ranges(key)
-    if not stretches:
-        raise InvalidNotation(f"an assignment names at least one extension, got {format_value(key)}", 0)
-    for stretch in stretches:
-        stretch.check_padding(width)
-    return [ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches]
+    ranges = parse_ranges(key)
+    if not ranges:
+        raise InvalidNotation(f"an assignment must name at least one extension, got {format_value(key)}", 0)
+    for parsed in ranges:
+        parsed.check_padding(width)
+    return [ActivationRange(parsed.start_at, parsed.end_at) for parsed in ranges]
 
 
 def _errors(
-    key: object, extensions: set[int], destination: object, whole: ExtensionRange, reached: dict[int, Any]
+    key: object,
+    extensions: set[int],
+    destination: object,
+    extension_range: ExtensionRange,
+    destinations: Mapping[int, object],
 ) -> Iterator[Finding]:
-    """What is wrong with one assignment, after those that reach what is reached so far."""
-    outside = [extension for extension in extensions if not whole.start_at <= extension <= whole.end_at]
-    twice = sorted(extension for extension in extensions if extension in reached)
-    if not outside and not twice:
+    """Return the errors in one assignment, given the destinations of the earlier ones."""
+    outside = [extension for extension in extensions if extension not in extension_range]
+    duplicates = sorted(destinations.keys() & extensions)
+    if not outside and not duplicates:
         return
     named = ExtensionSet(extensions)
     pointer = join_pointer("", key if isinstance(key, str) else str(named))
     if outside:
-        runs = listed(named.ranges), listed(ExtensionSet(outside).ranges)
-        message = f"an assignment must lie within {whole}, got {runs[0]} with {runs[1]} outside"
+        message = (
+            f"an assignment must lie within {extension_range}, "
+            f"got {format_list(named.ranges)} with {format_list(ExtensionSet(outside).ranges)} outside"
+        )
         yield Finding("DW201", Severity.ERROR, pointer, message)
-    if twice:
-        # Told apart as they are shown, because destinations need have no hash.
-        earlier = list(dict.fromkeys(format_value(reached[extension]) for extension in twice))
+    if duplicates:
+        # Without duplicates by display text, because destinations may be unhashable.
+        earlier = list(dict.fromkeys(format_value(destinations[extension]) for extension in duplicates))
         more = f" and {len(earlier) - _MAX_NAMED} more" if len(earlier) > _MAX_NAMED else ""
         message = (
-            f"an extension must reach one destination, got {listed(ExtensionSet(twice).ranges)} for {format_value(destination)} "
-            f"after {', '.join(earlier[:_MAX_NAMED])}{more}"
+            f"an extension must reach one destination, got {format_list(ExtensionSet(duplicates).ranges)} for "
+            f"{format_value(destination)} after {', '.join(earlier[:_MAX_NAMED])}{more}"
         )
         yield Finding("DW202", Severity.ERROR, pointer, message)
-
-
-def __getattr__(name: str) -> Any:
-    # Made on first use, as `_portion.IntegerInterval` is, and for the same reasons.
-    if name != "IntegerIntervalDict":
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    import portion
-
-    from durchwahl import _portion
-
-    attributes = {"__module__": __name__, "__slots__": (), "_klass": _portion.IntegerInterval}
-    return globals().setdefault(name, type(name, (portion.IntervalDict,), attributes))

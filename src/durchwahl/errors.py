@@ -1,7 +1,6 @@
-"""Every exception of the library.
+"""All exceptions, each a `DurchwahlError`.
 
-All of them are a `DurchwahlError`. A value that is wrong is also a `ValueError`, a type that is wrong also a
-`TypeError`, so that a caller who knows only Python's own exceptions catches them too.
+Those for invalid values are also `ValueError`, those for wrong types `TypeError`.
 """
 
 from typing import ClassVar
@@ -10,28 +9,28 @@ from durchwahl.findings import Finding, Findings
 
 
 class DurchwahlError(Exception):
-    """The base of every error raised here; `code` is the broken rule's, for `explain`, where one rule is broken."""
+    """Base of all exceptions; `code` is that of the violated rule, for `explain`, or None."""
 
     code: ClassVar[str | None] = None
 
 
 class WrongType(DurchwahlError, TypeError):
-    """A value of another type than the one that belongs there, such as the text "4" for the extension 4."""
+    """A value of the wrong type, such as the string "4" for the extension 4."""
 
     code: ClassVar[str | None] = "DW102"
 
 
 class InvalidExtension(DurchwahlError, ValueError):
-    """An extension outside 0-999, or outside the range that was asked about it."""
+    """An extension outside 0-999, or outside its extension range."""
 
     code: ClassVar[str | None] = "DW103"
 
 
 class UnassignedExtension(DurchwahlError, KeyError, ValueError):
-    """An extension that reaches nobody in a directory, or lies outside it."""
+    """An extension without a destination in a directory, or outside its extension range."""
 
     def __str__(self) -> str:
-        # A KeyError would show its message in quotation marks.
+        # str(KeyError) is the repr of its argument.
         return str(self.args[0])
 
 
@@ -42,7 +41,7 @@ class InvalidRange(DurchwahlError, ValueError):
 
 
 class InvalidNotation(DurchwahlError, ValueError):
-    """A text that can't be read as ranges; `position` counts the characters before the place where it goes wrong."""
+    """A string that can't be parsed as ranges; `position` is the index of the first unexpected character."""
 
     code: ClassVar[str | None] = "DW106"
 
@@ -55,53 +54,53 @@ class InvalidNotation(DurchwahlError, ValueError):
 
 
 class InvalidPadding(InvalidNotation):
-    """Leading zeros that say another width than the block has, such as `04` in 0-9."""
+    """Leading zeros that contradict the block's width, such as `04` in 0-9."""
 
     code: ClassVar[str | None] = "DW107"
 
 
 class InvalidNumber(DurchwahlError, ValueError):
-    """A text that is no E.164 number in any usual spelling, or a number that doesn't belong where it was given."""
+    """A string that is not an E.164 number in any usual spelling, or a number that is not valid here."""
 
     code: ClassVar[str | None] = "DW401"
 
 
 class NumberTooLong(InvalidNumber):
-    """A route number whose extended numbers would have more than the 15 digits of E.164."""
+    """A route number whose extended numbers would exceed the 15 digits of E.164."""
 
     code: ClassVar[str | None] = "DW403"
 
 
 class CannotCover(DurchwahlError, ValueError):
-    """Extensions or numbers that no single block can hold, because they have different widths, none, or too many digits."""
+    """Extensions or numbers that no single block can contain: of different widths, of too many digits, or none at all."""
 
 
 class OrderNotEditable(DurchwahlError, ValueError):
-    """An order whose status takes no extensions any more."""
+    """An order whose status no longer allows changes to its extensions."""
 
     code: ClassVar[str | None] = "DW601"
 
 
 class UnknownStatus(DurchwahlError, ValueError):
-    """A status that no porting order has."""
+    """A status that isn't one of a porting order."""
 
     code: ClassVar[str | None] = "DW602"
 
 
 class InvalidAnswer(DurchwahlError, ValueError):
-    """A carrier's answer that holds what it can't hold, such as a time that is none."""
+    """A malformed carrier response, such as an unparsable timestamp."""
 
 
 class NotInFormat(DurchwahlError, ValueError):
-    """A block that another system's format can't say; the message names that format's rule."""
+    """A block the target format can't represent; the message names the violated rule."""
 
 
 class UnknownRule(DurchwahlError, ValueError):
-    """A code that no rule has."""
+    """A code without a rule."""
 
 
 class InvalidBlock(DurchwahlError, ValueError):
-    """An extension range and activation ranges that break a rule; `findings` holds every error, in document order."""
+    """An invalid extension block; `findings` has every error, in document order."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(findings)

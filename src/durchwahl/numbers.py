@@ -12,7 +12,7 @@ from operator import add, eq
 from typing import Final, NamedTuple, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, range_mask, selectors
-from durchwahl._messages import format_value, listed
+from durchwahl._messages import format_list, format_value
 from durchwahl._notation import DASHES
 from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Value
@@ -222,7 +222,7 @@ class ExtendedNumbers(Value, Sequence[str]):
         outside = self.extensions.bits & ~range_mask(self.extension_range)
         if outside:
             raise InvalidExtension(
-                f"an extension of this block must be within {self.extension_range}, got {listed(ExtensionSet._from_mask(outside).ranges)}"
+                f"an extension of this block must be within {self.extension_range}, got {format_list(ExtensionSet._from_mask(outside).ranges)}"
             )
 
     def __len__(self) -> int:

@@ -1,4 +1,4 @@
-"""One run of extensions, both ends included: the whole run that ports, or a part of it that goes live."""
+"""`ExtensionRange`, the extensions that port, and `ActivationRange`, some of them that go live; ends are included."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from numbers import Integral
 from typing import Final, Protocol, Self, TypeAlias, TypeGuard
 
 from durchwahl._messages import format_value
-from durchwahl._notation import check_one_width, format_range, parse_range
+from durchwahl._notation import check_same_width, format_range, parse_range
 from durchwahl._pydantic import CoreSchema, Handler, extension_range_schema
 from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
@@ -15,18 +15,18 @@ MAX_EXTENSION: Final = 999
 """The highest extension that the carrier takes; extensions count from 0."""
 
 MAX_WIDTH: Final = len(str(MAX_EXTENSION))
-"""The most digits that an extension is dialled with."""
+"""The most digits an extension has."""
 
 
 def is_integer(value: object) -> TypeGuard[int]:
-    """Whether this is an integer, numpy's included; True and 4.0 are none, though Python counts with them."""
+    """Return whether a value is an integer, NumPy's included. `bool` and `float` are rejected."""
     return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 def as_int(extension: object) -> int:
-    """An extension as an integer of Python's own. Raises `WrongType` for what is none.
+    """Return an integer as an `int`. Raises `WrongType` for anything else.
 
-    Columns hold integers of other types. They mean the same, but they are written otherwise, and some overflow.
+    NumPy's integers, which come from columns, have another `repr`, and some overflow.
     """
     if type(extension) is int:
         return extension
@@ -36,33 +36,31 @@ def as_int(extension: object) -> int:
 
 
 def check_bounds(extension: int) -> None:
-    """Raise `InvalidExtension` unless this is an extension that the carrier takes: 0-999."""
+    """Raise `InvalidExtension` unless an extension is within 0-999."""
     if not 0 <= extension <= MAX_EXTENSION:
         raise InvalidExtension(f"an extension must be within 0-{MAX_EXTENSION}, got {format_value(extension)}")
 
 
-def check_order(start_at: int, end_at: int) -> None:
-    """Raise `InvalidRange` when a range ends before it starts."""
-    if end_at < start_at:
+def check_ends(start_at: int, end_at: int) -> None:
+    """Raise `InvalidExtension` or `InvalidRange` unless a range can have these ends."""
+    if not 0 <= start_at <= end_at <= MAX_EXTENSION:
+        check_bounds(start_at)
+        check_bounds(end_at)
         raise InvalidRange(f"a range must not end before it starts, got {format_range(start_at, end_at)}")
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class _Run(Value):
-    """What both kinds of range have in common: two ends, which are an extension each and in order."""
+class _Range(Value):
+    """Base of both ranges."""
 
     start_at: int
     end_at: int
 
     def __post_init__(self) -> None:
-        start_at, end_at = self.start_at, self.end_at
-        if type(start_at) is int is type(end_at) and 0 <= start_at <= end_at <= MAX_EXTENSION:
-            return  # Nothing is wrong, as mostly; what follows is the law, one sentence at a time.
-        for field in ("start_at", "end_at"):
-            end = as_int(getattr(self, field))
-            check_bounds(end)
-            set_slot(self, field, end)
-        check_order(self.start_at, self.end_at)
+        if type(self.start_at) is not int or type(self.end_at) is not int:
+            set_slot(self, "start_at", as_int(self.start_at))
+            set_slot(self, "end_at", as_int(self.end_at))
+        check_ends(self.start_at, self.end_at)
 
     def __len__(self) -> int:
         return self.end_at - self.start_at + 1
@@ -81,12 +79,12 @@ class _Run(Value):
         return extension_range_schema(handler(source), handler, check_bounds, MAX_EXTENSION)
 
 
-class ActivationRange(_Run):
-    """A run of extensions that is live as soon as the port completes: within 0-999, both ends included.
+class ActivationRange(_Range):
+    """Extensions that are live as soon as the port completes: within 0-999, both ends included.
 
-    It has no width: whether 4 is dialled `4` or `04` is for the extension range around it to say.
+    It has no width: whether 4 is dialled `4` or `04` depends on the extension range around it.
 
-    Raises `WrongType`, `InvalidExtension` or `InvalidRange` for ends that no range can have.
+    Raises `WrongType`, `InvalidExtension` or `InvalidRange` for invalid ends.
 
     >>> ActivationRange(19, 20)
     ActivationRange(start_at=19, end_at=20)
@@ -98,7 +96,7 @@ class ActivationRange(_Run):
 
     @classmethod
     def _unchecked(cls, start_at: int, end_at: int) -> Self:
-        """Return the range with these ends. Not validated: they must be extensions, and in order."""
+        """Return the range with these ends. Not validated: they must be extensions in ascending order."""
         unchecked = new(cls)
         set_slot(unchecked, "start_at", start_at)
         set_slot(unchecked, "end_at", end_at)
@@ -106,20 +104,20 @@ class ActivationRange(_Run):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read one range in any usual notation. Raises `InvalidNotation`, or what the constructor raises.
+        """Parse one range in any usual notation. Raises `InvalidNotation`, or what the constructor raises.
 
         >>> ActivationRange.parse("19 bis 20")
         ActivationRange(start_at=19, end_at=20)
         """
-        stretch = parse_range(text)
-        check_one_width([stretch])
-        return cls(stretch.start_at, stretch.end_at)
+        parsed = parse_range(text)
+        check_same_width([parsed])
+        return cls(parsed.start_at, parsed.end_at)
 
 
-class ExtensionRange(Picture, _Run):
-    """The whole run of extensions that ports: within 0-999, both ends included, all dialled with the same width.
+class ExtensionRange(Picture, _Range):
+    """The extensions that port: within 0-999, both ends included, all dialled with the same number of digits.
 
-    Raises `WrongType`, `InvalidExtension` or `InvalidRange` for ends that no range can have.
+    Raises `WrongType`, `InvalidExtension` or `InvalidRange` for invalid ends.
 
     >>> ExtensionRange(0, 99).width, ExtensionRange(0, 99).digits(4), ExtensionRange(0, 9).digits(4)
     (2, '04', '4')
@@ -129,31 +127,31 @@ class ExtensionRange(Picture, _Run):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read one range in any usual notation; leading zeros must be those of the range's own width.
+        """Parse one range in any usual notation; digits with leading zeros must have the range's width.
 
-        Raises `InvalidNotation`, `InvalidPadding` (for `000-099`, which the carrier would take for 00-99), or what
-        the constructor raises.
+        Raises `InvalidNotation`, `InvalidPadding` (for `000-099`, which the carrier would take as 00-99), or what the
+        constructor raises.
 
         >>> ExtensionRange.parse("00-99")
         ExtensionRange(start_at=0, end_at=99)
         """
-        stretch = parse_range(text)
-        extension_range = cls(stretch.start_at, stretch.end_at)
-        stretch.check_padding(extension_range.width)
+        parsed = parse_range(text)
+        extension_range = cls(parsed.start_at, parsed.end_at)
+        parsed.check_padding(extension_range.width)
         return extension_range
 
     @property
     def width(self) -> int:
-        """How many digits every extension of this range is dialled with, 1 to 3: the number of digits of its end."""
-        return 1 if self.end_at < 10 else 2 if self.end_at < 100 else 3
+        """The number of digits every extension is dialled with, 1 to 3: that of the range's end."""
+        return len(str(self.end_at))
 
     @property
     def is_customary(self) -> bool:
-        """Whether this is 0-9, 0-99 or 0-999, the blocks that the carrier typically ports."""
+        """Whether this is 0-9, 0-99 or 0-999, which the carrier typically ports."""
         return self.start_at == 0 and self.end_at in (9, 99, 999)
 
     def digits(self, extension: int) -> str:
-        """The extension as it is dialled, with its leading zeros. Raises `InvalidExtension` outside this range.
+        """Return an extension as it is dialled, with leading zeros. Raises `InvalidExtension` outside this range.
 
         >>> ExtensionRange(0, 999).digits(4)
         '004'
@@ -165,7 +163,7 @@ class ExtensionRange(Picture, _Run):
 
 
 class SupportsStartEnd(Protocol):
-    """Anything with a range's two ends as attributes: our ranges, and other libraries' models of the wire."""
+    """Anything with the two ends as attributes: the ranges here, and other libraries' models of the payload."""
 
     @property
     def start_at(self) -> int: ...
@@ -174,11 +172,11 @@ class SupportsStartEnd(Protocol):
 
 
 RangeLike: TypeAlias = SupportsStartEnd | Mapping[str, int] | tuple[int, int] | str
-"""What is taken for a range: an object or a mapping with `start_at` and `end_at`, a pair, or notation text."""
+"""Anything accepted as a range: an object or a mapping with `start_at` and `end_at`, a pair, or notation."""
 
 
 def activation_range(range_like: RangeLike) -> ActivationRange:
-    """What is like a range as an `ActivationRange`. Raises what the constructor or the parser raises, or `WrongType`.
+    """Convert to an `ActivationRange`. Raises `WrongType`, or what the constructor or the parser raises.
 
     >>> activation_range({"start_at": 19, "end_at": 20}) == activation_range((19, 20)) == activation_range("19-20")
     True
@@ -191,10 +189,10 @@ def activation_range(range_like: RangeLike) -> ActivationRange:
         case Mapping() if range_like.keys() >= {"start_at", "end_at"}:
             return ActivationRange(range_like["start_at"], range_like["end_at"])
         case (start_at, end_at) if isinstance(range_like, tuple | list):
-            # No other sequence is a pair: range(0, 100, 99) has two members, and its end is not one of them.
+            # Not any sequence of two: range(0, 100, 99) has two members, but its end is 100.
             return ActivationRange(start_at, end_at)
     if hasattr(range_like, "start_at") and hasattr(range_like, "end_at"):
         return ActivationRange(range_like.start_at, range_like.end_at)
     raise WrongType(
-        f"a range must have start_at and end_at, be a pair or a text like 19-20, got {format_value(range_like)}"
+        f"a range must have start_at and end_at, or be a pair or a string like 19-20, got {format_value(range_like)}"
     )

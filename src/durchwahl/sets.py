@@ -1,7 +1,7 @@
-"""Sets of extensions: the algebra of what ports, what is live, and what is left.
+"""`ExtensionSet`: set algebra of extensions.
 
-A set is one integer in which bit *i* stands for extension *i*. The universe has 1,000 points, so every operation is one
-machine operation on at most 134 bytes, and two sets are equal exactly when they mean the same.
+A set is a bit mask: one integer in which bit *i* is set if extension *i* is a member. Set operations are bitwise
+operations, and equal sets have equal masks.
 """
 
 from __future__ import annotations
@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 
 from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
 from durchwahl._messages import format_value
-from durchwahl._notation import check_one_width, parse_ranges
-from durchwahl._portion import interval_from_ranges, mask_from_interval
+from durchwahl._notation import check_same_width, parse_ranges
 from durchwahl._value import Picture, new, set_slot
 from durchwahl.errors import InvalidExtension, WrongType
-from durchwahl.plain import read_plain
 from durchwahl.ranges import (
     MAX_EXTENSION,
     ActivationRange,
@@ -25,13 +23,14 @@ from durchwahl.ranges import (
     activation_range,
     as_int,
     check_bounds,
+    check_ends,
 )
 
 if TYPE_CHECKING:
     from durchwahl._portion import Interval
 
 _RANGES: Final = (ExtensionRange, ActivationRange)
-# Python iterates text as characters and bytes as integers: nobody means them as a series of ranges or extensions.
+# Iterables of characters or integers that are never meant as ranges or extensions.
 _TEXT: Final = (str, bytes, bytearray, memoryview)
 _UNIVERSE: Final = range(MAX_EXTENSION + 1)
 _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
@@ -41,12 +40,12 @@ _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 class ExtensionSet(Picture, Set[int]):
     """A set of extensions within 0-999, immutable and hashable.
 
-    It behaves as the frozenset with the same members does, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
-    iteration (in ascending order), `bool` and `isdisjoint`. Each takes any other set too. `|` and `^` raise when the
-    result would hold anything that is not an extension; another set minus this one is then a frozenset.
+    It behaves like the frozenset with the same members, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
+    iteration (in ascending order), `bool` and `isdisjoint`. All of them accept other sets too. `|` and `^` raise if a
+    member of the result isn't an extension; subtracting this set from another one gives a frozenset then.
 
-    Raises `WrongType` for text and bytes, and for a member that is not an integer (True and 4.0 are not),
-    `InvalidExtension` for one outside 0-999.
+    Raises `WrongType` for strings and bytes, and for members that aren't integers (True and 4.0 aren't),
+    `InvalidExtension` for members outside 0-999.
 
     >>> live = ExtensionSet([4, 42, 19, 20])
     >>> print(live, len(live), 4 in live, sep="; ")
@@ -55,14 +54,13 @@ class ExtensionSet(Picture, Set[int]):
     ExtensionSet.parse('4-5, 19-20, 42')
     """
 
-    # A hand-written class: a frozen dataclass around the same integer takes 1.4 to 1.6 times as long an operation.
     __slots__ = {
         "_ranges": None,
-        "bits": "The set as one integer: bit *i* is set exactly when extension *i* is a member.",
+        "bits": "The set as a bit mask: bit *i* is set if extension *i* is a member.",
     }
     _ranges: tuple[ActivationRange, ...]
     if TYPE_CHECKING:
-        # A slot is read as fast as it gets; to a type checker it is what may be read and not set.
+        # Read-only for type checkers; at run time a plain slot, because a property is slower.
         @property
         def bits(self) -> int: ...
 
@@ -75,110 +73,115 @@ class ExtensionSet(Picture, Set[int]):
 
     def __init__(self, extensions: Iterable[int] = ()) -> None:
         if isinstance(extensions, _TEXT):
-            _refuse_text(extensions, "integers")
+            raise _text_error(extensions, "integers")
         if not isinstance(extensions, Iterable):
-            raise WrongType(f"a set is made from integers, got {format_value(extensions)}")
-        bits = 0
+            raise WrongType(f"a set must be made from integers, got {format_value(extensions)}")
+        mask = 0
         for member in extensions:
             extension = as_int(member)
             check_bounds(extension)
-            bits |= _BIT[extension]
-        set_slot(self, "bits", bits)
+            mask |= _BIT[extension]
+        set_slot(self, "bits", mask)
 
     @classmethod
     def parse(cls, text: str) -> ExtensionSet:
-        """Read ranges in any usual notation, in any order, overlapping or not; an empty text is the empty set.
+        """Parse ranges in any usual notation, in any order, overlapping or not; an empty string is the empty set.
 
-        Raises `InvalidNotation` with the position, `InvalidPadding` where leading zeros contradict each other, or
-        what the range's constructor raises.
+        Raises `InvalidNotation` with the position, `InvalidPadding` if leading zeros contradict each other, or what the
+        range's constructor raises.
 
         >>> ExtensionSet.parse("42; 00 bis 04, 19..20")
         ExtensionSet.parse('0-4, 19-20, 42')
         """
-        plain = read_plain(text)
-        if plain is not None:
-            return cls.from_ranges(plain)
-        stretches = parse_ranges(text)
-        check_one_width(stretches)
-        return cls.from_ranges(ActivationRange(stretch.start_at, stretch.end_at) for stretch in stretches)
+        ranges = parse_ranges(text)
+        check_same_width(ranges)
+        mask = 0
+        for parsed in ranges:
+            check_ends(parsed.start_at, parsed.end_at)
+            mask |= range_mask(parsed)
+        return cls._from_mask(mask)
 
     @classmethod
     def from_ranges(cls, ranges: Iterable[RangeLike]) -> ExtensionSet:
         """Return the extensions that are in any of the ranges.
 
-        Raises `WrongType` for text (`parse` reads it), bytes and Python's `range` objects, or what reading a range raises.
+        Raises `WrongType` for strings (see `parse`), bytes and Python's `range` objects, or what parsing a range raises.
 
         >>> ExtensionSet.from_ranges([ActivationRange(4, 4), (5, 12), "7-14"])
         ExtensionSet.parse('4-14')
         """
-        if type(ranges) is not tuple and isinstance(ranges, _TEXT):  # the common case is decided at once
-            _refuse_text(ranges, "a series of ranges")
+        if isinstance(ranges, _TEXT):
+            raise _text_error(ranges, "a series of ranges")
         try:
-            series = iter(ranges)
+            iterator = iter(ranges)
         except TypeError:
-            raise WrongType(f"a set is made from a series of ranges, got {format_value(ranges)}") from None
-        bits = 0
-        for range_like in series:
-            bits |= range_mask(range_like if type(range_like) is ActivationRange else activation_range(range_like))
-        return ExtensionSet._from_mask(bits)
+            raise WrongType(f"a set must be made from a series of ranges, got {format_value(ranges)}") from None
+        mask = 0
+        for range_like in iterator:
+            mask |= range_mask(activation_range(range_like))
+        return ExtensionSet._from_mask(mask)
 
     @classmethod
     def from_portion(cls, interval: Interval) -> ExtensionSet:
-        """The integers in one of portion's intervals, plain or discrete, with open or closed ends.
+        """Return the integers in an interval of portion, continuous or discrete, with open or closed bounds.
 
-        Raises `WrongType` for ends that are no integers, `InvalidExtension` for infinite ones and others outside 0-999.
+        Raises `WrongType` for bounds that aren't integers, `InvalidExtension` for infinite ones and others outside 0-999.
 
         >>> import portion
         >>> ExtensionSet.from_portion(portion.closedopen(0, 10) | portion.singleton(42))
         ExtensionSet.parse('0-9, 42')
         """
+        from durchwahl._portion import mask_from_interval
+
         return ExtensionSet._from_mask(mask_from_interval(interval))
 
     def to_portion(self) -> Interval:
-        """The set as one of portion's intervals over the integers, where 0-4 and 5-9 join to 0-9.
+        """Return the set as an interval of portion over the integers, where 0-4 and 5-9 merge into 0-9.
 
         >>> ExtensionSet.parse("4, 19-20").to_portion()
         [4] | [19,20]
         """
+        from durchwahl._portion import interval_from_ranges
+
         return interval_from_ranges(self.ranges)
 
     @property
     def ranges(self) -> tuple[ActivationRange, ...]:
-        """The set as ranges, in the only way that is sorted, disjoint and not touching: the fewest ranges there are.
+        """The set in canonical form: the fewest ranges, sorted, disjoint and not adjacent.
 
-        >>> [str(run) for run in ExtensionSet([20, 4, 19, 42]).ranges]
+        >>> [str(extensions) for extensions in ExtensionSet([20, 4, 19, 42]).ranges]
         ['4', '19-20', '42']
         """
         try:
             return self._ranges
         except AttributeError:
-            # Two threads may both come here: they make equal tuples, and either may stay.
+            # Not locked: two threads may both get here, but their tuples are equal.
             ranges = tuple(iter_runs(self.bits, ActivationRange._unchecked))
             set_slot(self, "_ranges", ranges)
             return ranges
 
     @property
     def first(self) -> int | None:
-        """The lowest extension, None in the empty set."""
+        """The lowest extension, None for the empty set."""
         return (self.bits & -self.bits).bit_length() - 1 if self.bits else None
 
     @property
     def last(self) -> int | None:
-        """The highest extension, None in the empty set."""
+        """The highest extension, None for the empty set."""
         return self.bits.bit_length() - 1 if self.bits else None
 
     def complement(self, within: ExtensionRange | ActivationRange) -> ExtensionSet:
-        """The extensions of `within` that are not in this set. Raises `WrongType` for what is no range.
+        """Return the extensions of a range that are not in this set. Raises `WrongType` for anything but a range.
 
         >>> ExtensionSet.parse("4-9").complement(ExtensionRange(0, 9))
         ExtensionSet.parse('0-3')
         """
         if not isinstance(within, _RANGES):
-            raise WrongType(f"a complement is taken within a range, got {format_value(within)}")
+            raise WrongType(f"a complement must be within a range, got {format_value(within)}")
         return ExtensionSet._from_mask(range_mask(within) & ~self.bits)
 
     def gaps(self) -> ExtensionSet:
-        """The extensions between the first and the last that are missing.
+        """Return the extensions between the first and the last that are missing.
 
         >>> ExtensionSet.parse("4, 7-9, 42").gaps()
         ExtensionSet.parse('5-6, 10-41')
@@ -217,7 +220,7 @@ class ExtensionSet(Picture, Set[int]):
     def __hash__(self) -> int:
         return hash(frozenset(self))
 
-    # Below, the first line of each operator is the whole law; what follows it is for other types of set.
+    # In each operator the first branch is the definition; the rest supports other `Set` types.
 
     def __eq__(self, other: object) -> bool:
         if type(other) is ExtensionSet:
@@ -237,7 +240,7 @@ class ExtensionSet(Picture, Set[int]):
     def __and__(self, other: Set[object]) -> ExtensionSet:
         if type(other) is ExtensionSet:
             return ExtensionSet._from_mask(self.bits & other.bits)
-        return ExtensionSet._from_mask(self.bits & _bits_in(other)) if isinstance(other, Set) else NotImplemented
+        return ExtensionSet._from_mask(self.bits & _mask_of(other)) if isinstance(other, Set) else NotImplemented
 
     def __or__(self, other: Set[Any]) -> ExtensionSet:
         if type(other) is ExtensionSet:
@@ -247,7 +250,7 @@ class ExtensionSet(Picture, Set[int]):
     def __sub__(self, other: Set[object]) -> ExtensionSet:
         if type(other) is ExtensionSet:
             return ExtensionSet._from_mask(self.bits & ~other.bits)
-        return ExtensionSet._from_mask(self.bits & ~_bits_in(other)) if isinstance(other, Set) else NotImplemented
+        return ExtensionSet._from_mask(self.bits & ~_mask_of(other)) if isinstance(other, Set) else NotImplemented
 
     def __xor__(self, other: Set[Any]) -> ExtensionSet:
         if type(other) is ExtensionSet:
@@ -264,7 +267,7 @@ class ExtensionSet(Picture, Set[int]):
         return self ^ other
 
     def __rsub__(self, other: Set[Any]) -> ExtensionSet | frozenset[Any]:
-        """Return the members of another set that are not in this one; a frozenset unless all are extensions.
+        """Return the members of another set that aren't in this one, as a frozenset if any isn't an extension.
 
         >>> {"a", 1, 2} - ExtensionSet([1]) == frozenset({"a", 2}), {1, 2} - ExtensionSet([1])
         (True, ExtensionSet.parse('2'))
@@ -278,39 +281,38 @@ class ExtensionSet(Picture, Set[int]):
             return rest
 
     def isdisjoint(self, other: Iterable[object]) -> bool:
-        """Whether no extension is in both; `other` may be any iterable, as with a frozenset."""
-        return self.bits & _bits_in(other) == 0
+        """Return whether no extension is in both; `other` may be any iterable, as with a frozenset."""
+        return self.bits & _mask_of(other) == 0
 
 
 def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
-    """Return the fewest ranges that hold the same extensions: overlapping and adjacent ones are joined, all are sorted.
+    """Return the fewest ranges with the same extensions: sorted, and overlapping and adjacent ones merged.
 
     Raises what `ExtensionSet.from_ranges` raises.
 
-    >>> [str(run) for run in merge([ActivationRange(7, 14), ActivationRange(5, 12), ActivationRange(15, 15)])]
+    >>> [str(extensions) for extensions in merge([ActivationRange(7, 14), ActivationRange(5, 12), ActivationRange(15, 15)])]
     ['5-15']
     """
     return ExtensionSet.from_ranges(ranges).ranges
 
 
-def _refuse_text(series: object, expected: str) -> NoReturn:
-    if isinstance(series, str):
-        raise WrongType(
-            f"a set is made from {expected}, got the text {format_value(series)}; ExtensionSet.parse reads text"
+def _text_error(text: object, expected: str) -> WrongType:
+    if isinstance(text, str):
+        return WrongType(
+            f"a set must be made from {expected}, got the string {format_value(text)}; use ExtensionSet.parse"
         )
-    raise WrongType(f"a set is made from {expected}, got {format_value(series)}")
+    return WrongType(f"a set must be made from {expected}, got {format_value(text)}")
 
 
 def _bit(member: object) -> int:
-    # The dictionary finds by equality and hash, as a frozenset does: True is 1 there, and "4" is not 4.
-    # To mypy only its keys may be asked for.
+    # A dict compares by equality and hash, as a frozenset does: True is 1, and "4" isn't 4. mypy allows only its keys.
     return _BIT.get(member, 0)  # type: ignore[call-overload, no-any-return]
 
 
-def _bits_in(members: Iterable[object]) -> int:
+def _mask_of(members: Iterable[object]) -> int:
     if type(members) is ExtensionSet:
         return members.bits
-    bits = 0
+    mask = 0
     for member in members:
-        bits |= _bit(member)
-    return bits
+        mask |= _bit(member)
+    return mask

@@ -1,4 +1,4 @@
-"""portion, both ways: any interval that means extensions is read, and what is none is refused by rule and value."""
+"""Conversion from and to portion."""
 
 from typing import Any
 
@@ -18,14 +18,14 @@ ATOMS = st.tuples(BOUNDS, ENDS, ENDS, BOUNDS)
 
 
 def members(atom: Any) -> frozenset[int]:
-    """The integers between two ends, by counting; none where they are reversed, since portion drops such an interval."""
+    """Return the integers between two bounds; none if they are reversed, because portion drops such intervals."""
     left, lower, upper, right = atom
     return frozenset(range(lower + (left == portion.OPEN), upper + (right == portion.CLOSED)))
 
 
 class TestIntervals:
     @given(st.lists(ATOMS, max_size=6), st.lists(ATOMS, max_size=6), extension_sets())
-    def test_of_any_bounds_joined_cut_and_mixed_mean_the_integers_in_them(
+    def test_of_any_bounds_mean_the_integers_in_them(
         self, joined: list[Any], cut: list[Any], discrete: ExtensionSet
     ) -> None:
         interval, expected = portion.empty(), frozenset[int]()
@@ -43,37 +43,40 @@ class TestIntervals:
             assert ExtensionSet.from_portion(left - right) == ours - others
 
     @given(extension_sets())
-    def test_of_a_complement_are_cut_by_what_ports(self, some: ExtensionSet) -> None:
+    def test_complement_within_a_range(self, some: ExtensionSet) -> None:
         assert ExtensionSet.from_portion(~some.to_portion() & ExtensionSet(EVERY).to_portion()) == some.complement(
             EVERY
         )
 
-    def test_of_a_set_meet_endless_ones_as_portion_does(self) -> None:
+    def test_of_a_set_combine_with_infinite_ones(self) -> None:
         few = ExtensionSet([4, 5]).to_portion()
         assert str(few | portion.closedopen(7, portion.inf)) == "[4,5] | [7,+inf)"
         assert few & portion.open(-portion.inf, portion.inf) == few
         assert few - portion.openclosed(-portion.inf, 4) == ExtensionSet([5]).to_portion()
 
     @pytest.mark.parametrize("bound", [4.0, "4"])
-    def test_of_a_set_meet_no_bound_that_is_no_integer(self, bound: Any) -> None:
+    def test_of_a_set_refuse_bounds_that_are_not_integers(self, bound: Any) -> None:
         with pytest.raises(WrongType, match="an extension must be an integer, got"):
             ExtensionSet([4, 5]).to_portion() & portion.singleton(bound)
 
     @pytest.mark.parametrize("other", [4, [4], None])
-    def test_of_a_set_meet_intervals_only(self, other: Any) -> None:
+    def test_of_a_set_refuse_anything_but_intervals(self, other: Any) -> None:
         with pytest.raises(TypeError):
             ExtensionSet([4, 5]).to_portion() & other
 
-    def test_of_numpys_integers_are_read(self) -> None:
-        # An open end of an unsigned 0 would otherwise come before it, at 255.
+    def test_accept_numpy_integers(self) -> None:
+        # In uint8, the integer before the open bound 0 would be 255.
         assert ExtensionSet.from_portion(portion.closedopen(np.uint8(0), np.uint8(5))) == {0, 1, 2, 3, 4}
         assert ExtensionSet.from_portion(portion.open(np.uint8(0), np.uint8(255))) == frozenset(range(1, 255))
+
+    def test_without_an_integer_are_empty(self) -> None:
+        assert ExtensionSet.from_portion(portion.open(3, 4) | portion.singleton(7)) == {7}
 
     @pytest.mark.parametrize(
         "interval",
         [portion.closed(9, 0), portion.open(4, 4), portion.closed(0, float("nan"))],
     )
-    def test_that_portion_has_emptied_are_empty(self, interval: portion.Interval) -> None:
+    def test_empty(self, interval: portion.Interval) -> None:
         assert interval.empty
         assert ExtensionSet.from_portion(interval) == frozenset()
 
@@ -94,7 +97,7 @@ REFUSED = [
 
 
 @pytest.mark.parametrize(("interval", "error", "message"), REFUSED)
-def test_what_is_no_run_of_extensions_is_refused_by_rule_and_value(
+def test_refuses_intervals_that_are_not_extensions(
     interval: portion.Interval, error: type[DurchwahlError], message: str
 ) -> None:
     with pytest.raises(error) as of_a_set:
@@ -105,7 +108,7 @@ def test_what_is_no_run_of_extensions_is_refused_by_rule_and_value(
 
 
 @given(st.lists(st.tuples(ATOMS, st.sampled_from(["Fax", "Sales", "Anna"])), max_size=6))
-def test_a_dictionary_of_any_intervals_reaches_the_same_as_a_directory(assigned: list[Any]) -> None:
+def test_interval_dict_of_any_bounds_equals_the_directory(assigned: list[Any]) -> None:
     intervals: portion.IntervalDict[str] = portion.IntervalDict()
     expected: dict[int, str] = {}
     for atom, destination in assigned:
@@ -119,5 +122,5 @@ def test_a_dictionary_of_any_intervals_reaches_the_same_as_a_directory(assigned:
     )
 
 
-def test_a_directory_takes_no_more_memory_as_a_dictionary_of_intervals() -> None:
+def test_interval_dict_has_slots() -> None:
     assert not hasattr(Directory(ExtensionRange(0, 9), {"4": "Fax"}).to_portion(), "__dict__")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
 from durchwahl._bits import range_mask
-from durchwahl._messages import listed
+from durchwahl._messages import format_list
 from durchwahl.findings import Severity
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
 from durchwahl.rules._rule import Violation, rule
@@ -68,7 +68,7 @@ def overlapping_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[
             yield Violation(
                 activation_range.pointer,
                 f"{activation_range} overlaps {', '.join(islice(overlapped, _MAX_NAMED))}{more} "
-                f"at {listed(ExtensionSet._from_mask(mask & once).ranges)}",
+                f"at {format_list(ExtensionSet._from_mask(mask & once).ranges)}",
             )
         if mask & ~thrice:
             candidates.append((mask, activation_range))

@@ -5,7 +5,7 @@ from types import UnionType
 from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
 from durchwahl._messages import format_value
-from durchwahl._notation import ParsedRange, clipped, format_range
+from durchwahl._notation import ParsedRange, clip_digits, format_range
 from durchwahl.errors import InvalidNotation
 from durchwahl.findings import Severity, join_pointer
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, is_integer
@@ -109,7 +109,8 @@ def extension_out_of_bounds(extension: int, pointer: str, digits: str = "") -> I
     """
     if not 0 <= extension <= MAX_EXTENSION:
         yield Violation(
-            pointer, f"an extension must be within 0-{MAX_EXTENSION}, got {clipped(digits) or format_value(extension)}"
+            pointer,
+            f"an extension must be within 0-{MAX_EXTENSION}, got {clip_digits(digits) or format_value(extension)}",
         )
 
 
