@@ -184,7 +184,8 @@ def test_one_padded_number_requires_that_all_have_its_width(
         ("0-9, 00-09", 0, "numbers must all have the same number of digits if one has leading zeros, got 0 beside 00"),
         ("04, 004", 4, "numbers must all have the same number of digits if one has leading zeros, got 004 beside 04"),
         ("04-100", 0, "numbers must all have the same number of digits if one has leading zeros, got 100 beside 04"),
-        ("0000", 0, f"padded digits must be at most {MAX_WIDTH}, got 0000 at character 1"),
+        ("1234, 0005", 6, f"numbers with leading zeros must have at most {MAX_WIDTH} digits, got 0005 at character 7"),
+        ("0000", 0, f"numbers with leading zeros must have at most {MAX_WIDTH} digits, got 0000 at character 1"),
     ],
 )
 def test_width_error_has_the_position_and_the_reason(text: str, position: int, reason: str) -> None:

@@ -411,7 +411,7 @@ class TestStrings:
                 "05",
                 [
                     "DW301 a block is customarily 0-9, 0-99 or 0-999, got 05-99 (size 95)",
-                    "DW302 the ends of a block must have the same number of digits unless it is customary, "
+                    "DW302 the ends of a block should have the same number of digits unless it is customary, "
                     "got 05-99, whose padding is undefined; it is read as 05-99",
                 ],
             ),

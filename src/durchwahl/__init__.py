@@ -1,8 +1,8 @@
 """durchwahl: extension range arithmetic for German number porting.
 
-Check a route number, an extension range and its activation ranges, normalise them, expand them to E.164 numbers, convert
-them to the carrier's request body, and make ranges from numbers. Functions take values and return values; there is no
-input or output.
+Check extension ranges and activation ranges, normalise and expand them, convert them to the carrier's request bodies and
+to other systems' formats, make ranges from numbers, and compare orders and inventories of many blocks. The library takes
+values and returns values; only the command line, `durchwahl.cli`, does input and output.
 """
 
 from durchwahl import formats

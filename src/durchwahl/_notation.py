@@ -87,10 +87,9 @@ def check_same_width(ranges: Sequence[ParsedRange]) -> None:
     For notation without an extension range, which would decide the width: one number with leading zeros means that all
     are written as dialled, and so have the same number of digits.
     """
-    padded_numbers = [digits for parsed in ranges for digits in parsed[2:4] if is_padded(digits)]
-    if not padded_numbers:
+    padded = next((digits for parsed in ranges for digits in parsed[2:4] if is_padded(digits)), None)
+    if padded is None:
         return
-    padded = padded_numbers[0]
     for parsed in ranges:
         for digits in filter(None, (parsed.start_digits, parsed.end_digits)):
             if len(digits) != len(padded):
@@ -99,12 +98,12 @@ def check_same_width(ranges: Sequence[ParsedRange]) -> None:
                     f"got {clip_digits(digits)} beside {clip_digits(padded)} at character {parsed.position + 1}",
                     parsed.position,
                 )
-    if len(padded) > _MAX_WIDTH:
-        position = ranges[0].position
-        raise InvalidPadding(
-            f"padded digits must be at most {_MAX_WIDTH}, got {clip_digits(padded)} at character {position + 1}",
-            position,
-        )
+            if digits is padded and len(padded) > _MAX_WIDTH:
+                raise InvalidPadding(
+                    f"numbers with leading zeros must have at most {_MAX_WIDTH} digits, "
+                    f"got {clip_digits(padded)} at character {parsed.position + 1}",
+                    parsed.position,
+                )
 
 
 def parse_items(text: str) -> list[ParsedRange | InvalidNotation]:

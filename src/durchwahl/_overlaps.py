@@ -1,11 +1,11 @@
-"""Find the extension ranges whose full numbers clash: a sweep line over padded intervals.
+"""Find the extension ranges whose full numbers collide: a sweep line over padded intervals.
 
-Two numbers clash if they are equal or if one is a prefix of the other, because the phone network connects a call as soon
-as the dialed digits are a number. Pad every number to the same length: the shorter number 490 becomes the interval from
-4900 to 4909, which contains exactly the padded numbers that begin with 490. So two numbers clash exactly if their padded
+Two numbers collide if they are equal or if one is a prefix of the other, because the phone network connects a call as soon
+as the dialled digits are a number. Pad every number to the same length: the shorter number 490 becomes the interval from
+4900 to 4909, which contains exactly the padded numbers that begin with 490. So two numbers collide exactly if their padded
 intervals overlap, as 4900-4909 and 4906-4906 do for 490 and 4906. The numbers of an extension range are consecutive, so
 together they are one interval: the first number padded with 0s, to the last number padded with 9s. Two extension ranges
-therefore clash exactly if their intervals overlap: they share numbers if the numbers have the same length, and otherwise
+therefore collide exactly if their intervals overlap: they share numbers if the numbers have the same length, and otherwise
 numbers of one are prefixes of numbers of the other.
 """
 
@@ -54,7 +54,7 @@ def padded_interval(stem: str, extension_range: ExtensionRange) -> PaddedInterva
 
 
 def format_shared(own: PaddedInterval, other: PaddedInterval) -> str:
-    """Format the numbers of the first interval that clash with the other, without padding: `4920` or `4920 to 4929`.
+    """Format the numbers of the first interval that collide with the other, without padding: `4920` or `4920 to 4929`.
 
     >>> tens, one = padded_interval("", ExtensionRange(10, 19)), padded_interval("", ExtensionRange(1, 1))
     >>> format_shared(tens, one), format_shared(one, tens)
@@ -67,10 +67,10 @@ def format_shared(own: PaddedInterval, other: PaddedInterval) -> str:
 
 
 def find_overlaps(intervals: Iterable[PaddedInterval]) -> list[Overlap]:
-    """Return, for each interval and each number of digits, the overlap with the first earlier interval of these digits.
+    """Return, for each interval and each number of digits, at most one overlap: with the first interval of these digits
+    that comes before it in the input.
 
-    Sorted by `second`. At most one overlap for each number of digits keeps the time at O(n log n) even if all intervals
-    overlap each other.
+    Sorted by `second`. Not all overlaps, so that the time is O(n log n) even if all intervals overlap each other.
     """
     columns = _Columns(array("q"), array("q"), bytearray())
     for low, high, digits in intervals:

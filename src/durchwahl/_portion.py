@@ -24,8 +24,8 @@ V = TypeVar("V")
 class IntegerInterval(portion.AbstractDiscreteInterval):
     """An interval over the integers, where 0-4 and 5-9 are adjacent; other intervals mean the integers in them.
 
-    portion mixes intervals of two types without converting them: there, [2,12] & ([2] | [6]) is [2]. Python calls these
-    operators of the left operand, and of the right one first if its class is a subclass of the left one's.
+    portion doesn't convert when intervals of two types meet: it gives [2] for [2,12] & ([2] | [6]). The operators below
+    convert first, on either side: Python tries the right operand's method first if its class is a subclass of the left's.
     """
 
     _step = 1

@@ -79,21 +79,22 @@ class ExtensionBlock(Picture, Value):
         """
         if not isinstance(text, str):
             raise WrongType(f"a block must be text such as 0-99: 4, 19-20, got {format_value(text)}")
-        whole, colon, parts = text.partition(":")
+        range_text, colon, activation_text = text.partition(":")
         if not colon:
             raise InvalidNotation(
                 f"a block reads like 0-99: 4, 19-20, with a colon, got {format_value(text)}", len(text)
             )
         try:
-            extension_range = ExtensionRange.parse(whole)
-            ranges = parse_ranges(parts)
+            extension_range = ExtensionRange.parse(range_text)
+            ranges = parse_ranges(activation_text)
             for parsed in ranges:
                 parsed.check_padding(extension_range.width)
             return cls(extension_range, tuple([ActivationRange(parsed.start_at, parsed.end_at) for parsed in ranges]))
         except DurchwahlError:
             pass  # from_payload finds all the errors, at their positions
-        # Spaces replace what comes before, so that positions are those in the whole text.
-        return cls.from_payload({"extension_range": whole, "activation_ranges": " " * (len(whole) + 1) + parts})
+        # Spaces replace what comes before the activation ranges, so that positions are those in `text`.
+        padding = " " * (len(range_text) + 1)
+        return cls.from_payload({"extension_range": range_text, "activation_ranges": padding + activation_text})
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
@@ -155,7 +156,7 @@ class ExtensionBlock(Picture, Value):
         return ExtensionSet._from_mask(sum(map(range_mask, self.activation_ranges)))
 
     def activates(self, extension: int) -> bool:
-        """Return whether an extension is live as soon as the port completes. `is_active` takes digits instead.
+        """Return whether an extension, given as an integer, is live as soon as the port completes. `is_active` takes digits.
 
         Raises `WrongType` for anything but an integer.
         """

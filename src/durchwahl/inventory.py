@@ -79,7 +79,7 @@ class Inventory(HtmlRepr, Generic[Owner]):
         self._entries = tuple(_parse_entries(entries))
         by_thousand: dict[str, list[Entry[Owner]]] = defaultdict(list)
         for entry in self._entries:
-            # A block's numbers are those of one thousand: they differ in their last three digits only.
+            # The numbers of a block differ in their last three digits only; the digits before these are the key.
             by_thousand[entry.route_number.e164[: entry.block.width - MAX_WIDTH or None]].append(entry)
         # Most thousands have one entry, which needs no table.
         self._by_thousand: dict[str, Entry[Owner] | _SharedThousand[Owner]] = {

@@ -164,7 +164,7 @@ class _Version(NamedTuple):
     """A file at one moment. Two versions are equal only if the file didn't change in between."""
 
     content: bytes
-    status: tuple[int, ...]
+    identity: tuple[int, ...]
     metadata: _Metadata
 
 

@@ -1,5 +1,7 @@
 """Read YAML from the events of PyYAML's parser, with scalar rules of our own, because 010 is neither 8 nor 10.
 
+The positions of values are recorded as offsets, when there are findings; `Source.location` turns them into lines.
+
 PyYAML is in the extra `cli`. This module is imported when the first YAML file is read.
 """
 
@@ -23,7 +25,7 @@ _STRING_TAGS = (None, "tag:yaml.org,2002:str")
 def parse_yaml(source: Source) -> Document:
     """Parse a YAML file; the documents of a stream are one list. Raises `FileError`."""
     reader = _Reader(source, PositionMap([]))
-    values = reader.documents()
+    values = reader.read_values()
     if not values:
         raise FileError("a file must contain a statement or an order, got only comments")
     is_stream = len(values) > 1
@@ -33,7 +35,7 @@ def parse_yaml(source: Source) -> Document:
 
 def _locate(source: Source, is_stream: bool, positions: PositionMap) -> None:
     positions.request_all()  # an alias may lead anywhere
-    _Reader(source, positions).documents(is_stream)
+    _Reader(source, positions).read_values(is_stream)
 
 
 class _Anchored(NamedTuple):
@@ -58,7 +60,7 @@ class _Reader:
         self._aliased = 0
         self._end = 0  # of the last scalar, alias or collection in brackets
 
-    def documents(self, is_stream: bool = False) -> list[object]:
+    def read_values(self, is_stream: bool = False) -> list[object]:
         """Return the values of all documents that aren't empty."""
         values: list[object] = []
         for event in self._events:

@@ -67,12 +67,12 @@ def _draw_side(side: Side) -> _Fragment:
 
 
 def _draw_grid(grid: Grid) -> _Fragment:
-    """Draw the lines of a grid. Runs of one sign become cells; labels start, and single digits are centered, at theirs."""
-    lines, margin = grid.lines(), grid.width + 2
+    """Draw the lines of a grid. A run of one sign becomes cells; a label starts at its column; a digit is centered in it."""
+    lines, label_columns = grid.lines(), grid.width + 2
     pitch = 20 if grid.is_one_page else 12
     cell_size = pitch - _CELL_GAP
-    columns = range(_LABEL_WIDTH, _LABEL_WIDTH + pitch * (max(map(len, lines)) - margin), pitch)
-    x_by_index = [*[0] * margin, *columns]
+    columns = range(_LABEL_WIDTH, _LABEL_WIDTH + pitch * (max(map(len, lines)) - label_columns), pitch)
+    x_by_index = [*[0] * label_columns, *columns]
     paths = dict.fromkeys((mark.sign for mark in grid.marks), "")
     svg, y = "", cell_size // 2
     for line in lines:

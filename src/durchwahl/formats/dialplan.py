@@ -131,9 +131,11 @@ def _routed_blocks(block: RoutedBlock | Iterable[RoutedBlock], expected: str = "
 
 
 def _check_prefixes(blocks: list[RoutedBlock]) -> None:
-    claimants = [collisions.placed_range(routed.block.extension_range, routed.route_number.e164) for routed in blocks]
-    for clash in find_overlaps(claimant.interval for claimant in claimants):
-        for finding in collisions.number_begins_another(claimants[clash.first], claimants[clash.second]):
+    placed_ranges = [
+        collisions.placed_range(routed.block.extension_range, routed.route_number.e164) for routed in blocks
+    ]
+    for overlap in find_overlaps(placed.interval for placed in placed_ranges):
+        for finding in collisions.number_begins_another(placed_ranges[overlap.first], placed_ranges[overlap.second]):
             raise NotInFormat(finding.message)
 
 

@@ -298,10 +298,10 @@ def _checked_blocks(line: RouteNumber, ends: list[_Ends]) -> tuple[WitaBlock, ..
                 f"got {digits}: {line} and {block}"
             )
     # By its rules, a block is all numbers whose first digit is in a range: 30-69 is every number that begins with 3 to 6.
-    for clash in find_overlaps(
+    for overlap in find_overlaps(
         padded_interval("", ExtensionRange(int(block.von[0]), int(block.bis[0]))) for block in checked
     ):
-        first, second = checked[clash.first], checked[clash.second]
+        first, second = checked[overlap.first], checked[overlap.second]
         raise NotInFormat(f"blocks must be disjoint and no number may be a prefix of another, got {first} and {second}")
     return checked
 

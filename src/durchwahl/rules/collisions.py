@@ -29,7 +29,7 @@ class PlacedRange(NamedTuple):
         return f"{self.extension_range}{under}{location}"
 
     def format_shared(self, other: "PlacedRange") -> str:
-        """Format the numbers of this range that clash with the other's."""
+        """Format the numbers of this range that collide with the other's."""
         numbers = format_shared(self.interval, other.interval)
         return "+" + numbers.replace(" to ", " to +") if self.stem else numbers
 
@@ -66,7 +66,7 @@ def extension_claimed_twice(first: PlacedRange, second: PlacedRange) -> Iterator
 def number_begins_another(first: PlacedRange, second: PlacedRange) -> Iterator[Violation]:
     """No number should be a prefix of another, because the phone network connects the shorter one first.
 
-    If 0 and 06 are both extensions, a caller who dials 06 reaches 0 before dialing the 6. Extensions of different
+    If 0 and 06 are both extensions, a caller who dials 06 reaches 0 before dialling the 6. Extensions of different
     lengths are normal without such prefixes: 20-29 and 310-319 fit together, 40-49 and 412-429 don't. Phone systems that
     wait for further digits can handle prefixes, so this is only a warning.
 
@@ -104,7 +104,7 @@ def number_reached_by_two_routes(first: PlacedRange, second: PlacedRange) -> Ite
 
 
 def check_collision(first: PlacedRange, second: PlacedRange) -> Iterator[Finding]:
-    """Yield the finding on two ranges that clash: the lengths of the numbers and the stems decide which rule it is."""
+    """Yield the finding on two ranges that collide: the lengths of the numbers and the stems decide which rule it is."""
     yield from extension_claimed_twice(first, second)
     yield from number_begins_another(first, second)
     yield from number_reached_by_two_routes(first, second)

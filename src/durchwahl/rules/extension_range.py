@@ -27,9 +27,9 @@ def uncustomary_block(located: LocatedRange[ExtensionRange]) -> Iterator[Violati
 
 @rule("DW302", Severity.WARNING)
 def undefined_padding(located: LocatedRange[ExtensionRange]) -> Iterator[Violation]:
-    """The ends of an extension range must have the same number of digits, except in 0-9, 0-99 and 0-999.
+    """The ends of an extension range should have the same number of digits, except in 0-9, 0-99 and 0-999.
 
-    The extensions of 0-99 are dialed as 00 to 99. The carrier doesn't document how it pads a range such as 0-10. This
+    The extensions of 0-99 are dialled as 00 to 99. The carrier doesn't document how it pads a range such as 0-10. This
     library applies the same rule, 00 to 10, but another system may read it as 0 to 10.
 
     Breaks: {"extension_range": "0-10", "activation_ranges": ["4"]}
@@ -40,6 +40,6 @@ def undefined_padding(located: LocatedRange[ExtensionRange]) -> Iterator[Violati
         padded = f"{extension_range.digits(extension_range.start_at)}-{extension_range.end_at}"
         yield Violation(
             located.pointer,
-            "the ends of a block must have the same number of digits unless it is customary, "
+            "the ends of a block should have the same number of digits unless it is customary, "
             f"got {located}, whose padding is undefined; it is read as {padded}",
         )

@@ -163,7 +163,7 @@ def unreadable_notation(error: InvalidNotation, pointer: str) -> Iterator[Violat
 def padding_contradicts_width(ranges: Sequence[LocatedRange[RangeT]], width: int) -> Iterator[Violation]:
     """Numbers with leading zeros must have as many digits as the end of the extension range.
 
-    The carrier's guide derives the dialed digits from that end: in 0-99, extension 4 is dialed as 04, in 0-999 as 004. A
+    The carrier's guide derives the dialled digits from that end: in 0-99, extension 4 is dialled as 04, in 0-999 as 004. A
     number with another count of digits, such as 04 in 0-9, contradicts the block. A number without leading zeros, such
     as 4, fits every block.
 
