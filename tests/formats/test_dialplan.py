@@ -329,6 +329,14 @@ class TestFewestPatterns:
             assert len(asterisk_patterns(ROUTE, block)) == 5
             assert wrongly_said(block) == []
 
+    def test_are_found_where_a_first_rectangle_leaves_a_rank_too_high_for_the_rest(self) -> None:
+        block = ExtensionBlock.parse(
+            "0-99: 0-4, 6, 8, 11-13, 17, 19, 23-27, 29, 31-33, 35, 37-38, 40, 42-43, 45, 47, 49, 52-53, 56-58, 60, 63, "
+            "66-71, 73-74, 79-87, 89-90, 93, 97, 99"
+        )
+        assert (rank(block.active), len(asterisk_patterns(ROUTE, block))) == (9, 10)
+        assert wrongly_said(block) == []
+
     @pytest.mark.parametrize("seed", range(40))
     def test_of_three_digits_are_never_more_than_one_for_each_first_digit_and_rest(self, seed: int) -> None:
         rng = Random(seed)
