@@ -317,6 +317,27 @@ class Inventory(HtmlRepr, Lookup[Owner]):
         """
         return NumberSet._from_intervals(entry.span for entry in self._entries)
 
+    @property
+    def active_numbers(self) -> NumberSet:
+        """The live numbers of all the blocks, as a set.
+
+        >>> Inventory([("+49 30 123", ExtensionBlock.parse("0-99: 4, 19-20"), "us")]).active_numbers
+        NumberSet([('+493012304', '+493012304'), ('+493012319', '+493012320')])
+        """
+        return NumberSet._from_intervals(span for entry in self._entries for span in _active_spans(entry))
+
+    def by_owner(self) -> dict[Owner, NumberSet]:
+        """Return the numbers of each owner's blocks, the owners in the order of their first entries.
+
+        >>> block = ExtensionBlock.parse("0-9: 4")
+        >>> Inventory([("+49 30 12", block, "us"), ("+49 30 13", block, "us")]).by_owner()
+        {'us': NumberSet([('+4930120', '+4930139')])}
+        """
+        spans: dict[Owner, list[NumberInterval]] = {}
+        for entry in self._entries:
+            spans.setdefault(entry.owner, []).append(entry.span)
+        return {owner: NumberSet._from_intervals(owned) for owner, owned in spans.items()}
+
     def collisions(self) -> tuple[Collision[Owner], ...]:
         """What collides, by DW501-DW503: for each entry and number length the first earlier entry that it collides with.
 
@@ -344,6 +365,12 @@ class Inventory(HtmlRepr, Lookup[Owner]):
         ['+4930123 100 port, 10 live']
         """
         return Inventory(coalesced(self._entries))
+
+
+def _active_spans(entry: Entry[Any]) -> Iterator[NumberInterval]:
+    start = position_of_extended(entry.route_number.e164, entry.block.width)
+    for run in entry.block.activation_ranges:
+        yield NumberInterval(start + run.start_at, start + run.end_at + 1)
 
 
 def _claimant(entry: Entry[Any]) -> collisions.PlacedRange:
