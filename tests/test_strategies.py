@@ -19,6 +19,7 @@ from durchwahl import (
     ExtensionRange,
     ExtensionSet,
     Inventory,
+    Line,
     RoutedBlock,
     RouteNumber,
     Severity,
@@ -28,7 +29,7 @@ from durchwahl import strategies as ours
 
 
 @pytest.mark.parametrize(
-    "kind", [ExtensionRange, ActivationRange, ExtensionSet, ExtensionBlock, RouteNumber, RoutedBlock, Inventory]
+    "kind", [ExtensionRange, ActivationRange, ExtensionSet, ExtensionBlock, RouteNumber, RoutedBlock, Line, Inventory]
 )
 def test_values_are_found_by_their_type(kind: type[object]) -> None:
     @settings(max_examples=20)

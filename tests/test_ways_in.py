@@ -65,6 +65,7 @@ SOME: Final = d.ExtensionSet([4, 19])
 ROUTE: Final = d.RouteNumber("+49 30 123")
 BLOCK: Final = d.ExtensionBlock.parse("0-99: 4, 19-20")
 ROUTED: Final = BLOCK.under(ROUTE)
+LINE: Final = d.Line(ROUTE, (BLOCK,))
 NUMBERS: Final = ROUTED.numbers
 INVENTORY: Final = d.Inventory([(ROUTE, BLOCK, "us")])
 PEOPLE: Final = d.Directory(RANGE, {"4": "Fax"})
@@ -115,10 +116,24 @@ WAYS_IN: Final[WaysIn] = {
     ],
     "ExtensionBlock.activates": [BLOCK.activates],
     "ExtensionBlock.is_active": [BLOCK.is_active],
+    "ExtensionBlock.activate": [BLOCK.activate, lambda v: BLOCK.activate("4", v)],
+    "ExtensionBlock.deactivate": [BLOCK.deactivate],
     "ExtensionBlock.to_payload": [BLOCK.to_payload],
     "ExtensionBlock.under": [BLOCK.under],
     "RoutedBlock": [lambda v: d.RoutedBlock(v, BLOCK), lambda v: d.RoutedBlock(ROUTE, v), ROUTED.__contains__],
+    "RoutedBlock.parse": [d.RoutedBlock.parse],
     "RoutedBlock.extension_of": [ROUTED.extension_of],
+    "Line": [
+        lambda v: d.Line(v, (BLOCK,)),
+        lambda v: d.Line(ROUTE, v),
+        lambda v: d.Line(ROUTE, (BLOCK, v)),
+        LINE.__contains__,
+        LINE.numbers.__contains__,
+    ],
+    "Line.parse": [d.Line.parse],
+    "Line.extension_of": [LINE.extension_of],
+    "Line.block_of": [LINE.block_of],
+    "Line.to_payloads": [LINE.to_payloads],
     "NumberSet": [
         d.NumberSet,
         lambda v: d.NumberSet([v]),

@@ -29,6 +29,7 @@ from durchwahl.errors import (
 )
 from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.inventory import Collision, Entry, Inventory, Match
+from durchwahl.lines import Line
 from durchwahl.number_sets import NumberRun, NumberSet
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
 from durchwahl.orders import Changes, Comparison, Step, changes
@@ -67,6 +68,7 @@ __all__ = [
     "InvalidPadding",
     "InvalidRange",
     "Inventory",
+    "Line",
     "Match",
     "NotInFormat",
     "NumberRun",
