@@ -163,6 +163,15 @@ WAYS_IN: Final[WaysIn] = {
         lambda v: list(d.cover("+49301230", "+49301239", v)),
         lambda v: list(d.cover("+49301230", "+49301239", [v])),
     ],
+    "plan": [
+        d.plan,
+        lambda v: d.plan([v]),
+        lambda v: d.plan([v], region="DE"),
+        lambda v: d.plan([], region=v),
+        lambda v: d.plan([], held=v),
+        lambda v: d.plan([], held=[v]),
+        lambda v: d.plan([], held=[("+49301230", v)]),
+    ],
     "changes": [
         lambda v: d.changes(v, {}),
         lambda v: d.changes({"data": v, "meta": v}, {}),
@@ -241,6 +250,7 @@ RESULTS: Final = {
     "Findings",
     "Match",
     "NumberRun",
+    "Plan",
     "Rule",
     "Severity",
     "Step",

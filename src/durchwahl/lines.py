@@ -260,6 +260,8 @@ def _format_block(block: ExtensionBlock) -> str:
 
 
 def _find_collisions(route: RouteNumber, blocks: Sequence[ExtensionBlock]) -> Findings:
+    if len(blocks) == 1:
+        return Findings()
     placed = [
         collisions.placed_range(block.extension_range, route.e164, join_pointer("", index))
         for index, block in enumerate(blocks)
