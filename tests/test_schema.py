@@ -147,6 +147,8 @@ def test_a_list_may_contain_whatever_is_read_alone() -> None:
 
 def test_what_the_rules_pages_pass_the_schema_takes() -> None:
     for rule in RULES.values():
+        if rule.code.startswith("DW7"):
+            continue  # examples for `plan`
         for example in re.findall(r"^Passes: (.*(?:\n .*)*)$", rule.documentation, re.MULTILINE):
             assert SCHEMA.is_valid(ast.literal_eval(example)), example
 

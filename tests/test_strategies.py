@@ -145,7 +145,7 @@ def test_borders_and_collisions_are_met_soon(strategy: Any, wanted: Any) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("code", RULES)
+@pytest.mark.parametrize("code", [code for code in RULES if not code.startswith("DW7")])
 def test_every_mistake_there_is_a_rule_for_is_made_soon(code: str) -> None:
     strategy: Any = ours.orders() if code >= "DW5" else ours.mistaken_statements()
     assert code in codes(find(strategy, lambda document: code in codes(document), settings=GENERATED))
