@@ -126,6 +126,9 @@ def use_everything() -> None:
         list(d.cover("+49 30 1000", "+49 30 2999")),
         d.changes([{**answer, "porting_phone_number_id": "a"}], {"a": []}),
     ]
+    line = d.Line.parse("+49 20 12345678 0-0: 0; 10-99: 10-19, 42")
+    _ = [str(line), repr(line), list(line.numbers), line.findings, line.normalised(), line.to_payloads("x")]
+    _ = [d.plan([*line.active_numbers, "Tel. +49 30 12345-04", 4]), d.plan(["+49301"], held=[line])]
     directory = d.Directory(whole, {"00": "Zentrale", "10-19": "Sales"})
     _ = [directory[17], directory.assigned, directory.unassigned, directory.to_portion()]
     _ = [

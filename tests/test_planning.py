@@ -200,6 +200,11 @@ class TestProposals:
             ["+4930100 0-9: 0", "+4930101 0-9: 0", "+493011 0-99: 0, 10"],
         ]
 
+    @pytest.mark.parametrize("tails", [range(10, 20), range(200, 300), range(3000, 4000)])
+    def test_of_a_full_block_are_that_block(self, tails: range) -> None:
+        planned = plan(f"+49 30 12345{tail}" for tail in tails)
+        assert [cost(proposal) for proposal in proposals_of(planned)] == [(1, len(tails))]
+
     def test_are_at_most_ten(self) -> None:
         planned = plan(f"+49 30 1{number:04}" for number in range(0, 3000, 11))
         assert len(planned.alternatives) == 9
@@ -215,6 +220,7 @@ class TestProposals:
 
     def test_of_very_short_numbers_keep_a_route_number(self) -> None:
         assert proposals_of(plan(["+4930"])) == [{("+4930", "+4939")}]
+        assert proposals_of(plan(["+4930", "+4940"])) == [{("+4930", "+4939"), ("+4940", "+4949")}]
 
 
 class TestMixedWidths:
@@ -253,6 +259,29 @@ class TestHyphens:
         assert [str(line) for line in planned.lines] == ["+493012345 0-99: 4, 19, 42"]
         assert planned.alternatives == ()
         assert [str(line) for line in plan(["+49 30 12345-004"]).lines] == ["+493012345 0-999: 4"]
+
+    @given(st.sets(st.text("019", min_size=1, max_size=3), min_size=1, max_size=9))
+    def test_that_agree_leave_no_choice(self, extensions: set[str]) -> None:
+        planned = plan(f"+49 30 12345-{extension}" for extension in extensions)
+        stems = {line.route_number.e164 for line in planned.lines}
+        one_length = [{len(other) for other in extensions if other[0] == extension[0]} for extension in extensions]
+        if all(len(lengths) == 1 for lengths in one_length):
+            assert planned.alternatives == ()
+            assert stems <= {"+493012345", "+4930123450"}
+
+    @given(st.lists(st.tuples(any_length(1), st.integers(0, 3)), max_size=12))
+    def test_of_any_kind_lose_no_number(self, written: list[tuple[list[str], int]]) -> None:
+        items = []
+        for (number,), width in written:
+            is_split = 0 < width <= len(number) - 4
+            items.append(f"+{number[:-width]}-{number[-width:]}" if is_split else f"+{number}")
+        planned = plan(items)
+        assert not planned.findings.errors
+        for proposal in (planned.lines, *planned.alternatives):
+            active = sorted(number for line in proposal for number in line.active_numbers)
+            assert active == sorted({f"+{number}" for (number,), _ in written})
+            routed = [block.under(line.route_number).to_statement() for line in proposal for block in line.blocks]
+            assert not {finding.code for finding in validate(routed)} & {"DW501", "DW503"}
 
     def test_decide_for_their_own_stem_only(self) -> None:
         planned = plan(["+49 30 12345-04", "+49 30 12345-19", "+49 40 1204", "+49 40 1219", "+49 30 123468"])
@@ -434,6 +463,7 @@ class TestHeldBlocks:
             (("+49 30 12300", "+49 30 12399"), ["+4930123 0-99:"]),
             (("+49 30 12-000", "+49 30 12-050"), [str(next(cover("+49 30 12000", "+49 30 12050", [])))]),
             (("+49 30 12-0", "+49 30 1-29"), ["+493012 0-9:"]),
+            (("+49 30 12-0", "+49 30 1-39"), ["+4930 120-139:"]),
             (["030 12345-00", "030 12345-99"], ["+493012345 0-99:"]),
             (("+49 30 1230000", "+49 30 1239999"), [f"+4930123{digit} 0-999:" for digit in range(10)]),
         ],

@@ -319,7 +319,7 @@ class _Search:
         front = [_Point(1, 100, (_Run(stem, 2, 0, 9),))]
         if len(tens) < 10:
             front.append(_Point(len(tens), 10 * len(tens), (tuple(_Run(ten, 1, 0, 9) for ten in tens),)))
-        return front if front[-1].blocks - 1 <= self._window else self._cut(front)
+        return front
 
     def _solve_node(self, stem: str, start: int, end: int, is_stated: bool) -> _Front:
         children = list(self._iter_children(stem, start, end))
