@@ -191,6 +191,12 @@ def test_only_spellings_of_its_numbers_are_in_a_line() -> None:
     assert LINE.block_of("4l") is LINE.block_of("") is LINE.block_of("042") is None
 
 
+def test_shorter_numbers_come_first() -> None:
+    line = Line.parse("+49 20 12345678 9-9; 10-89")
+    assert [str(block) for block in line.blocks] == ["10-89:", "9:"]
+    assert line.numbers[:2] == ("+4920123456789", "+49201234567810")
+
+
 def test_numbers_equal_the_same_numbers_however_they_are_divided() -> None:
     halves = Line.parse("+49 20 12345678 0-4:; 5-9:").numbers
     whole = Line.parse("+49 20 12345678 0-9:").numbers

@@ -27,7 +27,7 @@ class Severity(StrEnum):
     def _rank(self) -> int:
         return ("note", "warning", "error").index(self.value)
 
-    # All four, because text has them too, and would compare letters. A subclass of str is asked before str itself.
+    # All four, because text has them too, and would compare letters. Python calls those of a subclass of str first.
     def __lt__(self, other: str) -> bool:
         return self._rank < Severity(other)._rank
 

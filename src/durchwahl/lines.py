@@ -137,7 +137,7 @@ class Line(Value):
         except InvalidNumber:
             return None
         extension = e164.removeprefix(self.route_number.e164)
-        return extension if extension != e164 and self.block_of(extension) else None
+        return extension if self.block_of(extension) else None
 
     def block_of(self, digits: str) -> ExtensionBlock | None:
         """Return the block that has an extension, given as the digits that are dialled; None if no block has it.

@@ -74,9 +74,9 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
 
     `held` are the blocks that the losing carrier holds. All of them are planned exactly as they are held, with those
     extensions live that are in `numbers`. Without them, the proposal has the fewest customary blocks, and the fewest ported
-    numbers among these. The alternatives are the other proposals for which there is none with both fewer blocks and fewer
-    ported numbers, those with the fewest blocks first, at most nine. Of proposals that are equal in both, the one with the
-    larger blocks for the lower numbers comes first.
+    numbers among these. The alternatives are the other proposals on the Pareto front: any proposal with fewer blocks ports
+    more numbers, and any that ports fewer numbers has more blocks. They are at most nine, those with the fewest blocks first.
+    Of proposals that are equal in both, the one with the larger blocks for the lower numbers comes first.
 
     Raises `WrongType` for anything but series, a region that is not text, and held blocks that can't be read as such;
     `InvalidNumber`, `InvalidNotation` or `InvalidBlock` for held blocks with mistakes, and for ones that share numbers.
