@@ -1,7 +1,7 @@
 """Generate a page for each rule from its docstring when the documentation is built.
 
-The examples for `validate` are executed, and a wrong example stops the build. The examples of file rules are pieces of
-files, and are printed unchanged.
+The examples for `validate` and `plan` are executed, and a wrong example stops the build. The examples of file rules are
+pieces of files, and are printed unchanged.
 """
 
 import ast
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import durchwahl
-from durchwahl import RULES, DurchwahlError, Finding, Rule, validate
+from durchwahl import RULES, DurchwahlError, Finding, Rule, plan, validate
 from durchwahl.cli.file_rules import ALL_RULES
 
 _EXAMPLE_RE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
@@ -80,17 +80,19 @@ def _page(rule: Rule[Any]) -> Iterator[str]:
 
 
 def _example(rule: Rule[Any], verb: str, statement: Any) -> Iterator[str]:
-    findings = validate(statement)
+    function, findings = "validate", validate(statement)
+    if rule.code.startswith("DW7"):
+        function, findings = "plan", plan(**statement).findings
     if any(finding.code == rule.code for finding in findings) != (verb == "Breaks"):
         raise WrongExample(
             f"{rule.code}: an example that {verb.lower()} the rule gets {_printed(findings) or 'nothing'}"
         )
     yield from ("\n```json", as_json(statement), "```\n")
     if findings:
-        yield "`validate` reports:" if verb == "Breaks" else "`validate` reports other rules only:"
+        yield f"`{function}` reports:" if verb == "Breaks" else f"`{function}` reports other rules only:"
         yield from ("\n```text", _printed(findings), "```")
     else:
-        yield "`validate` reports nothing."
+        yield f"`{function}` reports nothing."
 
 
 def _printed(findings: tuple[Finding, ...]) -> str:
@@ -107,7 +109,7 @@ def _errors_of(rule: Rule[Any]) -> list[str]:
 
 def _index() -> Iterator[str]:
     yield "# Rules\n"
-    yield "This page lists the rules that `validate` and `durchwahl check` apply. A code is never reused.\n"
+    yield "This page lists the rules that `validate`, `plan` and `durchwahl check` apply. A code is never reused.\n"
     yield "An **error** makes an order invalid. A **warning** is about something unusual that may be intended. A **note** is information only."
     yield '`explain("DW202")` returns the text of a rule as a string, and `durchwahl explain DW202` prints it.\n'
     for module, rules in groupby(RULES.values(), lambda rule: inspect.getmodule(rule.breaches)):

@@ -66,7 +66,10 @@ def use_blocks() -> None:
     _ = [d.formats.telnyx.block_request(routed), list(d.cover("+49 30 1000", "+49 30 2999"))]
     inventory = d.Inventory([(route, block, "us"), ("+49 30 1", block, "them")])
     _ = [inventory.find("+49 20 12345678-04"), inventory.collisions(), inventory.coalesce(), inventory.numbers]
-    use_value(route, block, routed, routed.numbers, inventory)
+    line = d.Line.parse("+49 20 12345678 0-0: 0; 10-99: 10-19, 42")
+    _ = [list(line.numbers), line.findings, line.normalised(), line.to_payloads("x")]
+    _ = [d.plan([*line.active_numbers, "Tel. +49 30 12345-04", 4]), d.plan(["+49301"], held=[line])]
+    use_value(route, block, routed, routed.numbers, inventory, line)
 
 
 def use_checks() -> None:

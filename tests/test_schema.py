@@ -142,6 +142,8 @@ def test_accepts_nested_lists_of_documents() -> None:
 
 def test_accepts_the_valid_examples_of_the_rules() -> None:
     for rule in RULES.values():
+        if rule.code.startswith("DW7"):
+            continue  # examples for `plan`
         for example in re.findall(r"^Passes: (.*(?:\n .*)*)$", rule.documentation, re.MULTILINE):
             assert SCHEMA.is_valid(ast.literal_eval(example)), example
 

@@ -65,11 +65,12 @@ EXTENSIONS: Final = d.ExtensionSet([4, 19])
 ROUTE: Final = d.RouteNumber("+49 30 123")
 BLOCK: Final = d.ExtensionBlock.parse("0-99: 4, 19-20")
 ROUTED: Final = BLOCK.under(ROUTE)
+LINE: Final = d.Line(ROUTE, (BLOCK,))
 NUMBERS: Final = ROUTED.numbers
 INVENTORY: Final = d.Inventory([(ROUTE, BLOCK, "us")])
 PEOPLE: Final = d.Directory(RANGE, {"4": "Fax"})
 RECORD: Final = {"id": "1", "porting_phone_number_id": "a", **BLOCK.to_payload()}
-LINE: Final = wita.to_line(ROUTED, "30", abfragestelle="0")
+WITA_LINE: Final = wita.to_line(ROUTED, "30", abfragestelle="0")
 FINDING: Final = d.validate({})[0]
 
 CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
@@ -115,10 +116,24 @@ CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
     ],
     "ExtensionBlock.activates": [BLOCK.activates],
     "ExtensionBlock.is_active": [BLOCK.is_active],
+    "ExtensionBlock.activate": [BLOCK.activate, lambda v: BLOCK.activate("4", v)],
+    "ExtensionBlock.deactivate": [BLOCK.deactivate],
     "ExtensionBlock.to_payload": [BLOCK.to_payload],
     "ExtensionBlock.under": [BLOCK.under],
     "RoutedBlock": [lambda v: d.RoutedBlock(v, BLOCK), lambda v: d.RoutedBlock(ROUTE, v), ROUTED.__contains__],
+    "RoutedBlock.parse": [d.RoutedBlock.parse],
     "RoutedBlock.extension_of": [ROUTED.extension_of],
+    "Line": [
+        lambda v: d.Line(v, (BLOCK,)),
+        lambda v: d.Line(ROUTE, v),
+        lambda v: d.Line(ROUTE, (BLOCK, v)),
+        LINE.__contains__,
+        LINE.numbers.__contains__,
+    ],
+    "Line.parse": [d.Line.parse],
+    "Line.extension_of": [LINE.extension_of],
+    "Line.block_of": [LINE.block_of],
+    "Line.to_payloads": [LINE.to_payloads],
     "NumberSet": [
         d.NumberSet,
         lambda v: d.NumberSet([v]),
@@ -147,6 +162,15 @@ CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
         lambda v: list(islice(d.cover("+49301230", v), 9)),
         lambda v: list(d.cover("+49301230", "+49301239", v)),
         lambda v: list(d.cover("+49301230", "+49301239", [v])),
+    ],
+    "plan": [
+        d.plan,
+        lambda v: d.plan([v]),
+        lambda v: d.plan([v], region="DE"),
+        lambda v: d.plan([], region=v),
+        lambda v: d.plan([], held=v),
+        lambda v: d.plan([], held=[v]),
+        lambda v: d.plan([], held=[("+49301230", v)]),
     ],
     "changes": [
         lambda v: d.changes(v, {}),
@@ -222,7 +246,10 @@ CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
         lambda v: wita.to_line(ROUTED, "30", durchwahlnummer=v),
         lambda v: wita.to_line(ROUTED, "30", abfragestelle=v),
     ],
-    "wita.read_line": [wita.read_line, *(lambda v, field=field: wita.read_line({**LINE, field: v}) for field in LINE)],
+    "wita.read_line": [
+        wita.read_line,
+        *(lambda v, field=field: wita.read_line({**WITA_LINE, field: v}) for field in WITA_LINE),
+    ],
 }
 
 RESULTS: Final = {
@@ -235,6 +262,7 @@ RESULTS: Final = {
     "Findings",
     "Match",
     "NumberRun",
+    "Plan",
     "Rule",
     "Severity",
     "Step",

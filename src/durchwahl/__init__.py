@@ -29,9 +29,11 @@ from durchwahl.errors import (
 )
 from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.inventory import Collision, Entry, Inventory, Match
+from durchwahl.lines import Line
 from durchwahl.number_sets import NumberRun, NumberSet
 from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split_din5008
 from durchwahl.orders import Changes, Comparison, Step, changes
+from durchwahl.planning import Plan, plan
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike
 from durchwahl.rules import RULES, explain
 from durchwahl.rules._rule import Rule
@@ -67,6 +69,7 @@ __all__ = [
     "InvalidPadding",
     "InvalidRange",
     "Inventory",
+    "Line",
     "Match",
     "NotInFormat",
     "NumberRun",
@@ -74,6 +77,7 @@ __all__ = [
     "NumberTooLong",
     "OrderNotEditable",
     "Payload",
+    "Plan",
     "RangeLike",
     "RangePayload",
     "RouteNumber",
@@ -90,6 +94,7 @@ __all__ = [
     "explain",
     "formats",
     "merge",
+    "plan",
     "split_din5008",
     "validate",
 ]

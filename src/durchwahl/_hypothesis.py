@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.inventory import Inventory
+from durchwahl.lines import Line
 from durchwahl.numbers import RouteNumber
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.sets import ExtensionSet
@@ -16,6 +17,7 @@ _STRATEGY_NAMES: Final[dict[type[Any], str]] = {
     ExtensionBlock: "extension_blocks",
     RouteNumber: "route_numbers",
     RoutedBlock: "routed_blocks",
+    Line: "lines",
     Inventory: "inventories",
 }
 

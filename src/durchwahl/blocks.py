@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Self, overload
 
 from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
-from durchwahl._messages import format_value
-from durchwahl._notation import parse_ranges
+from durchwahl._messages import format_list, format_value
+from durchwahl._notation import DASHES, parse_ranges
 from durchwahl._statements import check_statement, is_trivially_valid, range_errors
 from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl._wire import BlockPayload, Payload, range_payload
@@ -214,6 +215,41 @@ class ExtensionBlock(Picture, Value):
         """
         return type(self)(self.extension_range, self.active.ranges)
 
+    def activate(self, *extensions: str) -> Self:
+        """Return the block with these extensions live as well, in canonical form: ranges in any notation, or digits.
+
+        Raises `WrongType` for anything but text, `InvalidNotation`, `InvalidPadding` for digits of another width, and
+        `InvalidExtension` for an extension outside the block.
+
+        >>> print(ExtensionBlock.parse("0-99: 4").activate("05", "10-19"))
+        0-99: 4-5, 10-19
+        """
+        return self._with_active(self.active | self._read_extensions(extensions))
+
+    def deactivate(self, *extensions: str) -> Self:
+        """Return the block with these extensions inactive, in canonical form. Takes and raises what `activate` does.
+
+        >>> print(ExtensionBlock.parse("0-99: 4-9").deactivate("05", "8-10"))
+        0-99: 4, 6-7
+        """
+        return self._with_active(self.active - self._read_extensions(extensions))
+
+    def _with_active(self, active: ExtensionSet) -> Self:
+        return self._unchecked(self.extension_range, active.ranges)
+
+    def _read_extensions(self, texts: Iterable[str]) -> ExtensionSet:
+        stretches = [stretch for text in texts for stretch in parse_ranges(text)]
+        for stretch in stretches:
+            stretch.check_padding(self.width)
+        extensions = ExtensionSet.from_ranges((stretch.start_at, stretch.end_at) for stretch in stretches)
+        outside = extensions.bits & ~range_mask(self.extension_range)
+        if outside:
+            raise InvalidExtension(
+                f"an extension of this block must be within {self.extension_range}, "
+                f"got {format_list(ExtensionSet._from_mask(outside).ranges)}"
+            )
+        return extensions
+
     def summary(self) -> str:
         """Return how many extensions port and how many of them are live, to make a mistyped range visible.
 
@@ -278,6 +314,31 @@ class RoutedBlock(Picture, Value):
             raise WrongType(f"a routed block's block must be an ExtensionBlock, got {format_value(self.block)}")
         self.route_number.check_length(self.block.width)
 
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a route number, an extension range and, after a colon, activation ranges, as `str` writes them.
+
+        The range comes after a space, or after the hyphen of DIN 5008. Without a colon nothing is active.
+
+        Raises `WrongType` for anything but text, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
+        with all the errors in the ranges.
+
+        >>> print(RoutedBlock.parse("+49 20 12345678 0-99: 4, 19-20"))
+        +492012345678 0-99: 4, 19-20
+        >>> print(RoutedBlock.parse("+49 20 12345678-00 bis -99"))
+        +492012345678 0-99:
+        """
+        route, block = split_route(text)
+        return cls(RouteNumber(route), ExtensionBlock.parse(block if ":" in block else f"{block}:"))
+
+    def to_statement(self) -> dict[str, Any]:
+        """Return the statement that `validate` reads: the route number, and the block as in a request body.
+
+        >>> ExtensionBlock.parse("0-9: 4").under("+49 20 12345678").to_statement()["route_number"]
+        '+492012345678'
+        """
+        return {"route_number": self.route_number.e164, **self.block.to_payload()}
+
     def __str__(self) -> str:
         return f"{self.route_number} {self.block}"
 
@@ -316,6 +377,46 @@ class RoutedBlock(Picture, Value):
 
     def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
         return ExtendedNumbers(self.route_number, self.block.extension_range, extensions)
+
+
+_TO = r"(?:\.\.|\u2026|[bB][iI][sS])"
+# After white space, or after the hyphen of DIN 5008, where a hyphen can't also mean "to".
+_RANGE_AFTER_ROUTE = (
+    rf"(?P<gap>(?<!\s)\s++|(?<=[0-9)])\s*+(?=[{DASHES}][0-9]++\s*+{_TO}))"
+    rf"(?:[{DASHES}](?=[0-9]++\s*+{_TO}\s*+[0-9]))?"
+    rf"(?P<range>[{DASHES}]?[0-9]++\s*+(?:[{DASHES}]|{_TO})\s*+[{DASHES}]?[0-9]++)\s*+\Z"
+)
+# One extension is written alone where a range has only one. After a route number with spaces it could be a part of it.
+_LONE_AFTER_ROUTE = r"\A\s*+\+[0-9]++(?P<gap>\s++)(?P<range>[0-9]{1,3})\s*+\Z"
+
+
+def split_route(text: str) -> tuple[str, str]:
+    """Return the text of a route number, and what follows it, after spaces that keep the positions of the whole text.
+
+    Raises `WrongType` for anything but text, and `InvalidNotation` if no range follows a route number.
+
+    >>> split_route("+49 20 123 0-99: 4")
+    ('+49 20 123', '           0-99: 4')
+    """
+    if not isinstance(text, str):
+        raise WrongType(
+            f"a block with its route number must be text such as +49 20 12345678 0-99: 4, got {format_value(text)}"
+        )
+    # The colon of a URI comes before the digits.
+    start = len(text) - len(text.lstrip())
+    start += 4 if text[start : start + 4].lower() == "tel:" else 0
+    head = text[:start] + re.split("[:;]", text[start:], maxsplit=1)[0]
+    found = re.search(_RANGE_AFTER_ROUTE, head) or (
+        re.search(_LONE_AFTER_ROUTE, head) if len(head) < len(text) else None
+    )
+    if found is None:
+        raise InvalidNotation(
+            "a block with its route number reads like +49 20 12345678 0-99: 4, 19-20, "
+            f"got {format_value(head)} without a range such as 0-99 at its end",
+            len(head),
+        )
+    position = found.start("range")
+    return head[: found.start("gap")], " " * position + text[position:]
 
 
 def cover(

@@ -8,7 +8,13 @@ from durchwahl._value import HtmlRepr
 
 
 class Severity(StrEnum):
-    """The severity of a finding: the carrier refuses an error, a warning is unusual, a note is information only."""
+    """The severity of a finding: the carrier refuses an error, a warning is unusual, a note is information only.
+
+    Severities are ordered, also compared with their values as strings.
+
+    >>> Severity.NOTE < Severity.WARNING < Severity.ERROR, max(Severity)
+    (True, Severity.ERROR)
+    """
 
     ERROR = "error"
     WARNING = "warning"
@@ -16,6 +22,23 @@ class Severity(StrEnum):
 
     def __repr__(self) -> str:
         return f"Severity.{self.name}"
+
+    @property
+    def _rank(self) -> int:
+        return ("note", "warning", "error").index(self.value)
+
+    # All four, because text has them too, and would compare letters. Python calls those of a subclass of str first.
+    def __lt__(self, other: str) -> bool:
+        return self._rank < Severity(other)._rank
+
+    def __le__(self, other: str) -> bool:
+        return self._rank <= Severity(other)._rank
+
+    def __gt__(self, other: str) -> bool:
+        return self._rank > Severity(other)._rank
+
+    def __ge__(self, other: str) -> bool:
+        return self._rank >= Severity(other)._rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +61,47 @@ class Finding(HtmlRepr):
         location = f"{self.pointer}: " if self.pointer else ""
         return f"{location}{self.code} {self.message}"
 
+    def to_dict(self) -> dict[str, str]:
+        """Return the finding as a mapping of text to text, for JSON and tables.
+
+        >>> Finding("DW103", Severity.ERROR, "/extension_range", "an extension must be within 0-999").to_dict()["severity"]
+        'error'
+        """
+        return {
+            "code": self.code,
+            "severity": self.severity.value,
+            "pointer": self.pointer,
+            "message": self.message,
+        }
+
 
 class Findings(HtmlRepr, tuple[Finding, ...]):
-    """A tuple of findings, which notebooks show as a table."""
+    """A tuple of findings, which notebooks show as a table.
+
+    >>> findings = Findings([Finding("DW203", Severity.WARNING, "/activation_ranges", "nothing goes live")])
+    >>> len(findings.errors), len(findings.warnings)
+    (0, 1)
+    """
 
     __slots__ = ()
+
+    @property
+    def errors(self) -> "Findings":
+        """The errors among them, in the same order."""
+        return self._of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> "Findings":
+        """The warnings among them, in the same order."""
+        return self._of(Severity.WARNING)
+
+    @property
+    def notes(self) -> "Findings":
+        """The notes among them, in the same order."""
+        return self._of(Severity.NOTE)
+
+    def _of(self, severity: Severity) -> "Findings":
+        return Findings(finding for finding in self if finding.severity is severity)
 
 
 def join_pointer(pointer: str, token: object) -> str:

@@ -154,6 +154,27 @@ class Inventory(HtmlRepr, Generic[Owner]):
         """
         return NumberSet._from_intervals(entry.span for entry in self._entries)
 
+    @property
+    def active_numbers(self) -> NumberSet:
+        """The live numbers of all the blocks, as a set.
+
+        >>> Inventory([("+49 30 123", ExtensionBlock.parse("0-99: 4, 19-20"), "us")]).active_numbers
+        NumberSet([('+493012304', '+493012304'), ('+493012319', '+493012320')])
+        """
+        return NumberSet._from_intervals(interval for entry in self._entries for interval in _active_intervals(entry))
+
+    def by_owner(self) -> dict[Owner, NumberSet]:
+        """Return the numbers of each owner's blocks, the owners in the order of their first entries.
+
+        >>> block = ExtensionBlock.parse("0-9: 4")
+        >>> Inventory([("+49 30 12", block, "us"), ("+49 30 13", block, "us")]).by_owner()
+        {'us': NumberSet([('+4930120', '+4930139')])}
+        """
+        intervals: dict[Owner, list[NumberInterval]] = defaultdict(list)
+        for entry in self._entries:
+            intervals[entry.owner].append(entry.span)
+        return {owner: NumberSet._from_intervals(owned) for owner, owned in intervals.items()}
+
     def collisions(self) -> tuple[Collision[Owner], ...]:
         """Return the violations of DW501-DW503: for each entry and number length, the first earlier entry it collides with.
 
@@ -200,6 +221,12 @@ def _parse_entries(entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Ow
         route = as_route_number(route)
         route.check_length(block.width)
         yield Entry(route, block, owner)
+
+
+def _active_intervals(entry: Entry[Any]) -> Iterator[NumberInterval]:
+    start = position_of_extended(entry.route_number.e164, entry.block.width)
+    for activation_range in entry.block.activation_ranges:
+        yield NumberInterval(start + activation_range.start_at, start + activation_range.end_at + 1)
 
 
 @final

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.inventory import Inventory
+from durchwahl.lines import Line
 from durchwahl.numbers import MAX_DIGITS, RouteNumber
 from durchwahl.ranges import MAX_EXTENSION, MAX_WIDTH, ActivationRange, ExtensionRange
 from durchwahl.rules.order import STATUSES
@@ -80,6 +81,21 @@ def routed_blocks(draw: st.DrawFn) -> RoutedBlock:
     """Generate blocks under German route numbers that leave room for their width."""
     block = draw(extension_blocks())
     return block.under(draw(route_numbers(MAX_DIGITS - block.width)))
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> Line:
+    """Lines of one to three blocks under a German route number; the numbers of some are prefixes of others'."""
+    stated = draw(st.lists(extension_blocks(), min_size=1, max_size=3))
+    claimed: dict[int, ExtensionSet] = {}
+    kept = []
+    for block in stated:
+        extensions = ExtensionSet(block.extension_range)
+        if extensions.isdisjoint(claimed.get(block.width, ExtensionSet())):
+            claimed[block.width] = claimed.get(block.width, ExtensionSet()) | extensions
+            kept.append(block)
+    widest = max(block.width for block in kept)
+    return Line(draw(route_numbers(MAX_DIGITS - widest)), tuple(kept))
 
 
 def spellings(number: str) -> st.SearchStrategy[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from durchwahl._messages import format_value
 from durchwahl.errors import UnknownRule
-from durchwahl.rules import activation, collisions, extension_range, fields, order, route_number
+from durchwahl.rules import activation, collisions, extension_range, fields, order, planning, route_number
 from durchwahl.rules._rule import Rule
 
 RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
@@ -39,6 +39,9 @@ RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
             collisions.number_reached_by_two_routes,
             order.order_not_editable,
             order.unknown_status,
+            planning.unreadable_number,
+            planning.number_outside_held_blocks,
+            planning.number_listed_twice,
         )
     }
 )

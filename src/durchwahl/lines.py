@@ -1,0 +1,293 @@
+"""The line: one route number with all of its blocks, of any widths, such as 0-0 for the operator beside 10-99."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from operator import eq
+from typing import Final, Self, overload
+
+from durchwahl._bits import EXTENSION_BY_DIGITS
+from durchwahl._messages import format_value
+from durchwahl._overlaps import find_overlaps
+from durchwahl._value import Value, set_slot
+from durchwahl._wire import Payload
+from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
+from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
+from durchwahl.findings import Finding, Findings, join_pointer
+from durchwahl.numbers import ExtendedNumbers, RouteNumber, parse_e164
+from durchwahl.rules import collisions, fields
+
+_SEPARATOR: Final = "; "
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Line(Value):
+    """A route number with all of its blocks, of any widths, in the order in which their extensions are dialled.
+
+    A number is in one block only. A number may be a prefix of another, as 0 is of 06: `findings` reports it, because some
+    systems then wait for further digits. `in` takes a number in any usual spelling, and is true for the numbers that port.
+
+    Raises `InvalidBlock`, whose `findings` are all the errors, for blocks that share numbers (DW501) and for no blocks at
+    all (DW101), `NumberTooLong` for numbers of more than 15 digits, and `WrongType` for anything but a route number and
+    blocks.
+
+    >>> line = Line.parse("+49 20 12345678 0-0: 0; 10-99: 10-19, 42")
+    >>> line.summary(), line.extension_of("+49 20 12345678-42"), line.block_of("0").active_extensions
+    ('91 port, 12 live', '42', ('0',))
+    >>> list(line.active_numbers)[:2]
+    ['+4920123456780', '+49201234567810']
+    """
+
+    route_number: RouteNumber
+    blocks: tuple[ExtensionBlock, ...]
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.route_number, RouteNumber):
+            raise WrongType(f"a line's route_number must be a RouteNumber, got {format_value(self.route_number)}")
+        if isinstance(self.blocks, str) or not isinstance(self.blocks, Iterable):
+            raise WrongType(f"a line's blocks must be a series of ExtensionBlock, got {format_value(self.blocks)}")
+        blocks = tuple(self.blocks)
+        for block in blocks:
+            if not isinstance(block, ExtensionBlock):
+                raise WrongType(f"a line's blocks must be a series of ExtensionBlock, got {format_value(block)}")
+        if not blocks:
+            raise InvalidBlock(tuple(fields.missing_field((), ("blocks",), "")))
+        self.route_number.check_length(max(block.width for block in blocks))
+        errors = _find_collisions(self.route_number, blocks).errors
+        if errors:
+            raise InvalidBlock(errors)
+        set_slot(self, "blocks", tuple(sorted(blocks, key=_dialled)))
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a line as `str` writes it: a route number, then blocks with semicolons between them.
+
+        A block is its extension range, a colon and its activation ranges, which may also have semicolons between them.
+        If a block has no colon, nothing of it is active. What `RoutedBlock.parse` reads is a line of one block.
+
+        Raises `WrongType` for anything but text, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
+        with all the errors in the blocks.
+
+        >>> print(Line.parse("+49 20 12345678-00 bis -99"))
+        +492012345678 0-99:
+        """
+        route, rest = split_route(text)
+        blocks: list[ExtensionBlock] = []
+        errors: list[Finding] = []
+        for index, (extension_range, activation_ranges) in enumerate(_split_blocks(rest)):
+            try:
+                blocks.append(
+                    ExtensionBlock.from_payload(
+                        {"extension_range": extension_range, "activation_ranges": activation_ranges}
+                    )
+                )
+            except InvalidBlock as invalid:
+                errors += [
+                    replace(finding, pointer=join_pointer("", index) + finding.pointer) for finding in invalid.findings
+                ]
+        if errors:
+            raise InvalidBlock(tuple(errors))
+        return cls(RouteNumber(route), tuple(blocks))
+
+    def __str__(self) -> str:
+        return f"{self.route_number} {_SEPARATOR.join(map(_format_block, self.blocks))}"
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}.parse({str(self)!r})"
+
+    def __contains__(self, number: object) -> bool:
+        return isinstance(number, str) and self.extension_of(number) is not None
+
+    @property
+    def numbers(self) -> LineNumbers:
+        """All the numbers that port, in ascending order, shorter ones first; computed when they are read."""
+        return _chain(routed.numbers for routed in self._routed())
+
+    @property
+    def active_numbers(self) -> LineNumbers:
+        """The numbers that are live as soon as the port completes, in the same order."""
+        return _chain(routed.active_numbers for routed in self._routed())
+
+    @property
+    def inactive_numbers(self) -> LineNumbers:
+        """The numbers that port and stay inactive, in the same order."""
+        return _chain(routed.inactive_numbers for routed in self._routed())
+
+    @property
+    def findings(self) -> Findings:
+        """Where a number of one block is a prefix of a number of another (DW502), by the index of the later block.
+
+        >>> [finding.code for finding in Line.parse("+49 20 12345678 0-9: 0; 10-99: 42").findings]
+        ['DW502']
+        """
+        return _find_collisions(self.route_number, self.blocks)
+
+    def extension_of(self, number: str) -> str | None:
+        """Return the extension of one of the line's numbers as it is dialled, None for any other number.
+
+        Any usual spelling is read; text that is not a number is not in the line. Raises `WrongType` for anything but text.
+
+        >>> Line.parse("+49 20 12345678 0-0: 0; 10-99: 42").extension_of("+49 20 12345678-04") is None
+        True
+        """
+        try:
+            e164 = parse_e164(number)
+        except InvalidNumber:
+            return None
+        extension = e164.removeprefix(self.route_number.e164)
+        return extension if self.block_of(extension) else None
+
+    def block_of(self, digits: str) -> ExtensionBlock | None:
+        """Return the block that has an extension, given as the digits that are dialled; None if no block has it.
+
+        Raises `WrongType` for anything but text, since integers have lost their leading zeros.
+
+        >>> line = Line.parse("+49 20 12345678 0-0: 0; 10-99: 42")
+        >>> str(line.block_of("42")), line.block_of("042") is None
+        ('10-99: 42', True)
+        """
+        if not isinstance(digits, str):
+            raise WrongType(
+                f"an extension must be text with its leading zeros, such as '04', got {format_value(digits)}"
+            )
+        extension = EXTENSION_BY_DIGITS.get(digits, -1)
+        for block in self.blocks:
+            if block.width == len(digits) and extension in block.extension_range:
+                return block
+        return None
+
+    def summary(self) -> str:
+        """Return how many extensions port and how many of them are live, so that a mistyped range is noticed."""
+        return f"{len(self.numbers)} port, {len(self.active_numbers)} live"
+
+    def normalised(self) -> Self:
+        """Return the line with the activation ranges of each block in canonical form.
+
+        >>> print(Line.parse("+49 20 12345678 10-99: 42, 10, 11; 0-0: 0").normalised())
+        +492012345678 0-0: 0; 10-99: 10-11, 42
+        """
+        return type(self)(self.route_number, tuple(block.normalised() for block in self.blocks))
+
+    def to_payloads(self, porting_phone_number_id: str) -> tuple[Payload, ...]:
+        """Return the bodies of the carrier's create requests, one for each block.
+
+        >>> line = Line.parse("+49 20 12345678 0-0: 0; 10-99: 42")
+        >>> [payload["extension_range"]["end_at"] for payload in line.to_payloads("f24151b6")]
+        [0, 99]
+        """
+        return tuple(block.to_payload(porting_phone_number_id) for block in self.blocks)
+
+    def _routed(self) -> Iterator[RoutedBlock]:
+        return (block.under(self.route_number) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineNumbers(Value, Sequence[str]):
+    """The numbers of the blocks of a line in ascending order, shorter ones first; computed when they are read.
+
+    Counting, indexing and membership expand nothing. `in`, `index` and `count` take a number in any usual spelling.
+    Slices are tuples.
+
+    >>> numbers = Line.parse("+49 20 12345678 10-99: 42; 0-0: 0").numbers
+    >>> len(numbers), numbers[:2], numbers.index("+49 20 12345678-42")
+    (91, ('+4920123456780', '+49201234567810'), 33)
+    """
+
+    parts: tuple[ExtendedNumbers, ...]
+
+    def __len__(self) -> int:
+        return sum(map(len, self.parts))
+
+    def __iter__(self) -> Iterator[str]:
+        return chain.from_iterable(self.parts)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(self)[index]
+        position, part = range(len(self))[index], 0
+        while position >= len(self.parts[part]):
+            position -= len(self.parts[part])
+            part += 1
+        return self.parts[part][position]
+
+    def __contains__(self, number: object) -> bool:
+        return any(number in part for part in self.parts)
+
+    def index(self, number: str, start: int = 0, stop: int | None = None) -> int:
+        """Return the position of a number. Raises `InvalidNumber`, which is a `ValueError`, for any other number."""
+        before = 0
+        for part in self.parts:
+            if number in part:
+                position = before + part.index(number)
+                if position in range(len(self))[start:stop]:
+                    return position
+            before += len(part)
+        raise InvalidNumber(f"a number of this line is expected, got {format_value(number)}")
+
+    def count(self, number: object) -> int:
+        """Return 1 for a number that is here, 0 for any other."""
+        return int(number in self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, LineNumbers):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash((len(self), self[0], self[-1])) if self else 0
+
+
+def _chain(parts: Iterable[ExtendedNumbers]) -> LineNumbers:
+    # Blocks of one width are disjoint and sorted already.
+    return LineNumbers(tuple(sorted(parts, key=lambda part: part.extension_range.width)))
+
+
+def _dialled(block: ExtensionBlock) -> str:
+    # The first extension decides: no other block of the line has it.
+    return block.extension_range.digits(block.extension_range.start_at)
+
+
+def _format_block(block: ExtensionBlock) -> str:
+    # Both ends, because a lone extension after a route number could be read as a part of it.
+    extension_range = f"{block.extension_range.start_at}-{block.extension_range.end_at}"
+    return f"{extension_range}: {', '.join(map(str, block.activation_ranges))}".rstrip()
+
+
+def _find_collisions(route: RouteNumber, blocks: Sequence[ExtensionBlock]) -> Findings:
+    if len(blocks) == 1:
+        return Findings()
+    placed = [
+        collisions.placed_range(block.extension_range, route.e164, join_pointer("", index))
+        for index, block in enumerate(blocks)
+    ]
+    return Findings(
+        finding
+        for first, second in find_overlaps(range_.interval for range_ in placed)
+        for finding in collisions.check_collision(placed[first], placed[second])
+    )
+
+
+def _split_blocks(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the extension range and the activation ranges of each block, after spaces that keep their positions.
+
+    Semicolons are between blocks and between activation ranges: the text up to the next semicolon is a block if it has a
+    colon, or if the block before has none.
+    """
+    position, extension_range, activation_ranges = 0, "", ""
+    for piece in text.split(";"):
+        head, colon, tail = piece.partition(":")
+        if position and not colon and activation_ranges:
+            activation_ranges += f";{piece}"
+        else:
+            if position:
+                yield extension_range, activation_ranges
+            extension_range = " " * position + head
+            activation_ranges = " " * (position + len(head) + 1) + tail if colon else ""
+        position += len(piece) + 1
+    yield extension_range, activation_ranges
