@@ -1,8 +1,8 @@
 """durchwahl: extension range arithmetic for German number porting.
 
 Check a route number, an extension range and its activation ranges, normalise them, expand them to E.164 numbers, convert
-them to the carrier's request body, and make ranges from numbers. Functions take values and return values; there is no
-input or output.
+them to the carrier's request body, and make ranges from numbers. Functions take values and return values; they do no
+I/O.
 """
 
 from durchwahl import formats

@@ -29,7 +29,7 @@ class PlacedRange(NamedTuple):
         return f"{self.extension_range}{under}{location}"
 
     def format_shared(self, other: "PlacedRange") -> str:
-        """Format the numbers of this range that clash with the other's."""
+        """Format the numbers of this range that collide with the other's."""
         numbers = format_shared(self.interval, other.interval)
         return "+" + numbers.replace(" to ", " to +") if self.stem else numbers
 
