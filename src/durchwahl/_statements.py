@@ -217,7 +217,7 @@ def range_errors(extension_range: ExtensionRange, activation_ranges: Sequence[Ac
         *activation.activation_outside_extension_range(located, LocatedRange("/extension_range", extension_range)),
         *activation.overlapping_activation_ranges(located),
     ]
-    # The findings of each rule are concatenated by code, and sorting is stable: this sorts by index, then by code.
+    # The findings are in the order of their codes, and sorting is stable, so this sorts by index, then by code.
     return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))
 
 

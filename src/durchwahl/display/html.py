@@ -1,7 +1,7 @@
 """HTML pictures and tables for notebooks, trusted or not, on light and dark pages.
 
 JupyterLab strips inline `<svg>` and `<style>` from a notebook that isn't trusted. It keeps an `<img>` with a data URL,
-and a `<table>` without classes.
+and a plain `<table>`.
 """
 
 import re
