@@ -184,7 +184,7 @@ def names_of(items: list[tuple[object, Any]]) -> dict[str, Any]:
 
 
 def attempt(read: Callable[[Any, str], None], value: object, pointer: str, findings: list[Finding]) -> None:
-    """Call `read`, and turn any exception into a finding at `pointer`: the methods of foreign classes may raise anything."""
+    """Call `read`, and turn any exception into a finding at `pointer`: methods of unknown classes may raise anything."""
     try:
         read(value, pointer)
     except MemoryError:

@@ -22,7 +22,7 @@ _NO_FINDINGS: Final = Findings()
 
 
 def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
-    """Return all findings on a statement or an order in document order; an empty tuple if there are none.
+    """Return all findings on a statement or an order, in document order. An empty tuple means that there are no findings.
 
     A statement is a mapping with the fields of a request: `extension_range` and `activation_ranges`, with ranges as
     mappings or strings, and optionally `route_number`, `porting_phone_number_id` and the other fields of the carrier's

@@ -77,7 +77,7 @@ _WORKFLOW_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning
 
 
 class GithubReport:
-    """One workflow command per finding, which GitHub shows beside the line."""
+    """One workflow command per finding, which GitHub shows next to the line."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -40,7 +40,7 @@ def as_img(svg: str, alt: str) -> str:
 def as_table(
     caption: str, header: Iterable[object], rows: Iterable[Iterable[object]], row_count: int | None = None
 ) -> str:
-    """Return a table without colors of its own, so that it uses the page's. Each cell is the `str` of a value.
+    """Return a table that uses the colors of the page. Each cell is the `str` of a value.
 
     Columns with integers are aligned to the right, all others to the left, which is not the default in notebooks. Cells
     are cut off after 300 characters. If `row_count` exceeds the number of rows, the last row shows how many are missing.

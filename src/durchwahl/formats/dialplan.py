@@ -244,10 +244,10 @@ def _partition(matrix: list[int], most: int, visits: Iterator[int]) -> list[_Rec
     for columns in _subsets(matrix[row], 1 << column):
         if products_of_columns[columns]:
             continue
-        candidates = sum(1 << index for index, held in enumerate(matrix) if held & columns == columns)
+        candidates = sum(1 << index for index, ones in enumerate(matrix) if ones & columns == columns)
         for rows in _subsets(candidates, 1 << row):
             if not products_of_rows[rows]:
-                rest = [held & ~columns if rows >> index & 1 else held for index, held in enumerate(matrix)]
+                rest = [ones & ~columns if rows >> index & 1 else ones for index, ones in enumerate(matrix)]
                 rectangles = _partition(rest, most - 1, visits)
                 if rectangles is not None:
                     return [(rows, columns), *rectangles]

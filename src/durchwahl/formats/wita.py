@@ -161,7 +161,7 @@ def to_line(
 ) -> WitaLine:
     """Return the fields of a line. The area code must be given, because it can't be inferred from a route number.
 
-    A block of a single extension, such as 0-0 beside 10-99, is the operator, `abfragestelle`; there is at most one. If
+    A block of a single extension, such as 0-0 in addition to 10-99, is the operator, `abfragestelle`; there is at most one. If
     the operator is a number of another block, give it as `abfragestelle`. The stem is the common prefix of the route
     numbers, after the area code, unless `durchwahlnummer` is given. The rules of `blocks` apply.
 
@@ -212,11 +212,11 @@ def read_line(fields: Mapping[str, Any]) -> tuple[RoutedBlock, ...]:
     """
     _check_mapping(fields, "a line")
     line = stem(fields.get("onkz"), fields.get("durchwahlnummer"))  # type: ignore[arg-type]
-    operator, stated = fields.get("abfragestelle"), fields.get("bloecke")
-    if not isinstance(stated, Iterable):
-        raise WrongType(f"a line's bloecke must be a series of blocks, got {format_value(stated)}")
+    operator, bloecke = fields.get("abfragestelle"), fields.get("bloecke")
+    if not isinstance(bloecke, Iterable):
+        raise WrongType(f"a line's bloecke must be a series of blocks, got {format_value(bloecke)}")
     ends = []
-    for block in stated:
+    for block in bloecke:
         _check_mapping(block, "a block")
         wita_block = WitaBlock(block.get("rnrBlockVon"), block.get("rnrBlockBis"))
         ends.append((wita_block.von, wita_block.bis))
