@@ -1,6 +1,6 @@
-"""The carrier, by its guide, on plain sets: it refuses what the guide forbids, and to port a number twice.
+"""A model of the carrier with plain sets: it refuses what the carrier's guide forbids, and to port a number twice.
 
-It shares no code with the library. `law` knows the rules for a body, this module those for an order.
+It shares no code with the library. `oracle` has the rules for a body, and this module those for an order.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -11,7 +11,7 @@ import oracle
 EDITABLE = ("draft", "in-process", "exception")
 STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
 
-# The rules of `law` that the carrier enforces. The others are this project's warnings and notes.
+# The rules of `oracle` that the carrier enforces. The others are this project's warnings and notes.
 REFUSED = {
     "DW101": "is required",
     "DW102": "has another type",
@@ -48,8 +48,8 @@ class PortingOrder:
         if has_notation(body):
             raise Refused(("", "ranges must be objects"))
         ranges = {field: body[field] for field in ("extension_range", "activation_ranges") if field in body}
-        breaches = sorted(oracle.violations(ranges), key=lambda breach: breach[::-1])
-        reasons = [(pointer, REFUSED[code]) for code, pointer in breaches if code in REFUSED]
+        violations = sorted(oracle.violations(ranges), key=lambda violation: violation[::-1])
+        reasons = [(pointer, REFUSED[code]) for code, pointer in violations if code in REFUSED]
         if reasons:
             raise Refused(*reasons)
         others = [record for record in self.records.values() if record["porting_phone_number_id"] == route_id]
@@ -73,20 +73,20 @@ class PortingOrder:
 
 
 def has_notation(body: dict[str, Any]) -> bool:
-    """Return whether ranges are strings, which only the library takes."""
+    """Return whether ranges are strings, which only the library accepts."""
     values = [body.get("extension_range"), body.get("activation_ranges")]
     items = values[1] if isinstance(values[1], list) else []
     return any(isinstance(value, str) for value in [*values, *items])
 
 
 def numbers(body: dict[str, Any]) -> set[str]:
-    """The digits dialled after the route number for every extension that ports."""
+    """Return the digits dialled after the route number, for every extension that ports."""
     start, end = body["extension_range"]["start_at"], body["extension_range"]["end_at"]
     return {oracle.dialled(extension, end) for extension in range(start, end + 1)}
 
 
 def live(body: dict[str, Any]) -> set[str]:
-    """The digits dialled after the route number for every extension that goes live."""
+    """Return the digits dialled after the route number, for every extension that goes live."""
     end = body["extension_range"]["end_at"]
     return {
         oracle.dialled(extension, end)

@@ -8,7 +8,7 @@ BASES: dict[type, Any] = {int: 4, str: "4", dict: {"start_at": 4, "end_at": 4}, 
 
 
 class Hostile(Exception):
-    """The exception that hostile values raise, which no library raises."""
+    """The exception that hostile values raise; no library raises it."""
 
 
 def _raise(*_: object, **__: object) -> Any:
@@ -16,7 +16,7 @@ def _raise(*_: object, **__: object) -> Any:
 
 
 def subclass(base: type) -> Any:
-    """Return a subclass whose instances can be constructed, and raise from every other method."""
+    """Return a subclass whose instances can be constructed, but whose other methods all raise."""
     return type(f"Hostile{base.__name__}", (base,), dict.fromkeys(_methods(base), _raise))
 
 
@@ -25,7 +25,7 @@ def _methods(base: type) -> list[str]:
 
 
 def values() -> Iterator[tuple[str, Any]]:
-    """Yield names and instances of subclasses of built-in types of which one method raises, or all of them do."""
+    """Yield names and instances of subclasses of built-in types, with one method that raises or with all methods raising."""
     for base, value in BASES.items():
         methods = _methods(base)
         for name in [*methods, "*"]:
@@ -55,7 +55,7 @@ _CONSTRUCTION = {
 
 
 def documents(value: Any) -> Iterator[Any]:
-    """Yield lists of a document with the value at one of its positions, and a well-formed statement after it."""
+    """Yield lists of two: a document with the value at one of its positions, and a well-formed statement."""
     activation_range = {"start_at": 4, "end_at": 4}
     good = {"extension_range": {"start_at": 0, "end_at": 10}, "activation_ranges": [activation_range]}
     for statement in (

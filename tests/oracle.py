@@ -1,7 +1,7 @@
-"""A second implementation of the rules and the notation, with frozensets and strings of digits, and without any speed.
+"""A second implementation of the rules and the notation, with frozensets and strings of digits, simple and slow.
 
-It shares no code with the library, nor its methods: no bit sets, no regular expressions, no padded intervals. Tests compare
-the findings of `validate` with the violations here.
+It shares neither code nor algorithms with the library: no bit masks, no regular expressions, no padded intervals. Tests
+compare the findings of `validate` with the violations here.
 """
 
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ Violation = tuple[str, str]  # code, pointer
 
 
 class Range:
-    """A well-formed range: its ends and members, its pointer, and the numbers in it as they were written."""
+    """A well-formed range: its ends and members, its pointer, and its numbers as written."""
 
     def __init__(self, start: int, end: int, pointer: str, written: tuple[str, ...] = ()) -> None:
         self.start, self.end, self.pointer, self.written = start, end, pointer, written
@@ -33,7 +33,7 @@ class Range:
 
 
 def violations(statement: Any) -> set[Violation]:
-    """Every rule that a statement violates, with the pointers to where."""
+    """Return every rule that a statement violates, with the pointers of the violations."""
     if not isinstance(statement, dict):
         return {("DW102", "")}
     result = {("DW101", f"/{field}") for field in REQUIRED if field not in statement}
@@ -53,12 +53,12 @@ def violations(statement: Any) -> set[Violation]:
 
 
 def ported(statement: Any) -> frozenset[int]:
-    """The extensions that a statement without errors ports."""
+    """Return the extensions that a statement without errors ports."""
     return read_range(statement["extension_range"], "")[0][0].members
 
 
 def active(statement: Any) -> frozenset[int]:
-    """The extensions that a statement without errors activates."""
+    """Return the extensions that a statement without errors activates."""
     ranges, _ = read_ranges(statement["activation_ranges"])
     return frozenset().union(*(activation_range.members for activation_range in ranges))
 
@@ -76,7 +76,7 @@ def read_ranges(value: Any) -> tuple[list[Range], set[Violation]]:
 
 
 def read_range(value: Any, pointer: str) -> tuple[list[Range], set[Violation]]:
-    """The range, in a list, or an empty list if it is malformed; and the violations."""
+    """Return a list of the range, empty if it is malformed, and the violations."""
     if isinstance(value, str):
         return read_string(value, pointer) if len(read_items(value)) == 1 else ([], {("DW106", pointer)})
     if not isinstance(value, dict):
@@ -160,7 +160,7 @@ def on_route_number(route: Any, block: list[Range]) -> set[str]:
 
 
 def document_violations(document: Any) -> set[Violation]:
-    """Every rule that a document violates: a statement, an order, an answer, or a list of these."""
+    """Return every rule that a document violates: a statement, an order, an answer, or a list of these."""
     result: set[Violation] = set()
     statements: list[tuple[str, Any]] = []
     take_apart(document, "", 4, statements, result)
@@ -178,7 +178,7 @@ def document_violations(document: Any) -> set[Violation]:
         for pointer, statement in statements
     ]
     for index, (pointer, later) in enumerate(statements):
-        # Of the earlier blocks with numbers of one length, only the first that collides is reported.
+        # For each length of numbers, only the first earlier block that collides is reported.
         codes: dict[int, str] = {}
         for _, earlier in statements[:index]:
             code = collision(earlier, later)
@@ -191,7 +191,7 @@ def document_violations(document: Any) -> set[Violation]:
 def take_apart(
     document: Any, at: str, lists_left: int, statements: list[tuple[str, Any]], result: set[Violation]
 ) -> None:
-    """Collect the statements of a document with their pointers, and the violations in what is around them."""
+    """Collect the statements of a document with their pointers, and the violations outside them."""
     fields = set(document) if isinstance(document, dict) else set()
     is_statement = bool(fields & set(REQUIRED))
     if isinstance(document, list):
@@ -229,7 +229,7 @@ def take_apart(
 
 
 def stem(statement: Any) -> str | None:
-    """The digits of a statement's route number; empty if it has only an id, None if it has neither."""
+    """Return the digits of a statement's route number; an empty string if it has only an id, None if it has neither."""
     if not isinstance(statement, dict):
         return None
     route, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
@@ -238,7 +238,7 @@ def stem(statement: Any) -> str | None:
 
 
 def numbers(statement: Any) -> set[str]:
-    """All the numbers of a statement's extension range, none if it is malformed."""
+    """Return all numbers of a statement's extension range; none if it is malformed."""
     block, _ = read_range(statement.get("extension_range"), "")
     return {
         f"{stem(statement)}{dialled(extension, extension_range.end)}"
@@ -248,7 +248,7 @@ def numbers(statement: Any) -> set[str]:
 
 
 def collision(earlier: Any, later: Any) -> str | None:
-    """The code of the rule that two statements violate together, None if they don't collide or can't be compared."""
+    """Return the code of the collision rule for two statements, or None if they don't collide or can't be compared."""
     stems = stem(earlier), stem(later)
     if None in stems or ("" in stems and stems != ("", "")):
         return None
@@ -264,7 +264,7 @@ def collision(earlier: Any, later: Any) -> str | None:
 
 
 def pointers(document: Any, pointer: str = "") -> list[str]:
-    """All pointers into a document in its order. Fields that may be missing come after those that are present."""
+    """Return all pointers into a document, in document order. Missing fields come after those that are present."""
     result = [pointer]
     if isinstance(document, Mapping):
         for field, value in document.items():
@@ -285,7 +285,7 @@ def join(pointer: str, field: object) -> str:
 
 
 def e164(spelling: str) -> str | None:
-    """The digits of a number, for spellings without doubtful parentheses."""
+    """Return the digits of a number, for spellings without ambiguous parentheses."""
     spelling = spelling.strip().removeprefix("tel:")
     spelling = spelling[1:] if spelling.startswith("+") else spelling[2:] if spelling.startswith("00") else "x"
     spelling = spelling.replace("(0)", "", 1)
@@ -297,7 +297,7 @@ def e164(spelling: str) -> str | None:
 
 
 def dialled(extension: int, end_of_block: int) -> str:
-    """An extension with the leading zeros that its block gives it."""
+    """Return an extension with the leading zeros of its block."""
     digits = str(extension)
     while len(digits) < len(str(end_of_block)):
         digits = "0" + digits
@@ -308,12 +308,12 @@ def dialled(extension: int, end_of_block: int) -> str:
 
 
 def parse_items(text: str) -> list[tuple[int, int] | int]:
-    """For every item of a string the ends of the range, or the position of the first wrong character."""
+    """Return, for every item of a string, the ends of the range or the index of the first wrong character."""
     return [item if isinstance(item, int) else (int(item[0]), int(item[-1])) for item in read_items(text)]
 
 
 def read_items(text: str) -> list[tuple[str, ...] | int]:
-    """For every item of a string the one or two numbers in it as written, or the position of the first wrong character."""
+    """Return, for every item of a string, its one or two numbers as written or the index of the first wrong character."""
     items: list[tuple[str, ...] | int] = []
     start = 0
     for index, character in enumerate(text + ","):
@@ -327,7 +327,7 @@ def read_items(text: str) -> list[tuple[str, ...] | int]:
 
 
 class Unreadable(Exception):
-    """A string that isn't a range, from the character at `position` on, counted from 0."""
+    """A string that isn't a range; `position` is the index of the first wrong character."""
 
     def __init__(self, position: int) -> None:
         super().__init__(position)
@@ -344,7 +344,7 @@ class Reader:
         self.skip_spaces()
         start = self.position
         if self.take(*DASHES):
-            # Only in -30 bis -69 can a dash come first; otherwise the dash itself is the mistake.
+            # A dash may come first only in -30 bis -69; otherwise, the dash itself is the mistake.
             first = self.take_digits()
             last = self.take_digits() if self.take("bis") and self.take(*DASHES) else ""
             if not first or not last:

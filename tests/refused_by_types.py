@@ -1,4 +1,4 @@
-"""Wrong code, with the error code that mypy reports for each line. mypy also reports a `type: ignore` that isn't needed.
+"""Wrong code, with the error code that mypy reports for each line. mypy also reports an unused `type: ignore`.
 
 This code is never run.
 """

@@ -1,4 +1,4 @@
-"""The carrier for an HTTP client that sends nothing: `httpx.MockTransport(SimulatedCarrier())`.
+"""A simulated carrier for an HTTP client, without a network: `httpx.MockTransport(SimulatedCarrier())`.
 
 It answers requests as the carrier does, by its guide: 201, 200, 404, 422, and pages of 20.
 """
@@ -48,7 +48,7 @@ class SimulatedCarrier:
         return answer
 
     def fail(self, *, after: int, carried_out: bool = False) -> None:
-        """Let the write after `after` more writes fail: refuse it, or carry it out and lose the answer."""
+        """Make a write fail, after `after` more writes: either refuse it, or perform it and lose the answer."""
         self._writes_before_failure = after
         self._failure_is_carried_out = carried_out
 

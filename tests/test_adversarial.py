@@ -28,7 +28,7 @@ SLACK = 500
 
 
 def bytecodes(call: Callable[[], object]) -> int:
-    """Return how many bytecodes the interpreter executes for a call, in whatever functions."""
+    """Return the number of bytecodes that the interpreter executes for a call, in all functions."""
     count = 0
 
     def trace(frame: FrameType, event: str, _: Any) -> Any:
@@ -62,7 +62,7 @@ def test_detects_a_quadratic_loop() -> None:
 
 
 def fill(pattern: tuple[str, str, str], size: int) -> str:
-    """Return a string whose middle is repeated up to a size."""
+    """Return a string with its middle repeated to reach about this size."""
     before, repeated, after = pattern
     return before + repeated * (size // len(repeated)) + after
 

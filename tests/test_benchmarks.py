@@ -1,4 +1,4 @@
-"""All ways of a benchmark give the same result. Nothing is timed here."""
+"""All implementations that a benchmark compares give the same result. Nothing is timed here."""
 
 from functools import cache
 

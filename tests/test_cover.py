@@ -1,4 +1,4 @@
-"""cover: a run of full numbers as the fewest blocks."""
+"""`cover`: it splits a run of full numbers into the fewest blocks."""
 
 from itertools import islice
 from typing import Any
@@ -76,11 +76,11 @@ def test_no_other_cover_has_fewer_blocks_or_as_few_with_more_customary_ones() ->
         ("+49 30 987605", "+49 30 987614", "+4930987 605-614: 605-614"),
     ],
 )
-def test_customary_blocks_have_a_stem_of_their_own(first: str, last: str, block: str) -> None:
+def test_customary_blocks_have_their_own_stem(first: str, last: str, block: str) -> None:
     assert list(map(str, cover(first, last))) == [block]
 
 
-def test_a_run_of_four_digits_takes_ten_route_numbers() -> None:
+def test_a_run_of_four_digits_needs_ten_route_numbers() -> None:
     blocks = list(cover("+49 30 123 0000", "+49 30 123 9999"))
     assert [str(block) for block in blocks] == [f"+4930123{thousand} 0-999: 0-999" for thousand in range(10)]
 

@@ -51,7 +51,7 @@ class Plan(NamedTuple):
 
     @property
     def dialled(self) -> dict[str, str]:
-        """The destinations by digits."""
+        """Return the destinations by the digits of their extensions."""
         return dialled(self.reached, self.extension_range)
 
 
@@ -514,7 +514,7 @@ class TestErrors:
             Directory(odd, {})
 
     @pytest.mark.parametrize("odd", [None, "0-9", [("4", "Fax")], {"4"}, 4])
-    def test_refuses_assignments_that_are_no_mapping(self, odd: Any) -> None:
+    def test_refuses_assignments_that_are_not_a_mapping(self, odd: Any) -> None:
         with pytest.raises(WrongType, match=r"^assignments must be a mapping from ranges to destinations, got "):
             Directory(TENS, odd)
 

@@ -1,4 +1,4 @@
-"""What notebooks and terminals show: snapshots in `snapshots/`, and properties of all values.
+"""Display in notebooks and terminals: snapshots in `snapshots/`, and properties of all values.
 
 `WRITE_SNAPSHOTS=1 python -m pytest tests/test_display.py` writes the snapshots again. Look at the pictures before you
 commit them: a browser opens the .svg files.
@@ -64,7 +64,7 @@ CHANGES: Final = changes(
 
 
 def html(value: Any) -> str:
-    """What a notebook shows of a value. It must contain nothing that a notebook which isn't trusted strips."""
+    """Return the HTML of a value. It must contain nothing that an untrusted notebook would strip."""
     markup: str = value._repr_html_()
     assert markup.encode()
     for tag, attributes in Tags(markup).tags:
@@ -92,7 +92,7 @@ class Tags(HTMLParser):
 
 
 def picture(value: Any) -> tuple[str, str]:
-    """The alt text of the one picture in a notebook, and its SVG."""
+    """Return the alt text of the only picture in the HTML, and its SVG."""
     (attributes,) = (attributes for tag, attributes in Tags(html(value)).tags if tag == "img")
     media_type, _, encoded = attributes["src"].partition(",")
     assert media_type == "data:image/svg+xml;base64"
@@ -100,12 +100,12 @@ def picture(value: Any) -> tuple[str, str]:
 
 
 def table(value: Any) -> str:
-    """The HTML without its pictures, which have snapshots of their own."""
+    """Return the HTML without its pictures, which have their own snapshots."""
     return re.sub(r'(base64,)[^"]+', r"\1...", html(value))
 
 
 def show(block: str) -> str:
-    """What `durchwahl show` prints."""
+    """Return what `durchwahl show` prints."""
     output = StringIO()
     with redirect_stdout(output):
         assert main(["show", block]) == 0
@@ -212,7 +212,7 @@ findings = st.builds(Finding, hostile, st.sampled_from(Severity), hostile, hosti
 
 
 def printable(text: str) -> str:
-    """The text without control characters and halves of surrogate pairs, which no page can hold."""
+    """Return text without control characters and halves of surrogate pairs, which HTML can't contain."""
     return "".join(
         letter if letter in "\t\n\r" or letter.isprintable() or ord(letter) >= 160 else "\ufffd" for letter in text
     ).translate(dict.fromkeys((*range(0xD800, 0xE000), 0xFFFE, 0xFFFF), "\ufffd"))
@@ -224,7 +224,7 @@ class Owner:
 
 
 class TestEscaping:
-    """`html` accepts only the tags that are expected. Other markup is there as text."""
+    """`html` accepts only the expected tags. Other markup must be escaped."""
 
     @given(st.lists(findings, max_size=5))
     def test_findings_are_escaped(self, found: list[Finding]) -> None:

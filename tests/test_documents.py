@@ -1,4 +1,4 @@
-"""validate on orders, answers and lists: their statements are checked in place and compared with each other."""
+"""`validate` for orders, answers and lists: their statements are checked in place and compared with each other."""
 
 from typing import Any
 
@@ -242,7 +242,7 @@ class TestCollisions:
         for pair in ([alone, both], [both, alone], [both, both]):
             assert collisions(*pair) == [f"/1: DW501 {message}(/1)"]
         assert collisions(alone, both, alone) == [f"/{index}: DW501 {message}(/{index})" for index in (1, 2)]
-        # Since the route number is known, the numbers are compared with those of other route numbers, too.
+        # The route number is known, so the numbers are compared with those of other route numbers, too.
         other = statement("20-29", route_number="+49 30 1")
         assert [finding[:9] for finding in collisions(alone, both, other)] == ["/1: DW501", "/2: DW503"]
 

@@ -77,7 +77,7 @@ def test_only_invalid_ranges_are_errors(extension_range: str, activation_ranges:
 
 
 def test_numbers_have_at_most_15_digits() -> None:
-    """The guide's route number of 12 digits allows three more; one of 13 digits allows two."""
+    """The guide's route number of 12 digits allows three more digits; one of 13 digits allows two."""
     route = RouteNumber("+49 20 12345678")
     assert len(ExtensionBlock.parse("0-999: 4").under(route).numbers[0]) == len("+") + 15
     statement: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""Cases that are few enough to try all: every range, all pairs of sets of one-digit extensions, all pairs of ranges in 0-99.
+"""Exhaustive tests: every range, all pairs of sets of one-digit extensions, all pairs of ranges in 0-99.
 
 It takes a quarter of an hour, and only `pytest -m exhaustive` runs it.
 """
@@ -30,7 +30,7 @@ def test_every_range_has_its_ends_and_parses_back(cls: type[ExtensionRange] | ty
 
 
 class TestSetsOfOneDigit:
-    """All 1,024 sets of one-digit extensions, and for every operator all 1,048,576 pairs of them."""
+    """Try all 1,024 sets of one-digit extensions, and for every operator all 1,048,576 pairs of them."""
 
     MEMBERS = tuple(frozenset(digit for digit in range(10) if mask >> digit & 1) for mask in range(1024))
     SETS = tuple(map(ExtensionSet, MEMBERS))
@@ -92,7 +92,7 @@ def ranges_within_99() -> Iterator[RangeForms]:
 
 
 class TestPairsWithin0To99:
-    """All 5,050 x 5,050 pairs of ranges, 25,502,500 of them; the first of each pair starts at `start_at`.
+    """Try all 5,050 x 5,050 pairs of ranges, 25,502,500 in total; the first of each pair starts at `start_at`.
 
     The rules are called directly, because `validate` would take several times as long.
     """

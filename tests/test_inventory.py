@@ -41,7 +41,7 @@ def e164(triple: Triple) -> str:
 
 
 def numbers(triple: Triple) -> dict[str, int]:
-    """The numbers that an entry ports, with their extensions."""
+    """Return the numbers that an entry ports, with their extensions."""
     extension_range = triple[1].extension_range
     return {
         e164(triple) + oracle.dialled(extension, extension_range.end_at): extension for extension in extension_range
@@ -71,7 +71,7 @@ class TestFind:
 
     @given(st.lists(TRIPLES, max_size=6))
     def test_contains_exactly_the_numbers_of_the_blocks(self, triples: list[Triple]) -> None:
-        """Tries every number under each of the route numbers."""
+        """Try every number under each of the route numbers."""
         inventory = Inventory(triples)
         queries = [
             f"{e164(triple)}{extension:0{triple[1].width}}"
@@ -84,7 +84,7 @@ class TestFind:
 
     @pytest.mark.parametrize("others", [[], [("+493015", ExtensionBlock.parse("0-99: 4"), "them")]])
     def test_finds_the_numbers_of_siblings(self, others: list[Triple]) -> None:
-        """Route numbers of one thousand, alike in length or not; those of the other thousand have other blocks."""
+        """Route numbers in one thousand have the same or different lengths. The other thousand has other blocks."""
         siblings = [(f"+493012{last}", ExtensionBlock.parse("0-4: 4"), "us") for last in "13"]
         siblings += [(f"+494012{last}", ExtensionBlock.parse("5-9: 5"), "us") for last in "02"]
         inventory = Inventory(siblings + others)
@@ -93,7 +93,7 @@ class TestFind:
         assert [number for number in queries if number in inventory] == expected
 
     def test_distinguishes_route_numbers_of_several_lengths(self) -> None:
-        """Numbers of one length that begin alike may be under a long or a short route number."""
+        """Numbers with the same length and the same first digits may be under a long or a short route number."""
         long, short = ExtensionBlock.parse("0-199: 4"), ExtensionBlock.parse("0-99: 4")
         inventory = Inventory([("+49301", long, "us"), ("+493012", short, "them"), ("+493013", short, "us")])
         assert inventory.find("+4930 1004") == Match(RouteNumber("+49301"), long, "004", True, "us")
@@ -246,7 +246,7 @@ class TestCoalesce:
         assert len(Inventory([*tens[:99], (*tens[99][:2], "them")]).coalesce()) == 9 + 10
 
     def test_merges_the_same_numbers_under_different_route_numbers(self) -> None:
-        """10-19 under one route number are the ten numbers under the route number with one more 1."""
+        """10-19 under a route number are the same numbers as 0-9 under this route number with another 1 at its end."""
         mixed = [("+49 30 5", ExtensionBlock.parse(f"{ten}0-{ten}9: {ten}4"), "us") for ten in range(1, 10)]
         (entry,) = Inventory([*mixed, ("+49 30 50", TEN, "us")]).coalesce()
         assert str(entry.block) == "0-99: 4, 14, 24, 34, 44, 54, 64, 74, 84, 94"

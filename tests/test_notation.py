@@ -132,7 +132,7 @@ def test_refuses_longer_numbers(length: int) -> None:
     "adversarial", [" ", "4", "4,", "1-", "4 ", "-", "bis", "- ", "4bis", "-3 bis", "\u0664", ",", "4 - ", "."]
 )
 def test_takes_linear_time(adversarial: str) -> None:
-    """Quadratic time would be hours for these strings."""
+    """An implementation in quadratic time would need hours for these strings."""
     text = adversarial * (1_000_000 // len(adversarial))
     for broken in (text, text + "x"):
         try:

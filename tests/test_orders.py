@@ -38,7 +38,7 @@ Desired = dict[str, list[ExtensionBlock]]
 
 
 def disjoint(blocks: list[ExtensionBlock]) -> list[ExtensionBlock]:
-    """The blocks that share no number with an earlier one."""
+    """Return the blocks that share no number with an earlier one."""
     kept: list[ExtensionBlock] = []
     taken: set[str] = set()
     for block in blocks:
@@ -89,7 +89,7 @@ def records_of(records: Records, route_id: str) -> Records:
 
 
 def carry_out(current: Records, todo: Changes) -> Records:
-    """What the carrier has after the deletes and the creates."""
+    """Return the carrier's records after the deletes and the creates."""
     remaining = [record for record in current if record["id"] not in todo.delete]
     return remaining + [{**payload, "id": f"new {index}"} for index, payload in enumerate(todo.create)]
 
@@ -154,7 +154,7 @@ class TestRefusals:
     BLOCK = ExtensionBlock.parse("0-9: 4")
 
     @pytest.mark.parametrize("status", ["submitted", "ported", "cancelled", "cancel-pending", "foc-date-confirmed"])
-    def test_orders_that_take_no_edits(self, status: str) -> None:
+    def test_orders_that_cannot_be_edited(self, status: str) -> None:
         with pytest.raises(
             OrderNotEditable, match=f"while it is draft, in-process, exception, got '{status}'"
         ) as raised:
@@ -196,7 +196,7 @@ class TestRefusals:
 
 
 def in_a_form(index: int, record: Any) -> Any:
-    """The same record as a mapping, as a parsed record, or as an object of the client, in turn."""
+    """Return a record as a mapping, as a parsed record, or as an object of the client, depending on its index."""
     if index % 3 == 0:
         return record
     if index % 3 == 1:
@@ -370,7 +370,7 @@ class TestReadableRecords:
 
 @dataclass
 class Page:
-    """A page of the carrier's client, which iterates over the pages that follow."""
+    """A page of the carrier's client. Iteration continues with the pages after it."""
 
     data: Any
     meta: Any = None
@@ -462,7 +462,7 @@ class TestIterators:
             changes(interrupted(), {"a": []})
 
     def test_are_errors_if_they_were_read_before(self) -> None:
-        """They would look like an order without records, and every block would be created a second time."""
+        """Otherwise, the order would seem to have no records, and every block would be created again."""
         generator = (record for record in [RECORD, {**RECORD, "id": "2"}])
         next(generator)
         for _ in range(3):
@@ -474,14 +474,14 @@ class TestIterators:
 
 
 def blocks_of(state: Records, route_id: str) -> Counter[str]:
-    """The ranges of a route number's records, without their ids."""
+    """Return the ranges of a route number's records, without their ids."""
     return Counter(
         json.dumps([record["extension_range"], record["activation_ranges"]]) for record in records_of(state, route_id)
     )
 
 
 def as_payloads(current: Records) -> Records:
-    """The records with their ranges as numbers, as the carrier has them."""
+    """Return the records with their ranges as integers, as the carrier stores them."""
     payloads = {step.id: step.payload for step in changes(current, dict.fromkeys(IDS, ())).steps}
     return [{"id": record["id"], **payloads[record["id"]]} for record in current]
 

@@ -1,4 +1,4 @@
-"""Overlaps of padded intervals, compared with all pairs of numbers written out."""
+"""Overlaps of padded intervals, compared with a comparison of all pairs of numbers."""
 
 import pytest
 from hypothesis import given
@@ -25,14 +25,14 @@ def length(block: Block) -> int:
 
 
 def shared(first: Block, second: Block) -> set[str]:
-    """The numbers of the first that equal a number of the second, or are a prefix or a continuation of one."""
+    """Return the numbers of the first that equal a number of the second, are a prefix of one, or begin with one."""
     digits = min(length(first), length(second))
     prefixes = {number[:digits] for number in numbers(second)}
     return {number for number in numbers(first) if number[:digits] in prefixes}
 
 
 def first_overlaps(blocks: list[Block]) -> list[Overlap]:
-    """For each block and each length of numbers, the overlap with the first earlier block of that length."""
+    """Return, for each block and each length of numbers, the overlap with the first earlier block of that length."""
     expected = []
     for second, later in enumerate(blocks):
         firsts: dict[int, int] = {}

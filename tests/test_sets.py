@@ -36,7 +36,7 @@ members = st.frozensets(extensions(), max_size=30) | extension_sets().map(frozen
 
 
 class TestAlgebra:
-    """Operators give the same as for frozensets."""
+    """Operators give the same results as for frozensets."""
 
     @given(members, members)
     def test_operators_on_two_sets(self, left: frozenset[int], right: frozenset[int]) -> None:
@@ -55,7 +55,7 @@ class TestAlgebra:
         assert ExtensionSet(left).isdisjoint(iter(right)) == left.isdisjoint(right)
 
     @given(members)
-    def test_treats_foreign_members_like_a_frozenset(self, frozen: frozenset[int]) -> None:
+    def test_treats_members_that_are_not_extensions_like_a_frozenset(self, frozen: frozenset[int]) -> None:
         strange = frozenset(["4", None, 1000, -1, 4.0, 4.5, Fraction(9), (1,)])
         extension_set = ExtensionSet(frozen)
         assert extension_set & strange == frozen & strange
@@ -66,7 +66,9 @@ class TestAlgebra:
 
     @pytest.mark.parametrize("operation", [operator.or_, operator.xor])
     @pytest.mark.parametrize("foreign", [{1000}, {-1}, {4.5}, {"4"}, {10**30}])
-    def test_refuses_foreign_members_in_the_result(self, operation: Operation, foreign: set[Any]) -> None:
+    def test_refuses_members_in_the_result_that_are_not_extensions(
+        self, operation: Operation, foreign: set[Any]
+    ) -> None:
         with pytest.raises(DurchwahlError):
             operation(ExtensionSet([4]), foreign)
 
@@ -228,7 +230,7 @@ class TestNotation:
 
 
 class TestPortion:
-    """Sets convert to portion and back, and portion computes the same."""
+    """Sets can be converted to portion and back, and portion computes the same results."""
 
     @given(extension_sets(), extension_sets())
     def test_computes_the_same(self, left: ExtensionSet, right: ExtensionSet) -> None:

@@ -1,8 +1,8 @@
-"""An order over time, at a carrier that enforces every rule of its guide.
+"""An order that changes over time, with a carrier that enforces every rule of its guide.
 
-From any order, `changes` leads to the desired blocks by steps that the carrier accepts, and from any step back to the
-start. The library reads the same numbers from the order as plain sets contain. The carrier refuses exactly the requests in
-which `validate` finds an error.
+From any order, `changes` leads to the desired blocks in steps that the carrier accepts, and from any step back to the
+start. The library reads the same numbers from the order as an implementation with plain sets. The carrier refuses exactly
+the requests in which `validate` finds an error.
 """
 
 from collections.abc import Iterable, Mapping
@@ -28,12 +28,12 @@ State = list[tuple[list[str], list[str]]]
 
 
 def state(bodies: Iterable[dict[str, Any]]) -> State:
-    """The numbers that port and that are live in each of the bodies, in any order."""
+    """Return the numbers that port and the live numbers of each body, in any order."""
     return sorted((sorted(numbers(body)), sorted(live(body))) for body in bodies)
 
 
 def disjoint(blocks: Iterable[ExtensionBlock]) -> list[ExtensionBlock]:
-    """The blocks that share no number with an earlier one."""
+    """Return the blocks that share no number with an earlier one."""
     kept: list[ExtensionBlock] = []
     taken: set[str] = set()
     for block in blocks:
@@ -45,7 +45,7 @@ def disjoint(blocks: Iterable[ExtensionBlock]) -> list[ExtensionBlock]:
 
 
 class Order(RuleBasedStateMachine):
-    """Creates, deletes and new statuses at random, and `changes` from the resulting order to any other."""
+    """Random creates, deletes and statuses, and `changes` from the resulting order to any other."""
 
     created = Bundle("created")
 
@@ -66,7 +66,7 @@ class Order(RuleBasedStateMachine):
         return self.send({"porting_phone_number_id": route_id, **body})
 
     def send(self, payload: dict[str, Any]) -> str:
-        """Create a record and return its id. The carrier refuses it exactly if the order would have errors."""
+        """Create a record and return its id. The carrier must refuse it exactly if the order would have errors."""
         order = {"status": self.carrier.status, "extensions": [*self.carrier.records.values(), payload]}
         has_errors = any(finding.severity is Severity.ERROR for finding in validate(order))
         try:

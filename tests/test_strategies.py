@@ -67,7 +67,7 @@ class TestAnotherPackage:
         assert done.returncode == 0, done.stdout + done.stderr
 
     def test_needs_the_entry_point(self, tmp_path: Path) -> None:
-        """An installation of the same name that comes first on the path hides ours, and has no entry points."""
+        """A distribution of the same name earlier on the path, without entry points, hides the installed one."""
         installed = distribution("durchwahl")
         without = tmp_path / f"durchwahl-{installed.version}.dist-info"
         without.mkdir()
@@ -187,5 +187,5 @@ def test_each_border_is_frequent(border: int) -> None:
     ],
 )
 def test_failures_shrink_to_the_simplest_value(strategy: Any, condition: Any, simplest: Any) -> None:
-    """And not to a border that happens to be near."""
+    """They must not shrink to a border that happens to be near."""
     assert find(strategy, condition, settings=SHRUNK) == simplest

@@ -22,7 +22,7 @@ ROUNDS = 20
 def in_all_threads(job: Callable[[], T]) -> list[T]:
     """Call a function in all threads at once, and return their results."""
     before = sys.getswitchinterval()
-    # Only from the barrier on: under a tracer, a thread that is interrupted while it starts may hang.
+    # Only after the barrier: under a tracer, a thread that is interrupted while it starts may hang.
     barrier = Barrier(THREADS, action=lambda: sys.setswitchinterval(1e-5), timeout=60)
 
     def begin(_: int) -> T:

@@ -17,7 +17,7 @@ REASON_RE = re.compile(r"  # type: ignore\[[a-z-]+\]$", re.MULTILINE)
 
 
 def test_mypy_refuses_wrong_code(monkeypatch: pytest.MonkeyPatch) -> None:
-    """mypy reports a `type: ignore` that isn't needed, so no output means that every line is refused."""
+    """mypy reports an unused `type: ignore`, so no output means that mypy refuses every line."""
     mypy = pytest.importorskip("mypy.api", reason="needs the extra dev")
     monkeypatch.chdir(ROOT)
     assert len(REASON_RE.findall(REFUSED.read_text(encoding="utf-8"))) > 50

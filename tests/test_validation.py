@@ -1,4 +1,4 @@
-"""validate on one statement: all findings at the right pointers, whatever the statement contains."""
+"""`validate` for one statement: all findings at the right pointers, whatever the statement contains."""
 
 import copy
 from collections import ChainMap, UserDict, UserList
@@ -28,7 +28,7 @@ def pairs(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
 
 
 class TestOracle:
-    """Findings are those of an independent implementation of the rules."""
+    """Findings are the same as those of an independent implementation of the rules."""
 
     @settings(max_examples=2 * settings().max_examples)
     @given(mistaken_statements())
@@ -186,7 +186,7 @@ class TestNeverRaises:
 
 
 def is_in_document_order(document: Any, findings: Sequence[Finding]) -> bool:
-    """Return whether findings are sorted by pointer as a walk through the document is, and by code at one pointer.
+    """Return whether findings are sorted by pointer, in document order, and by code at one pointer.
 
     The items of a string have the pointer of the string, so findings there are in the order of the items.
     """
@@ -430,7 +430,7 @@ class TestStrings:
 
 
 class TestMalformedRanges:
-    """Other rules are still applied to the rest."""
+    """The other rules are still applied to the other ranges."""
 
     def test_do_not_hide_other_findings(self) -> None:
         findings = validate(

@@ -55,7 +55,7 @@ def test_strings_have_the_ranges_or_the_mistake_of_the_vectors() -> None:
         try:
             members = set(ExtensionSet.parse(case["text"]))
         except DurchwahlError as error:
-            # Bounds, order and padding are no matter of notation.
+            # Notation doesn't include bounds, order and padding.
             position = error.position if type(error) is InvalidNotation else None
             assert position == case.get("position"), case
         else:

@@ -1,6 +1,6 @@
 """Hostile input: call every public function with values that it doesn't expect.
 
-Only documented exceptions with short messages may be raised: no other exception, no RecursionError, no endless loop. A
+Only documented exceptions with short messages may be raised: no other exception, no `RecursionError`, no endless loop. A
 public function that isn't in `CALLS` fails a test.
 """
 

@@ -16,7 +16,7 @@ VERSION = 1
 
 Case = dict[str, Any]
 
-# Extensions and blocks at which a mistake would show; route numbers whose numbers overlap, and malformed ones.
+# Extensions and blocks that reveal typical bugs; route numbers whose numbers overlap, and malformed ones.
 EXTENSIONS = (0, 1, 4, 5, 8, 9, 10, 11, 19, 20, 42, 89, 90, 98, 99, 100, 101, 499, 500, 998, 999)
 BLOCKS = ("0-9", "0-99", "0-999", "10-19", "80-89", "0", "20-29", "310-319", "5-12")
 ROUTES = ("+49301", "+4930123", "+49 30 1237", "+49 30 12378", "+49 20 12345678", "0049 (0)20 / 1234-5678")
@@ -36,13 +36,13 @@ EXAMPLES = (  # of the carrier's guide
 
 
 def statements(rng: Random) -> Iterator[Case]:
-    """Statements, most of them with a mistake or two, and their findings."""
+    """Return statements, most of them with one or two mistakes, and their findings."""
     for statement in (*EXAMPLES, *(_statement(rng) for _ in range(1800))):
         yield {"statement": statement, "findings": sorted(map(list, oracle.violations(statement)))}
 
 
 def orders(rng: Random) -> Iterator[Case]:
-    """Orders of a few blocks under similar route numbers, and their findings."""
+    """Return orders of a few blocks under similar route numbers, and their findings."""
     for _ in range(500):
         order: Case = {"extensions": [_statement_of_order(rng) for _ in range(rng.randrange(5))]}
         if rng.randrange(2):
@@ -51,7 +51,7 @@ def orders(rng: Random) -> Iterator[Case]:
 
 
 def numbers(rng: Random) -> Iterator[Case]:
-    """A block under a route number, and its full numbers."""
+    """Return a block under a route number, and its full numbers."""
     for _ in range(400):
         start, end = sorted(rng.choices(EXTENSIONS, k=2)) if rng.randrange(3) else (0, rng.choice((9, 99, 999)))
         active = [extension for extension in sorted({*rng.choices(EXTENSIONS, k=12)}) if start <= extension <= end]
@@ -70,7 +70,7 @@ def numbers(rng: Random) -> Iterator[Case]:
 
 
 def digits(rng: Random) -> Iterator[Case]:
-    """Dialed extensions, and the smallest customary block that activates exactly these; null if there is none."""
+    """Return dialled extensions, and the smallest customary block that activates exactly these; null if there is none."""
     for _ in range(400):
         end = rng.choice((9, 99, 999))
         dialled = [oracle.dialled(rng.choice(EXTENSIONS) % (end + 1), end) for _ in range(rng.randrange(8))]
@@ -86,7 +86,7 @@ def digits(rng: Random) -> Iterator[Case]:
 
 
 def texts(rng: Random) -> Iterator[Case]:
-    """Strings, and the ends of the ranges in them, or the position of the first wrong character."""
+    """Return strings, and the ends of the ranges in them, or the index of the first wrong character."""
     for _ in range(1000):
         separator, pieces = rng.choice((("", TOKENS), (", ", ITEMS), (";", ITEMS)))
         text = separator.join(rng.choices(pieces, k=rng.randrange(9)))
@@ -99,7 +99,7 @@ KINDS: tuple[Callable[[Random], Iterator[Case]], ...] = (statements, orders, num
 
 
 def cases(kind: Callable[[Random], Iterator[Case]]) -> Iterator[Case]:
-    """The cases of one kind. Each kind has a seed of its own, so that changing one leaves the others as they are."""
+    """Return the cases of one kind. Each kind has its own seed, so that changing one kind doesn't change the others."""
     return kind(Random(f"durchwahl {kind.__name__}"))
 
 
@@ -126,7 +126,7 @@ def _statement(rng: Random) -> Case:
 
 
 def _range(rng: Random) -> Any:
-    """A range as a mapping or a string; one in twelve has a wrong value or a wrong end."""
+    """Return a range as a mapping or a string; one in twelve has a wrong value or a wrong end."""
     start, end = sorted(rng.choice(EXTENSIONS) % rng.choice((100, 1000)) for _ in range(2))
     mistake = rng.randrange(24)
     if mistake == 0:

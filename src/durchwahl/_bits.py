@@ -1,4 +1,4 @@
-"""Bit masks of extensions, and tables of their digits by width: `4`, `04` and `004` are different digits."""
+"""Bit masks of extensions, and tables of their digits by width: `4`, `04` and `004` are different extensions."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import product
@@ -13,12 +13,12 @@ T = TypeVar("T")
 LOW_MASKS: Final = tuple((1 << count) - 1 for count in range(MAX_EXTENSION + 2))
 """LOW_MASKS[n] has the lowest n bits set: the extensions below n."""
 
-# From ASCII digits to truth values.
+# Maps the ASCII digits of a binary number to truth values.
 _TRUTH: Final = bytes.maketrans(b"01", b"\x00\x01")
 
 
 class BitRange(NamedTuple):
-    """Adjacent set bits, both ends included."""
+    """A run of set bits, both ends included."""
 
     start_at: int
     end_at: int
@@ -34,14 +34,14 @@ def range_mask(bit_range: SupportsStartEnd) -> int:
 
 
 def iter_runs(mask: int, factory: Callable[[int, int], T]) -> Iterator[T]:
-    """Return the runs of set bits, lowest first, each made from its two ends by `factory`.
+    """Return the runs of set bits, lowest first. `factory` makes each run from its two ends.
 
     >>> list(iter_runs(0b1011, BitRange))
     [BitRange(start_at=0, end_at=1), BitRange(start_at=3, end_at=3)]
     """
     descending = []
     while mask:
-        # From the top, because an integer knows its highest set bit, and not its lowest.
+        # From the top, because `bit_length` gives the highest set bit, and no method gives the lowest.
         length = mask.bit_length()
         start_at = (LOW_MASKS[length] ^ mask).bit_length()
         descending.append(factory(start_at, length - 1))
@@ -61,18 +61,18 @@ def selectors(mask: int) -> bytes:
 DIGITS_BY_WIDTH: Final = {
     width: tuple(map("".join, product("0123456789", repeat=width))) for width in range(1, MAX_WIDTH + 1)
 }
-"""By width, the digits of every extension in ascending order."""
+"""For each width, the digits of all extensions in ascending order."""
 
 MASK_BY_DIGITS: Final = {
     width: {digits: 1 << extension for extension, digits in enumerate(extensions)}
     for width, extensions in DIGITS_BY_WIDTH.items()
 }
-"""By width and digits, the mask of every extension."""
+"""For each width, the mask of each extension, by its digits."""
 
 EXTENSION_BY_DIGITS: Final = {
     digits: extension for extensions in DIGITS_BY_WIDTH.values() for extension, digits in enumerate(extensions)
 }
-"""By digits, every extension in all widths."""
+"""Each extension by its digits, in all widths: `4`, `04` and `004` map to 4."""
 
 
 class PaddedExtensions(NamedTuple):
@@ -83,10 +83,10 @@ class PaddedExtensions(NamedTuple):
 
 
 def parse_extensions(extensions: Iterable[str]) -> PaddedExtensions:
-    """Parse digits as they are dialled, at least one, and all of the same width.
+    """Parse extensions written as they are dialled: at least one, all of the same width.
 
     Raises `WrongType` for anything but strings, `InvalidExtension` for strings that aren't one to three digits, and
-    `CannotCover` for different widths or none.
+    `CannotCover` if the widths differ or there are no extensions.
 
     >>> parse_extensions(["04", "00", "04"])
     PaddedExtensions(width=2, bits=17)

@@ -22,7 +22,7 @@ class Verbatim:
 def format_value(value: object) -> str:
     """Format a value for an error message: JSON spelling, one line, truncated.
 
-    Raises nothing, whatever the value's class does.
+    Never raises, whatever the value's class does.
 
     >>> format_value(1000), format_value(None), format_value("04"), format_value(10**5000), format_value([[1], [2]])
     ('1000', 'null', "'04'", 'an integer of about 5001 digits', 'a list')

@@ -1,8 +1,8 @@
 """Parse and format range notation such as `4, 19-20`.
 
 Items are separated by commas or semicolons; white space of any kind is ignored. An item is a number, or two numbers with
-a dash, two dots or `bis` between them; both ends are included. Numbers are any ASCII digits here: callers check bounds,
-order and leading zeros. Digits of other scripts are rejected, because no carrier accepts them.
+a dash, two dots or `bis` between them; both ends are included. This module accepts any ASCII digits as a number: callers
+check bounds, order and leading zeros. Digits of other scripts are rejected, because no carrier accepts them.
 """
 
 import re
@@ -16,7 +16,7 @@ from durchwahl.errors import InvalidNotation, InvalidPadding, WrongType
 # fullwidth hyphen: office programs replace the keyboard's hyphen with any of them.
 DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
 
-# Longer numbers are malformed, because int() takes quadratic time. E.164 numbers have at most 15 digits.
+# Longer numbers are rejected as malformed, because int() takes quadratic time. E.164 numbers have at most 15 digits.
 _MAX_DIGITS: Final = 100
 _MAX_DIGITS_SHOWN: Final = 15
 # The widest block is 0-999.
@@ -36,9 +36,9 @@ _TOKEN_RE: Final = re.compile(rf"\s*+(?:(?P<number>[0-9]++)|(?P<to>{_TO})|(?P<en
 
 
 class ParsedRange(NamedTuple):
-    """One range as written: its ends, the digits of both, and how many characters precede it.
+    """One range as written: its ends, the digits of both, and its position in the string.
 
-    A single number is both ends and has no `end_digits`. `str` is the range as written, without spaces.
+    For a single number, both ends are equal, and `end_digits` is empty. `str` is the range as written, without spaces.
     """
 
     start_at: int
@@ -52,7 +52,7 @@ class ParsedRange(NamedTuple):
         return f"{start}-{clip_digits(self.end_digits)}" if self.end_digits else start
 
     def check_padding(self, width: int) -> None:
-        """Raise `InvalidPadding` if leading zeros give another width than the block's."""
+        """Raise `InvalidPadding` if a number with leading zeros doesn't have the block's width."""
         for digits in (self.start_digits, self.end_digits):
             if len(digits) != width and is_padded(digits):
                 raise InvalidPadding(
@@ -62,7 +62,7 @@ class ParsedRange(NamedTuple):
 
 
 def clip_digits(digits: str) -> str:
-    """Format digits for a message: as written, unless there are too many to read.
+    """Format digits for a message: as written, or shortened if there are more than 15.
 
     >>> clip_digits("04"), clip_digits("0" * 100)
     ('04', '000000000000000... (100 digits)')
@@ -82,10 +82,10 @@ def is_padded(digits: str) -> bool:
 
 
 def check_same_width(ranges: Sequence[ParsedRange]) -> None:
-    """Raise `InvalidPadding` if leading zeros contradict another number, as in `04, 004` or `0-9, 00-09`.
+    """Raise `InvalidPadding` if one number has leading zeros and the widths differ, as in `04, 004` or `0-9, 00-09`.
 
-    For notation without an extension range, which would decide the width: one number with leading zeros means that all
-    are written as dialled, and so have the same number of digits.
+    Use it for notation without an extension range, which would define the width. If one number has leading zeros, all
+    numbers must be written as dialled, with the same number of digits.
     """
     padded = next((digits for parsed in ranges for digits in parsed[2:4] if is_padded(digits)), None)
     if padded is None:
@@ -107,7 +107,7 @@ def check_same_width(ranges: Sequence[ParsedRange]) -> None:
 
 
 def parse_items(text: str) -> list[ParsedRange | InvalidNotation]:
-    """Parse every item of a string, in order: a range, or the error in it.
+    """Parse every item of a string, in order. Each result is a range, or the error in the item.
 
     >>> [str(item) for item in parse_items("4; 19 bis 20, 4l")]
     ['4', '19-20', "a dash, a comma or the end is expected at character 16, got 'l' in '4l'"]
@@ -138,7 +138,7 @@ def parse_range(text: str) -> ParsedRange:
 
 
 def single_range_error(text: str, ranges: Sequence[ParsedRange]) -> InvalidNotation:
-    """Return the error for a string that has no range or several, where one is expected."""
+    """Return the error for a string with no range or several ranges, if one range is expected."""
     if not ranges:
         return InvalidNotation(f"a range must be written like 0-99 or 4, got {format_value(text)}", 0)
     return InvalidNotation(f"one range is expected here, got {len(ranges)}: {format_value(text)}", ranges[1].position)
@@ -172,7 +172,7 @@ def _iter_items(text: str) -> Iterator[ParsedRange | InvalidNotation]:
         position = after
 
 
-# The tokens that may follow each other in an item without leading dashes, and the message for any other.
+# For each state: the tokens allowed next in an item without leading dashes, and the message for any other token.
 _GRAMMAR: Final = (
     (("number",), "a number is expected"),
     (("to", "end"), "a dash, a comma or the end is expected"),

@@ -1,12 +1,13 @@
 """Find the extension ranges whose full numbers collide: a sweep line over padded intervals.
 
-Two numbers collide if they are equal or if one is a prefix of the other, because the phone network connects a call as soon
-as the dialled digits are a number. Pad every number to the same length: the shorter number 490 becomes the interval from
-4900 to 4909, which contains exactly the padded numbers that begin with 490. So two numbers collide exactly if their padded
-intervals overlap, as 4900-4909 and 4906-4906 do for 490 and 4906. The numbers of an extension range are consecutive, so
-together they are one interval: the first number padded with 0s, to the last number padded with 9s. Two extension ranges
-therefore collide exactly if their intervals overlap: they share numbers if the numbers have the same length, and otherwise
-numbers of one are prefixes of numbers of the other.
+Two numbers collide if they are equal or if one is a prefix of the other, because the phone network connects a call as
+soon as the dialled digits are a number. Pad every number to the same length: the shorter number 490 becomes the interval
+from 4900 to 4909, which contains exactly the padded numbers that begin with 490. So two numbers collide exactly if their
+padded intervals overlap, as 4900-4909 and 4906-4906 do for 490 and 4906.
+
+The numbers of an extension range are consecutive, so together they are one interval, from the first number padded with
+0s to the last number padded with 9s. Two extension ranges therefore collide exactly if their intervals overlap. If their
+numbers have the same length, they share numbers; otherwise, numbers of one are prefixes of numbers of the other.
 """
 
 from array import array
@@ -67,10 +68,10 @@ def format_shared(own: PaddedInterval, other: PaddedInterval) -> str:
 
 
 def find_overlaps(intervals: Iterable[PaddedInterval]) -> list[Overlap]:
-    """Return, for each interval and each number of digits, at most one overlap: with the first interval of these digits
-    that comes before it in the input.
+    """Return, for each interval, its overlap with the first earlier interval of each number of digits.
 
-    Sorted by `second`. Not all overlaps, so that the time is O(n log n) even if all intervals overlap each other.
+    Overlaps are sorted by `second`. With at most one for each number of digits, the time stays O(n log n) even if all
+    intervals overlap each other.
     """
     columns = _Columns(array("q"), array("q"), bytearray())
     for low, high, digits in intervals:
@@ -115,7 +116,7 @@ def _overlaps_within(columns: _Columns, group: list[int]) -> Iterator[Overlap]:
 
 
 class _EarliestOverlap:
-    """The lowest index among the intervals that overlap another one. Queries must come by ascending start.
+    """Finds the lowest index among the intervals that overlap another one. Queries must be in ascending order of `low`.
 
     An interval overlaps another if it is open at the other's start, or starts within the other. The open intervals are in
     a heap by index. Those that start within the other are consecutive in the sorted starts, so that their lowest index
@@ -134,11 +135,12 @@ class _EarliestOverlap:
             self._minima.append(list(map(min, level, islice(level, half, None))))
 
     def query(self, low: int, high: int) -> int:
-        """Return the lowest index of an interval that overlaps low-high, or an index after all others."""
+        """Return the lowest index of an interval that overlaps low-high, or the number of all intervals if none does."""
         while self._next < len(self._indexes) and self._lows[self._next] <= low:
             heappush(self._open, self._indexes[self._next])
             self._next += 1
-        # What ended before this start has ended before all later starts, too. Below the top of the heap it does no harm.
+        # An interval that ends before `low` ends before all later ones, too. Only the top of the heap is used, so such
+        # an interval may remain below it.
         while self._open and self._highs[self._open[0]] < low:
             heappop(self._open)
         candidates = [len(self._highs), *self._open[:1]]

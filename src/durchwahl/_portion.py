@@ -24,8 +24,9 @@ V = TypeVar("V")
 class IntegerInterval(portion.AbstractDiscreteInterval):
     """An interval over the integers, where 0-4 and 5-9 are adjacent; other intervals mean the integers in them.
 
-    portion doesn't convert when intervals of two types meet: it gives [2] for [2,12] & ([2] | [6]). The operators below
-    convert first, on either side: Python tries the right operand's method first if its class is a subclass of the left's.
+    portion combines intervals of two types without converting them: then [2,12] & ([2] | [6]) is [2]. So the operators
+    here convert the other operand. Python calls the operator of the left operand, but that of the right one first if its
+    class is a subclass of the left one's.
     """
 
     _step = 1
@@ -85,7 +86,7 @@ def mask_from_interval(interval: Interval) -> int:
         lower, upper = as_int(atom.lower), as_int(atom.upper)
         start_at = lower if atom.left == portion.CLOSED else lower + 1
         end_at = upper if atom.right == portion.CLOSED else upper - 1
-        # The open interval between two neighbors has no integer.
+        # An open interval between two consecutive integers contains no integer.
         if start_at <= end_at:
             mask |= range_mask(ActivationRange(start_at, end_at))
     return mask

@@ -1,7 +1,7 @@
 """Read and check one statement: its well-formed ranges and numbers, and its findings.
 
-A range that violates DW101-DW104 or DW106 is left out, and the other rules are applied to the rest. The values of a
-document are handled in this module only; what it passes on consists of Python's own integers and strings.
+A range that violates DW101-DW104 or DW106 is left out, and the other rules are applied to the rest. Only this module
+handles the values of a document; it converts them to plain `int` and `str` before it passes them on.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -99,7 +99,7 @@ class Statement:
         self.porting_phone_number_id = str.__str__(value) if isinstance(value, str) else None
 
     def _read_range(self, value: object, cls: type[RangeT], pointer: str) -> LocatedRange[RangeT] | None:
-        """Read a range in either form. Returns None if it is malformed, like the methods below."""
+        """Read a range from a mapping or a string. Return None if it is malformed, as the methods below do."""
         if type(value) is dict and len(value) == 2:
             # Fast path for well-formed mappings. The others are checked step by step, for precise findings.
             start_at, end_at = value.get("start_at"), value.get("end_at")
@@ -129,7 +129,7 @@ class Statement:
         if 0 <= item.start_at <= item.end_at <= MAX_EXTENSION:
             return LocatedRange(pointer, cls(item.start_at, item.end_at), item)
         findings = list(fields.extension_out_of_bounds(item.start_at, pointer, item.start_digits))
-        # In a single number both ends are the same, and are reported once.
+        # Both ends of a single number are the same; report them once.
         if item.end_at != item.start_at:
             findings += fields.extension_out_of_bounds(item.end_at, pointer, item.end_digits)
         self.findings += findings or fields.range_ending_before_it_starts(
@@ -174,7 +174,7 @@ class Statement:
 
 
 def fields_of(mapping: Mapping[Any, Any]) -> list[tuple[object, Any]]:
-    """Return the fields of a mapping, which is iterated once. Names that are strings become Python's own strings."""
+    """Return the fields of a mapping, which is iterated once. Names of string subclasses become plain `str`."""
     return [(str.__str__(name) if isinstance(name, str) else name, value) for name, value in mapping.items()]
 
 
@@ -184,7 +184,7 @@ def names_of(items: list[tuple[object, Any]]) -> dict[str, Any]:
 
 
 def attempt(read: Callable[[Any, str], None], value: object, pointer: str, findings: list[Finding]) -> None:
-    """Call `read`, and turn any exception into a finding at `pointer`: the methods of foreign classes may raise anything."""
+    """Call `read`, and turn any exception into a finding at `pointer`: methods of unknown classes may raise anything."""
     try:
         read(value, pointer)
     except MemoryError:
@@ -201,14 +201,14 @@ class CheckedStatement(NamedTuple):
 
 
 def check_statement(statement: object, pointer: str = "") -> CheckedStatement:
-    """Check a statement against all rules that concern it alone. `pointer` is its position. Raises nothing."""
+    """Check a statement against all rules for a single statement. `pointer` is its position. Never raises."""
     parsed = Statement(statement, pointer)
     findings = [*parsed.findings, *_check_ranges(parsed), *_check_route_number(parsed)]
     return CheckedStatement(parsed, tuple(_in_document_order(findings, parsed)))
 
 
 def range_errors(extension_range: ExtensionRange, activation_ranges: Sequence[ActivationRange]) -> tuple[Finding, ...]:
-    """Return the errors of well-formed ranges, with the pointers that they have in a request body."""
+    """Return the errors in well-formed ranges, with pointers as in a request body."""
     located = [
         LocatedRange(join_pointer("/activation_ranges", index), activation_range)
         for index, activation_range in enumerate(activation_ranges)
@@ -217,7 +217,7 @@ def range_errors(extension_range: ExtensionRange, activation_ranges: Sequence[Ac
         *activation.activation_outside_extension_range(located, LocatedRange("/extension_range", extension_range)),
         *activation.overlapping_activation_ranges(located),
     ]
-    # By index, and by code at one index, because sorting is stable.
+    # The findings are in the order of their codes, and sorting is stable, so this sorts by index, then by code.
     return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))
 
 
@@ -254,7 +254,7 @@ def _check_route_number(statement: Statement) -> Iterator[Finding]:
 
 
 def _in_document_order(findings: list[Finding], statement: Statement) -> list[Finding]:
-    """Sort findings by position, then by code. Afterwards the items of a string get the pointer of the string."""
+    """Sort findings by position, then by code. Then replace the pointers of a string's items by that of the string."""
     findings.sort(key=lambda finding: (statement.positions[finding.pointer], finding.code))
     string_pointer = statement.activation_string_pointer
     if string_pointer is None:
@@ -269,10 +269,10 @@ _CUSTOMARY_ENDS = frozenset((9, 99, 999))
 
 
 def is_trivially_valid(statement: object) -> bool:
-    """Return True if a statement in its plain wire form is recognized as having no findings.
+    """Return True if a statement is a plain request body that is quickly recognized as having no findings.
 
-    A fast path for most statements, which creates no objects. It may return False for a statement without findings, but
-    never True for one with findings.
+    This is the fast path for most statements, and creates no objects. It may return False for a statement without
+    findings, but never True for one with findings.
     """
     # Exact types are checked first: a boolean is an integer for isinstance, the methods of a subclass may do anything,
     # and subscripting a NumPy scalar raises an exception that a mapping never raises.
@@ -287,7 +287,8 @@ def is_trivially_valid(statement: object) -> bool:
         first, last = extension_range["start_at"], extension_range["end_at"]
         if type(first) is not int or first != 0 or type(last) is not int or last not in _CUSTOMARY_ENDS:
             return False
-        # The extension after the previous range: one that starts there is adjacent, and before it, overlaps or is unsorted.
+        # The extension right after the previous range. A range that starts there is adjacent; one that starts before it
+        # overlaps or is unsorted.
         gap = -1
         for activation_range in activation_ranges:
             if type(activation_range) is not dict or len(activation_range) != 2:
@@ -299,7 +300,7 @@ def is_trivially_valid(statement: object) -> bool:
         return end_at <= last and _are_other_fields_valid(statement, last)
     except MemoryError:
         raise
-    except Exception:  # A key is missing, or is one whose comparison raises.
+    except Exception:  # A key is missing, or comparing a key raises.
         return False
 
 

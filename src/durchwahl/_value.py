@@ -1,4 +1,4 @@
-"""Base class and mixins of the value types: re-validation on unpickling, and what notebooks show."""
+"""Base class and mixins of the value types: validation on unpickling, and display in notebooks."""
 
 from dataclasses import fields
 from typing import Any, Final, Self
@@ -42,7 +42,7 @@ class Picture(HtmlRepr):
     __slots__ = ()
 
     def svg(self) -> str:
-        """Return the picture as SVG: extensions ten a row on an opaque white card, complete as a file.
+        """Return the picture as a complete SVG file: ten extensions per row, on an opaque white background.
 
         >>> from durchwahl import ExtensionBlock
         >>> ExtensionBlock.parse("0-99: 4, 19-20").svg().partition(" ")[0]

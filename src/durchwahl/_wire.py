@@ -21,7 +21,7 @@ class RangePayload(TypedDict):
 class BlockPayload(TypedDict):
     """A request body without the id of its route number.
 
-    At run time, `activation_ranges` is a list. It has the type that the carrier's own client declares, because type
+    At run time, `activation_ranges` is a list. Its type here is the one that the carrier's own client declares, because type
     checkers accept a `TypedDict` for another only if the types of all fields are equal.
     """
 
@@ -36,7 +36,7 @@ class Payload(BlockPayload):
 
 
 def range_payload(run: SupportsStartEnd) -> RangePayload:
-    """Return a range as it is in a request body.
+    """Return a range in the form that a request body needs.
 
     >>> from durchwahl.ranges import ActivationRange
     >>> range_payload(ActivationRange(19, 20))
@@ -84,9 +84,10 @@ def parse_meta(meta: object, records_on_page: int) -> dict[str, int]:
 
 
 def check_complete(meta: object, records_on_page: int, count: int) -> None:
-    """Raise `InvalidAnswer` unless `count` records, `records_on_page` of them on the page with this `meta`, are all.
+    """Raise `InvalidAnswer` unless a list of `count` records is complete.
 
-    A list without `meta` is complete. If the `meta` leaves it open whether there are more records, the list is refused.
+    `records_on_page` of them are on the page with this `meta`. A list without `meta` is complete. If `meta` doesn't show
+    whether there are more records, the list is refused.
 
     >>> check_complete({"page_number": 1, "total_pages": 2}, 20, 20)
     Traceback (most recent call last):
@@ -96,7 +97,7 @@ def check_complete(meta: object, records_on_page: int, count: int) -> None:
     fields = parse_meta(meta, records_on_page)
     total_pages, total_results = fields.get("total_pages"), fields.get("total_results")
     page_number = fields.get("page_number", 1)
-    # All pages but the last are full, so the records of all pages are more than fit on all but one of them.
+    # All pages but the last are full, so a complete list has more records than fit on all pages but one.
     is_complete = page_number == 1 and (
         total_pages is None or total_pages <= 1 or count > (total_pages - 1) * records_on_page
     )

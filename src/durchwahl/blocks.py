@@ -70,10 +70,10 @@ class ExtensionBlock(Picture, Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a block as `str` writes it: the extension range, a colon, the activation ranges. Any notation is read.
+        """Parse a block in the format of `str`: extension range, colon, activation ranges, in any usual notation.
 
-        Raises `WrongType` for what is no text, `InvalidNotation` where there is no colon, and `InvalidBlock` with all
-        the errors.
+        Raises `WrongType` for anything but a string, `InvalidNotation` if there is no colon, and `InvalidBlock` with
+        all other errors.
 
         >>> ExtensionBlock.parse("00-99: 04, 19 bis 20").to_payload()["activation_ranges"]
         [{'start_at': 4, 'end_at': 4}, {'start_at': 19, 'end_at': 20}]
@@ -93,13 +93,13 @@ class ExtensionBlock(Picture, Value):
             return cls(extension_range, tuple([ActivationRange(parsed.start_at, parsed.end_at) for parsed in ranges]))
         except DurchwahlError:
             pass  # from_payload finds all the errors, at their positions
-        # Spaces replace what comes before the activation ranges, so that positions are those in `text`.
+        # Pad the activation ranges with spaces, so that their positions are positions in `text`.
         padding = " " * (len(range_text) + 1)
         return cls.from_payload({"extension_range": range_text, "activation_ranges": padding + activation_text})
 
     @classmethod
     def from_payload(cls, payload: Mapping[str, Any]) -> Self:
-        """Return the block of a statement: a request body, a record of the carrier, or a mapping with notation.
+        """Make a block from a statement: a request body, a carrier's record, or a mapping with ranges as strings.
 
         Raises `InvalidBlock` with all errors that `validate` finds, including those of the route number.
 
@@ -123,7 +123,7 @@ class ExtensionBlock(Picture, Value):
         """Return the smallest customary block that activates exactly these extensions, given as digits in any order.
 
         Raises `WrongType` for integers, which have lost their leading zeros, `InvalidExtension` for anything but one
-        to three digits, and `CannotCover` for different widths or no extensions.
+        to three digits, and `CannotCover` if the widths differ or there are no extensions.
 
         >>> print(ExtensionBlock.covering(["42", "04", "19", "20"]))
         0-99: 4, 19-20, 42
@@ -162,7 +162,7 @@ class ExtensionBlock(Picture, Value):
         Raises `WrongType` for anything but an integer.
         """
         extension = as_int(extension)
-        for activation_range in self.activation_ranges:  # noqa: SIM110  # any() is slower, and Inventory.find() comes here
+        for activation_range in self.activation_ranges:  # noqa: SIM110  # any() is slower, and Inventory.find() calls this
             if activation_range.start_at <= extension <= activation_range.end_at:
                 return True
         return False
@@ -422,12 +422,12 @@ def split_route(text: str) -> tuple[str, str]:
 def cover(
     first_number: str, last_number: str, active: NumberSet | Iterable[str | tuple[str, str]] | None = None
 ) -> Iterator[RoutedBlock]:
-    """Return an iterator over the fewest routed blocks that port exactly a run of full numbers.
+    """Return an iterator over the fewest routed blocks that together port exactly one run of full numbers.
 
-    Numbers that make up a 0-9, 0-99 or 0-999 block become that block. `active` are the numbers that go live: numbers
-    and pairs of a first and a last number, in any usual spelling, or a `NumberSet`. By default all numbers go live.
+    Numbers that make up a 0-9, 0-99 or 0-999 block become that block. `active` gives the numbers that go live: single
+    numbers and pairs of a first and a last number, in any usual spelling, or a `NumberSet`. By default all go live.
 
-    The carrier takes 0-999 at most, so a run of four digits, 0000-9999, becomes ten blocks under ten route numbers.
+    The carrier accepts at most 0-999, so four-digit extensions, 0000-9999, become ten blocks under ten route numbers.
 
     Raises `WrongType`, or `InvalidNumber` for strings that are not numbers, for ends of different lengths, a run that
     ends before it starts, numbers too short for a route number and an extension, and active numbers outside the run.

@@ -1,7 +1,7 @@
 """`Directory`: the destination of each extension of a block.
 
-It is a table with one slot per extension, so that lookups take constant time. An `IntervalDict` of portion, to and from
-which a directory converts, compares every destination with every other.
+A directory is a table with one slot per extension, so lookups take constant time. It can be converted to and from
+portion's `IntervalDict`, which compares every destination with every other.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Destination = TypeVar("Destination")
 Default = TypeVar("Default")
-# A type variable, because Mapping is invariant in its keys: Mapping[str, X] is no Mapping[RangeLike | int, X].
+# A type variable, because Mapping is invariant in its keys: Mapping[str, X] isn't a Mapping[RangeLike | int, X].
 Extensions = TypeVar("Extensions", bound=RangeLike | int)
 
 _MAX_NAMED = 3
@@ -36,11 +36,11 @@ _MAX_NAMED = 3
 class Directory(Mapping[str, Destination]):
     """An immutable mapping from extensions to destinations, such as people and departments.
 
-    It is made from an extension range, or a block, and assignments: a mapping whose keys are ranges in any notation or
-    single integers. No extension may be assigned twice. The mapping's keys are the assigned extensions in ascending
-    order, as digits: `04` in 0-99, where `4` is not an extension. Lookups accept integers too, because the extension
-    range gives them their width. Directories are equal if their extension ranges and destinations are; a directory never
-    equals a dict.
+    The constructor takes an extension range or a block, and assignments: a mapping whose keys are ranges in any notation
+    or single integers. No extension may be assigned twice. The keys of the directory are the assigned extensions in
+    ascending order, as digits: `04` in 0-99, where `4` is not an extension. Lookups accept integers too, because the
+    extension range defines their width. Directories are equal if their extension ranges and destinations are equal; a
+    directory never equals a dict.
 
     A destination may be anything but None. A directory is hashable if all destinations are.
 
@@ -95,7 +95,7 @@ class Directory(Mapping[str, Destination]):
     def from_portion(
         cls, extension_range: ExtensionRange | ExtensionBlock, interval_dict: IntervalDict[Destination]
     ) -> Directory[Destination]:
-        """Return the directory of an `IntervalDict` of portion, with the integers in each interval.
+        """Make a directory from portion's `IntervalDict`, with the integers in each interval.
 
         Raises `WrongType` for anything else, and what the constructor and `ExtensionSet.from_portion` raise.
 
@@ -113,7 +113,7 @@ class Directory(Mapping[str, Destination]):
         )
 
     def to_portion(self) -> IntervalDict[Destination]:
-        """Return the directory as an `IntervalDict` of portion, with one key of integer intervals per destination.
+        """Return the directory as portion's `IntervalDict`, with one key of integer intervals per destination.
 
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).to_portion()
         {[4] | [20]: 'Fax', [10,19]: 'Sales'}
@@ -125,7 +125,7 @@ class Directory(Mapping[str, Destination]):
         )
 
     def overridden(self, assignments: Mapping[Extensions, Destination]) -> Directory[Destination]:
-        """Return the directory with these assignments in place of its own for the same extensions.
+        """Return a new directory in which these assignments replace those of the same extensions.
 
         Raises what the constructor raises: the new assignments must not assign an extension twice.
 
@@ -137,7 +137,7 @@ class Directory(Mapping[str, Destination]):
 
     @property
     def assignments(self) -> dict[ActivationRange, Destination]:
-        """The longest ranges with one destination, in ascending order; a new dict each time."""
+        """The destinations by range, with ranges as long as possible, in ascending order; a new dict each time."""
         groups = groupby(range(len(self._destinations)), self._destinations.__getitem__)
         runs = ((list(extensions), destination) for destination, extensions in groups if destination is not None)
         return {ActivationRange(run[0], run[-1]): destination for run, destination in runs}
@@ -238,7 +238,7 @@ class Directory(Mapping[str, Destination]):
 
 
 def _parse_key(key: RangeLike | int, width: int) -> list[ActivationRange]:
-    """Parse a key of the assignments, which must name an extension."""
+    """Parse a key of the assignments, which must name at least one extension."""
     if isinstance(key, int | Integral):  # every int is an Integral, which type checkers don't know
         return [ActivationRange(as_int(key), as_int(key))]
     if not isinstance(key, str):
@@ -272,7 +272,7 @@ def _errors(
         )
         yield Finding("DW201", Severity.ERROR, pointer, message)
     if duplicates:
-        # Without duplicates by display text, because destinations may be unhashable.
+        # Deduplicate by display text, because destinations may be unhashable.
         earlier = list(dict.fromkeys(format_value(destinations[extension]) for extension in duplicates))
         more = f" and {len(earlier) - _MAX_NAMED} more" if len(earlier) > _MAX_NAMED else ""
         message = (

@@ -1,6 +1,6 @@
-"""All exceptions, each a `DurchwahlError`.
+"""The exceptions, all subclasses of `DurchwahlError`.
 
-Those for invalid values are also `ValueError`, those for wrong types `TypeError`.
+Exceptions for invalid values are also subclasses of `ValueError`, and those for wrong types of `TypeError`.
 """
 
 from typing import ClassVar
@@ -9,7 +9,7 @@ from durchwahl.findings import Finding, Findings
 
 
 class DurchwahlError(Exception):
-    """Base of all exceptions; `code` is that of the violated rule, for `explain`, or None."""
+    """Base class of all exceptions. `code` is the code of the violated rule, for `explain`, or None."""
 
     code: ClassVar[str | None] = None
 
@@ -60,7 +60,7 @@ class InvalidPadding(InvalidNotation):
 
 
 class InvalidNumber(DurchwahlError, ValueError):
-    """A string that is not an E.164 number in any usual spelling, or a number that is not valid here."""
+    """A string that is not an E.164 number in any usual spelling, or a number that a function doesn't accept."""
 
     code: ClassVar[str | None] = "DW401"
 
@@ -82,7 +82,7 @@ class OrderNotEditable(DurchwahlError, ValueError):
 
 
 class UnknownStatus(DurchwahlError, ValueError):
-    """A status that isn't one of a porting order."""
+    """A status that no porting order can have."""
 
     code: ClassVar[str | None] = "DW602"
 
@@ -96,11 +96,11 @@ class NotInFormat(DurchwahlError, ValueError):
 
 
 class UnknownRule(DurchwahlError, ValueError):
-    """A code without a rule."""
+    """A code that no rule has."""
 
 
 class InvalidBlock(DurchwahlError, ValueError):
-    """An invalid extension block; `findings` has every error, in document order."""
+    """An invalid extension block; `findings` contains every error, in document order."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__(findings)

@@ -46,7 +46,7 @@ class Finding(HtmlRepr):
     """A violation of a rule at one position of a statement.
 
     `code` is the code of the rule, documented by `explain(code)`. `pointer` is the position as a JSON pointer (RFC 6901);
-    the empty pointer is the whole document. `message` describes the violation, with the value as written.
+    the empty pointer is the document itself. `message` describes the violation, with the value as written.
 
     >>> print(Finding("DW104", Severity.ERROR, "/extension_range", "a range must not end before it starts, got 9-0"))
     /extension_range: DW104 a range must not end before it starts, got 9-0

@@ -59,13 +59,13 @@ class Collision(NamedTuple, Generic[Owner]):
 
 @final
 class Inventory(HtmlRepr, Generic[Owner]):
-    """Blocks under any number of route numbers, each with an owner; immutable, and made for a million of them.
+    """Blocks under any number of route numbers, each with an owner. Immutable, and designed for a million blocks.
 
-    It is made from triples of a route number, in any usual spelling, a block and an owner, which must be hashable.
-    `in` tests whether a number is in a block. Entries may collide: `find` returns the first of them, `collisions` lists
-    them.
+    The constructor takes triples: a route number in any usual spelling, a block, and an owner, which must be hashable.
+    `in` tests whether a number is in a block. Entries may collide: `find` returns the first of them, and `collisions`
+    lists them.
 
-    Raises `WrongType` for anything but such triples, and what `ExtensionBlock.under` raises for its number.
+    Raises `WrongType` for anything but such triples, and what `ExtensionBlock.under` raises.
 
     >>> ours = Inventory([("+49 30 1230", ExtensionBlock.parse("0-99: 4"), "plant"),
     ...                   ("+49 30 1231", ExtensionBlock.parse("0-9: 0-9"), "office")])
@@ -79,7 +79,7 @@ class Inventory(HtmlRepr, Generic[Owner]):
         self._entries = tuple(_parse_entries(entries))
         by_thousand: dict[str, list[Entry[Owner]]] = defaultdict(list)
         for entry in self._entries:
-            # The numbers of a block differ in their last three digits only; the digits before these are the key.
+            # All numbers of a block are in one thousand: they differ in their last three digits only.
             by_thousand[entry.route_number.e164[: entry.block.width - MAX_WIDTH or None]].append(entry)
         # Most thousands have one entry, which needs no table.
         self._by_thousand: dict[str, Entry[Owner] | _SharedThousand[Owner]] = {
@@ -111,19 +111,19 @@ class Inventory(HtmlRepr, Generic[Owner]):
     def __contains__(self, item: object) -> bool:
         """Return whether a number, in any usual spelling, is in a block, or whether an entry is in the inventory.
 
-        Anything that is neither text nor an entry is not in it.
+        Return False for anything else.
         """
         if isinstance(item, str):
             return self.find(item) is not None
         return isinstance(item, tuple) and any(_is_equal(item, entry) for entry in self._entries)
 
     def find(self, number: str) -> Match[Owner] | None:
-        """Return the block that a number is in, in any usual spelling; the first one if blocks collide.
+        """Return the block that contains a number, given in any usual spelling; the first one if blocks collide.
 
-        Returns None for a number in no block, and for text that is not a number. Raises `WrongType` for anything but
-        text.
+        Returns None if no block contains the number, and for strings that are not numbers. Raises `WrongType` for
+        anything but a string.
         """
-        # A plus and digits are E.164 already, and most numbers are in E.164.
+        # Fast path: a plus and digits are E.164 already.
         if type(number) is not str or number[:1] != "+" or not number[1:].isdecimal():
             try:
                 number = parse_e164(number)
@@ -135,8 +135,8 @@ class Inventory(HtmlRepr, Generic[Owner]):
         if entry is None:
             return None
         route, block, owner = entry
-        # These have the block's width, because all numbers of a thousand have one length. If the number doesn't begin
-        # with the route number, it is left as it is, and no extension has a plus.
+        # The digits have the block's width, because all numbers of a thousand have the same length. If the number doesn't
+        # begin with the route number, its plus remains, and the lookup finds no extension.
         digits = number.removeprefix(route.e164)
         extension = EXTENSION_BY_DIGITS.get(digits, -1)
         if not block.extension_range.start_at <= extension <= block.extension_range.end_at:
@@ -194,8 +194,8 @@ class Inventory(HtmlRepr, Generic[Owner]):
     def coalesce(self) -> "Inventory[Owner]":
         """Return the inventory with sibling blocks merged: ten tens of one owner into a hundred, ten hundreds into a thousand.
 
-        Siblings are merged only if all ten are there. Each extension stays live or inactive. A merged block takes the
-        position of the first of the ten.
+        Siblings are merged only if all ten exist. Extensions keep their state, live or inactive. A merged block takes
+        the position of the first of the ten.
 
         >>> block = ExtensionBlock.parse("0-9: 4")
         >>> tens = Inventory((f"+49 30 123{tens}", block, "us") for tens in range(10))
@@ -231,7 +231,7 @@ def _active_intervals(entry: Entry[Any]) -> Iterator[NumberInterval]:
 
 @final
 class _SharedThousand(Generic[Owner]):
-    """The entries whose numbers differ in their last three digits only: disjoint runs of these, found by binary search."""
+    """Entries whose numbers differ in their last three digits only, as disjoint runs of these, for binary search."""
 
     __slots__ = ("_entries", "_starts")
 
@@ -240,18 +240,18 @@ class _SharedThousand(Generic[Owner]):
         occupied = 0
         for entry in entries:
             extension_range = entry.block.extension_range
-            # A longer route number has some of the three digits, and a narrower block has the others.
+            # The route number may contain the first of the three digits; then the block is narrower.
             prefix = entry.route_number.e164[len(thousand) :]
             start = EXTENSION_BY_DIGITS[prefix + DIGITS_BY_WIDTH[extension_range.width][extension_range.start_at]]
             mask = LOW_MASKS[len(extension_range)] << start
-            # Where entries collide, numbers stay with the first one.
+            # Where entries collide, the first one keeps the numbers.
             by_start |= dict.fromkeys((run.start_at for run in iter_runs(mask & ~occupied, BitRange)), entry)
             occupied |= mask
         self._starts = tuple(sorted(by_start))
         self._entries = tuple(map(by_start.__getitem__, self._starts))
 
     def candidate(self, last_digits: str) -> Entry[Owner] | None:
-        """Return the only entry that can have the number with these last digits."""
+        """Return the only entry that can contain the number with these last digits."""
         index = bisect_right(self._starts, EXTENSION_BY_DIGITS.get(last_digits, -1)) - 1
         return self._entries[index] if index >= 0 else None
 
@@ -268,9 +268,10 @@ def _placed_range(entry: Entry[Any]) -> PlacedRange:
 
 
 class _Sibling(NamedTuple):
-    """The numbers of an entry that may be a tenth of a larger block, from position `start` on.
+    """The numbers of an entry that may be a tenth of a larger block.
 
-    Bit 0 of `active` is the first number. `entry_index` is its entry's, or that of the first of the ten merged into it.
+    `start` is the position of the first number, and bit 0 of `active` is that number. `entry_index` is the index of the
+    entry; that of a merged entry is the index of the first of the ten.
     """
 
     start: int
@@ -283,8 +284,8 @@ class _Sibling(NamedTuple):
 def _coalesce(entries: Sequence[Entry[Owner]]) -> Iterator[Entry[Owner]]:
     """Merge every ten siblings of one owner: blocks of one size whose numbers differ in one digit.
 
-    Their route numbers play no part: 10-19 under one number and 0-9 under the number with one more 1 are the same
-    numbers.
+    Route numbers are ignored: 10-19 under one number and 0-9 under the same number with another 1 at its end are the
+    same numbers.
     """
     siblings = []
     for index, entry in enumerate(entries):
@@ -303,7 +304,7 @@ def _merge_tenths(siblings: list[_Sibling], width: int) -> list[_Sibling]:
     for sibling in siblings:
         if sibling.size == size and sibling.start % size == 0:
             stem, digit = divmod(sibling.start // size, 10)
-            # A second one with the same numbers collides with the first, and is left alone.
+            # A second entry with the same numbers collides with the first, and isn't merged.
             by_stem[sibling.entry.owner, stem].setdefault(digit, sibling)
     extension_range = ExtensionRange(0, 10 * size - 1)
     unmerged = {sibling.entry_index: sibling for sibling in siblings}

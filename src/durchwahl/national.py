@@ -1,7 +1,7 @@
-"""National spellings, and numbers written by DIN 5008, by the numbering plans of `phonenumbers`.
+"""National spellings, and numbers in DIN 5008 format, by the numbering plans of `phonenumbers`.
 
-The only module that imports `phonenumbers`; no other imports it. It has what needs a numbering plan: the length of an area
-code, and the prefix that is dialled within a country.
+This is the only module that imports `phonenumbers`, and no other module imports it. It contains everything that needs a
+numbering plan: the length of an area code, and the prefix that is dialled within a country.
 """
 
 import re
@@ -25,13 +25,13 @@ def route_number(text: str, region: str) -> RouteNumber:
     """Parse a route number in the national spelling of a region such as `DE`, or in international spelling.
 
     A national spelling must begin with the prefix that is dialled within the region, which is 0 in Germany: without it,
-    the area code may be missing. Letters are refused, since `phonenumbers` reads them as the digits on their keys. The
-    number, or one with up to three more digits, must be in the numbering plan of the region's country code.
+    the area code may be missing. Letters are refused, because `phonenumbers` converts them to the digits on a keypad.
+    The number, or one with up to three more digits, must be in the numbering plan of the region's country code.
 
     One to four digits after the only hyphen may be an extension or the end of the number. They are refused;
     `split_din5008` reads them as an extension.
 
-    Raises `WrongType` for anything but text, and `InvalidNumber` for any other number or an unknown region.
+    Raises `WrongType` for anything but a string, and `InvalidNumber` for any other number or an unknown region.
 
     >>> route_number("(0201) 234 56 78", "DE"), route_number("+49 201 2345678", "DE")
     (RouteNumber(e164='+492012345678'), RouteNumber(e164='+492012345678'))
@@ -48,9 +48,9 @@ def route_number(text: str, region: str) -> RouteNumber:
 
 
 def split_din5008(text: str, region: str) -> DialledNumber:
-    """Split a number written by DIN 5008 within a region, where the only hyphen is before the extension.
+    """Split a number of a region in DIN 5008 format, where the only hyphen is before the extension.
 
-    The stem is in any spelling that `route_number` takes; `durchwahl.split_din5008` takes international ones only.
+    The stem may have any spelling that `route_number` accepts; `durchwahl.split_din5008` accepts international ones only.
 
     Raises `WrongType`, or `InvalidNumber` for anything that `route_number` or `durchwahl.split_din5008` refuses.
 
@@ -67,7 +67,7 @@ def split_din5008(text: str, region: str) -> DialledNumber:
 
 
 def _parse(text: str, region: str) -> RouteNumber:
-    """Parse a route number, whether it is in the numbering plan or not."""
+    """Parse a route number. Doesn't check it against the numbering plan."""
     if not isinstance(region, str) or region not in phonenumbers.SUPPORTED_REGIONS:
         raise InvalidNumber(
             f"a region must be a known code of two capital letters, such as DE, got {format_value(region)}"
@@ -90,18 +90,18 @@ def _parse(text: str, region: str) -> RouteNumber:
 
 
 def _check_plan(route: RouteNumber, text: str, region: str) -> None:
-    """Raise `InvalidNumber` unless the numbering plan has the number, or one with up to three more digits."""
+    """Raise `InvalidNumber` unless the number, or one with up to three more digits, is in the numbering plan."""
     numbers = (_parse_by_plan(route.e164 + "0" * width) for width in range(MAX_WIDTH + 1))
     if not any(number and phonenumbers.is_valid_number(number) for number in numbers):
         raise InvalidNumber(f"a number must be in the numbering plan of its region {region}, got {format_value(text)}")
 
 
 def join_din5008(route: RouteNumber | str, extension: str) -> str:
-    """Write a number by DIN 5008: country code, area code and stem with spaces between them, the extension after a hyphen.
+    """Format a number by DIN 5008: country code, area code and stem with spaces between them, extension after a hyphen.
 
     `durchwahl.split_din5008` is its inverse. A country or area code that `phonenumbers` doesn't know is not separated.
 
-    Raises `WrongType` for an extension that is not text, `InvalidExtension` for one with anything but digits, and
+    Raises `WrongType` for an extension that is not a string, `InvalidExtension` for one that is not digits, and
     `InvalidNumber` for anything but a number of at most 15 digits.
 
     >>> join_din5008("+49303432622", "113"), join_din5008("+492012345678", "04")

@@ -1,8 +1,8 @@
 """Sets of full numbers, stored as runs: millions of numbers are compared and counted without expanding them.
 
 Every number has a position on one number line: a number of *n* digits is at *n* times 10**15 plus its value. Numbers of
-all lengths have a position, and consecutive numbers have consecutive positions. A set is an array of the ascending
-positions where its runs start and stop, of eight bytes each.
+all lengths have a position, and consecutive numbers have consecutive positions. A set is an array of ascending positions,
+eight bytes each, at which its runs start and stop.
 """
 
 import operator
@@ -154,11 +154,11 @@ class NumberSet:
         raise AttributeError(f"a NumberSet is immutable; {name} can't be deleted")
 
     def __reduce__(self) -> "tuple[Callable[[array[int]], NumberSet], tuple[array[int]]]":
-        # By default, pickle and copy would set the attribute, which is refused.
+        # By default, pickle and copy would set the attribute, which `__setattr__` refuses.
         return NumberSet._from_borders, (self._borders,)
 
     def __contains__(self, number: object) -> bool:
-        """Return whether a number, in any usual spelling, is in the set. Anything else is not in it."""
+        """Return whether a number, in any usual spelling, is in the set. Return False for anything else."""
         if not isinstance(number, str):
             return False
         try:
@@ -207,9 +207,10 @@ class NumberSet:
         return self._combine(other, operator.xor)
 
     def _combine(self, other: "NumberSet", is_member: Callable[[int, int], int]) -> "NumberSet":
-        """Return the numbers for which `is_member` is true of their membership, 0 or 1, in this and the other set.
+        """Return the numbers for which `is_member(left, right)` is true.
 
-        A sweep over the borders of both sets: after an odd number of a set's borders, positions are in the set.
+        `left` is 1 if a number is in this set, else 0, and `right` is the same for the other set. The algorithm sweeps
+        over the borders of both sets: a position is in a set if the number of the set's borders up to it is odd.
         """
         if not isinstance(other, NumberSet):
             return NotImplemented
@@ -224,7 +225,7 @@ class NumberSet:
 
 
 def intervals_within(numbers: NumberSet, interval: NumberInterval) -> Iterator[NumberInterval]:
-    """Yield the intervals of a set, cut to those positions that are in an interval, in ascending order."""
+    """Yield the intersections of a set's intervals with one interval, in ascending order."""
     borders = numbers._borders
     # Begin with the run that contains the start, if there is one, else with the next run.
     for index in range(bisect_right(borders, interval.start) // 2 * 2, len(borders), 2):

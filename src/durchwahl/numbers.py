@@ -1,4 +1,4 @@
-"""Numbers in E.164: route numbers, and the extended numbers that begin with them.
+"""Phone numbers in E.164: route numbers, and the extended numbers that begin with them.
 
 A route number is a string of digits without structure. Its spaces are ignored, because they don't show reliably where
 the area code ends.
@@ -38,9 +38,9 @@ _DASH_RE = re.compile(f"[{DASHES}]")
 
 
 def parse_e164(text: str) -> str:
-    """Return a number in any usual spelling as E.164.
+    """Convert a number in any usual spelling to E.164.
 
-    A German number must not begin with 0 after +49: `+49 030 ...` is a typing error for `+49 30 ...`.
+    A German number must not begin with 0 after +49: `+49 030 ...` is a mistake for `+49 30 ...`.
 
     Raises `WrongType`, or `InvalidNumber` with the reason.
 
@@ -124,14 +124,14 @@ class RouteNumber(Value):
 
 
 def as_route_number(route: RouteNumber | str) -> RouteNumber:
-    """Return a route number as it is, or parse it from a string."""
+    """Return a route number unchanged, or parse one from a string."""
     return route if isinstance(route, RouteNumber) else RouteNumber(route)
 
 
 def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> list[str]:
     """Return the digits after a route number, for each of these numbers in any usual spelling.
 
-    Raises `WrongType`, or `InvalidNumber` for anything but a number that is longer than the route number.
+    Raises `WrongType`, or `InvalidNumber` for anything but a number that begins with the route number and is longer.
     """
     if isinstance(numbers, str) or not isinstance(numbers, Iterable):
         raise WrongType(f"numbers must be a series of strings such as '+49 20 1234567804', got {format_value(numbers)}")
@@ -177,7 +177,7 @@ def split_din5008(text: str) -> DialledNumber:
 
 
 def split_at_hyphen(text: str) -> tuple[str, str]:
-    """Return what is before the only hyphen of a number, and the digits of the extension after it."""
+    """Split a number at its only hyphen, and return the stem and the digits of the extension."""
     stem, *extensions = _DASH_RE.split(text, maxsplit=2)
     if len(extensions) != 1:
         raise InvalidNumber(
@@ -274,7 +274,7 @@ class ExtendedNumbers(Value, Sequence[str]):
             e164 = parse_e164(number)
         except InvalidNumber:
             return None
-        # Under another route number, the plus sign stays, and no extension has that.
+        # If the number begins with another route number, its plus sign remains, and the lookup finds no extension.
         digits, mask = e164.removeprefix(self.route_number.e164), self.extensions.bits
         bit = mask & MASK_BY_DIGITS[self.extension_range.width].get(digits, 0)
         return (mask & (bit - 1)).bit_count() if bit else None

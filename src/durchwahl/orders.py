@@ -1,7 +1,8 @@
 """Changes to an order: from the blocks that it has to the blocks that it should have.
 
-The carrier has no update: a change is a delete and a create. The steps finish one route number before the next, so that a
-failure leaves at most one of them half-way. Deletes come before creates, so that no two blocks ever overlap.
+The carrier's API has no update request: a change is a delete and a create. The steps finish one route number before they
+start the next, so a failure leaves at most one of them incomplete. Deletes come before creates, so that no two blocks ever
+overlap.
 
 A record that can't be read is an error. It is never deleted.
 """
@@ -47,10 +48,10 @@ class Comparison(Picture, Value):
 
 @dataclass(frozen=True, slots=True)
 class Step(Value):
-    """One request to the carrier: delete the record with this `id`, or create the block of `payload`, with `id` None.
+    """One request to the carrier: delete the record with this `id`, or create the block in `payload`; then `id` is None.
 
-    `payload` is the body that creates what the step removes or adds, so that each step can be undone. It is a new body
-    each time.
+    `payload` is the request body for the block that the step deletes or creates, so that each step can be undone. Each
+    access returns a new copy.
 
     >>> record = {"id": "3e0f", **ExtensionBlock.parse("0-9: 4").to_payload("f24151b6")}
     >>> (step,) = changes([record], {"f24151b6": []}).steps
@@ -72,9 +73,9 @@ class Changes(HtmlRepr, Value):
     """The records to delete, by the carrier's ids, and the blocks to create; false if there is nothing to do.
 
     `steps` are the same requests in the order in which to send them: the deletes of a route number, then its creates,
-    then the next route number, in the order of the desired blocks. `comparisons` give the blocks of each route number
-    that changes, before and after, in the same order; a notebook shows them. Neither counts when two changes are
-    compared, and both are empty in changes that are made by hand.
+    then the next route number, in the order of the desired blocks. `comparisons` contains the blocks of each route
+    number that changes, before and after, in the same order; notebooks show them. Both fields are ignored when two
+    `Changes` are compared, and are empty if you construct `Changes` yourself.
     """
 
     delete: tuple[str, ...] = ()
@@ -124,7 +125,7 @@ class SupportsBlock(_SupportsIds, Protocol):
 
 
 class SupportsRanges(_SupportsIds, Protocol):
-    """A record as the carrier's own client has it: ranges are objects with `start_at` and `end_at`."""
+    """A record of the carrier's own client, whose ranges are objects with `start_at` and `end_at`."""
 
     @property
     def extension_range(self) -> Any: ...
@@ -146,25 +147,25 @@ def changes(
     desired: Mapping[str, Iterable[ExtensionBlock]],
     status: str = "draft",
 ) -> Changes:
-    """Return the fewest deletes and creates from the carrier's records to the desired blocks, by the route number's id.
+    """Return the fewest deletes and creates that turn the carrier's records into the desired blocks.
 
-    Records are mappings, what `formats.telnyx` reads, and the objects of the carrier's own client, from its iterator or
-    as a page; a list answer may be passed if it is complete. A record that is listed twice counts once. Ranges may be
-    notation, and null is read as missing.
+    `desired` maps the id of each route number to its blocks. Records may be mappings, the records that `formats.telnyx`
+    reads, or objects of the carrier's own client, from its iterator or as a page. A list answer is accepted if it is
+    complete. A record that is listed twice counts once. Ranges may be strings, and null means missing.
 
     Blocks are equal if they have the same extension range and the same live extensions, however these are written. Equal
-    blocks are left alone, and so are the records of ids that aren't in `desired`; an id with no blocks loses all of its
-    records. A record that breaks a rule is replaced; of two with equal blocks, the first stays. The numbers of the ids
-    are not known here, so blocks of different ids are not compared.
+    blocks stay unchanged, and so do the records of ids that aren't in `desired`. If `desired` has no blocks for an id,
+    all records of the id are deleted. A record that breaks a rule is replaced. If two records have equal blocks, the
+    first is kept. Ids don't show which numbers they refer to, so blocks of different ids are not compared.
 
-    A record that can't be read is never deleted, whatever route number it belongs to. It raises `InvalidAnswer` with its
-    index and id: one without the id of its route number, without ranges, with ends that are not integers, or with an
-    invalid route number. So do a record to be deleted that has no id, two different records with one id, and a page that
-    isn't the complete list.
+    A record that can't be read is never deleted, whatever its route number. Instead, `InvalidAnswer` is raised, with the
+    record's index and id. Such a record lacks the id of its route number, lacks ranges, has ends that are not integers,
+    or has an invalid route number. `InvalidAnswer` is also raised if a record to be deleted has no id, if two different
+    records have the same id, or if a page isn't the complete list.
 
-    Also raises `UnknownStatus`; `OrderNotEditable` if there is something to change in an order that takes no edits;
-    `InvalidBlock` if desired blocks of one id share a number; and `WrongType`, also for an iterator of desired blocks,
-    which would be empty when read again, and for a generator of records that was read before.
+    Also raises `UnknownStatus`; `OrderNotEditable` if an order that can't be edited needs changes; `InvalidBlock` if
+    desired blocks of one id share a number; and `WrongType`, including for an iterator of desired blocks, which would be
+    empty when read again, and for a generator of records that was read before.
 
     >>> record = {"id": "1", "porting_phone_number_id": "a", "extension_range": {"start_at": 0, "end_at": 9},
     ...           "activation_ranges": [{"start_at": 4, "end_at": 4}]}
@@ -200,7 +201,7 @@ def _steps(route_id: str, records: Iterable[_Record], blocks: Iterable[Extension
     missing = {_block_key(block): block for block in blocks}
     steps = []
     for record in records:
-        # A record keeps its block from being created, and a second record of the same block is deleted.
+        # If a record has a desired block, that block isn't created. A second record with the same block is deleted.
         if record.block is None or missing.pop(_block_key(record.block), None) is None:
             if not isinstance(record.id, str) or not record.id:
                 raise InvalidAnswer(
@@ -211,7 +212,7 @@ def _steps(route_id: str, records: Iterable[_Record], blocks: Iterable[Extension
 
 
 def _block_key(block: ExtensionBlock) -> tuple[int, int, int]:
-    """Return what makes a block equal to another. Integers, because a range doesn't equal one of a subclass."""
+    """Return the key by which blocks are compared. It has integers, because a range doesn't equal one of a subclass."""
     return block.extension_range.start_at, block.extension_range.end_at, block.active.bits
 
 
@@ -224,7 +225,7 @@ def _validated_desired(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[
         if not isinstance(route_id, str):
             raise WrongType(f"an id must be text, got {format_value(route_id)}")
         if isinstance(_check_iterable(blocks, "desired blocks"), Iterator):
-            # The second time it would be empty, and an id with no blocks loses all of its records.
+            # When read again, it would be empty, and all records of the id would be deleted.
             raise WrongType(f"desired blocks must be a list, which can be read again, got {format_value(blocks)}")
         validated[route_id] = tuple(blocks)
         placed_ranges = []
@@ -258,7 +259,7 @@ def _unique_records(current_records: object) -> dict[str, list[_Record]]:
 
 
 def _listed_records(current_records: Any) -> Iterable[object]:
-    """Return the records of an iterable, of a list answer, or of a page of the carrier's client and those that follow."""
+    """Return the records of an iterable, of a list answer, or of a page of the carrier's client and all later pages."""
     is_mapping = isinstance(current_records, Mapping)
     is_page = not is_mapping and hasattr(current_records, "data") and hasattr(current_records, "meta")
     if not is_page and not (is_mapping and "data" in current_records):
@@ -266,7 +267,7 @@ def _listed_records(current_records: Any) -> Iterable[object]:
     data, meta = _get(current_records, "data"), _get(current_records, "meta")
     if not is_list(data):
         raise WrongType(f"a list answer must have a list in data, got {format_value(data)}")
-    # A page of the client requests the pages that follow while it is iterated.
+    # Iterating over a page of the client also requests the pages after it.
     records = list(_check_iterable(current_records, "current records")) if is_page else data
     check_complete(meta, len(data), len(records))
     return records
@@ -277,7 +278,7 @@ def _check_iterable(values: Any, name: str) -> Iterable[Any]:
     if is_text_or_mapping or hasattr(values, "__aiter__") or not isinstance(values, Iterable):
         raise WrongType(f"{name} must be a series, got {format_value(values)}")
     if isinstance(values, GeneratorType) and (values.gi_frame is None or values.gi_suspended):
-        # The records that were taken from it before would be missing, and be created a second time.
+        # The records that were already taken from it would be missing here, and would be created again.
         raise WrongType(f"{name} must not have been read before, got a generator that was")
     return values
 
@@ -299,7 +300,7 @@ def _parse_record(record: Any, index: int) -> _Record:
 
 
 def _parse_payload(record: Any) -> Payload:
-    """Return the body that creates a record. Its ranges may break a rule."""
+    """Return the request body that creates a record. Its ranges may break a rule."""
     block = getattr(record, "block", None)
     ranges = block if isinstance(block, ExtensionBlock) else record
     if isinstance(record, Mapping):
@@ -311,7 +312,7 @@ def _parse_payload(record: Any) -> Payload:
     activation_ranges = _parse_activation_ranges(_get(ranges, "activation_ranges"))
     route_id = _get(record, "porting_phone_number_id")
     if not isinstance(route_id, str) or not route_id:
-        # It might belong to any route number, and so to one that is about to get this very block.
+        # The record could belong to any route number, even to one for which the same block is about to be created.
         raise WrongType(f"porting_phone_number_id must be an id, got {format_value(route_id)}")
     if (route := _get(record, "route_number")) is not None:
         _parse_field(as_route_number, route, "route_number")
@@ -334,7 +335,7 @@ def _parse_activation_ranges(value: object) -> list[ParsedRange]:
 
 
 def _parse_range(value: object, name: str) -> ParsedRange:
-    """Return the ends of a mapping, of an object with these attributes, or of notation; they may be in the wrong order."""
+    """Return the ends of a range, given as a mapping, an object or a string. They may be in the wrong order."""
     if isinstance(value, str):
         return _parse_field(parse_range, value, name)
     if value is None:

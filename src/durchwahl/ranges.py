@@ -1,4 +1,4 @@
-"""`ExtensionRange`, the extensions that port, and `ActivationRange`, some of them that go live; ends are included."""
+"""`ExtensionRange`: extensions that port. `ActivationRange`: those of them that go live. Both ends are included."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl.errors import InvalidExtension, InvalidRange, WrongType
 
 MAX_EXTENSION: Final = 999
-"""The highest extension that the carrier takes; extensions count from 0."""
+"""The highest extension that the carrier accepts. The lowest is 0."""
 
 MAX_WIDTH: Final = len(str(MAX_EXTENSION))
-"""The most digits an extension has."""
+"""The maximum number of digits of an extension."""
 
 
 def is_integer(value: object) -> TypeGuard[int]:
@@ -26,7 +26,7 @@ def is_integer(value: object) -> TypeGuard[int]:
 def as_int(extension: object) -> int:
     """Return an integer as an `int`. Raises `WrongType` for anything else.
 
-    NumPy's integers, which come from columns, have another `repr`, and some overflow.
+    NumPy integers, such as items of a data frame, are converted, because their `repr` differs and some overflow.
     """
     if type(extension) is int:
         return extension
@@ -42,7 +42,7 @@ def check_bounds(extension: int) -> None:
 
 
 def check_ends(start_at: int, end_at: int) -> None:
-    """Raise `InvalidExtension` or `InvalidRange` unless a range can have these ends."""
+    """Raise `InvalidExtension` or `InvalidRange` unless these are valid ends of a range."""
     if not 0 <= start_at <= end_at <= MAX_EXTENSION:
         check_bounds(start_at)
         check_bounds(end_at)
@@ -51,7 +51,7 @@ def check_ends(start_at: int, end_at: int) -> None:
 
 @dataclass(frozen=True, slots=True, order=True)
 class _Range(Value):
-    """Base of both ranges."""
+    """Base class of both ranges."""
 
     start_at: int
     end_at: int
@@ -82,7 +82,7 @@ class _Range(Value):
 class ActivationRange(_Range):
     """Extensions that are live as soon as the port completes: within 0-999, both ends included.
 
-    It has no width: whether 4 is dialled `4` or `04` depends on the extension range around it.
+    It has no width: whether 4 is dialled as `4` or `04` depends on the block's extension range.
 
     Raises `WrongType`, `InvalidExtension` or `InvalidRange` for invalid ends.
 
@@ -127,9 +127,9 @@ class ExtensionRange(Picture, _Range):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Parse one range in any usual notation; digits with leading zeros must have the range's width.
+        """Parse one range in any usual notation; numbers with leading zeros must have the range's width.
 
-        Raises `InvalidNotation`, `InvalidPadding` (for `000-099`, which the carrier would take as 00-99), or what the
+        Raises `InvalidNotation`, `InvalidPadding` (for `000-099`, which the carrier would read as 00-99), or what the
         constructor raises.
 
         >>> ExtensionRange.parse("00-99")
@@ -142,7 +142,7 @@ class ExtensionRange(Picture, _Range):
 
     @property
     def width(self) -> int:
-        """The number of digits every extension is dialled with, 1 to 3: that of the range's end."""
+        """The number of digits of each dialled extension, 1 to 3: that of the range's end."""
         return len(str(self.end_at))
 
     @property

@@ -1,6 +1,6 @@
 """JSON Schema of statements and orders, for completion and error highlighting in editors.
 
-The schema accepts everything in which `validate` finds no errors. It also accepts some documents with errors, because a
+The schema accepts every document in which `validate` finds no errors. It also accepts some with errors, because a
 schema can't compare two values, as overlaps would require.
 """
 
@@ -29,7 +29,7 @@ _ROUTE_NUMBER: Final = rf"^{_SPACE}(?:[tT][eE][lL]:)?(?:\+|00)"
 
 
 def json_schema() -> Schema:
-    """Return the schema of all that `validate` reads: a statement, an order, an answer of the carrier, or a list of these.
+    """Return the schema of the documents that `validate` reads: a statement, an order, a carrier's answer, or a list.
 
     >>> json_schema()["$defs"]["extension"]["maximum"]
     999

@@ -1,4 +1,4 @@
-"""`ExtensionSet`: set algebra of extensions.
+"""`ExtensionSet`: sets of extensions, and the operations on them.
 
 A set is a bit mask: one integer in which bit *i* is set if extension *i* is a member. Set operations are bitwise
 operations, and equal sets have equal masks.
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from durchwahl._portion import Interval
 
 _RANGES: Final = (ExtensionRange, ActivationRange)
-# Iterables of characters or integers that are never meant as ranges or extensions.
+# Iterable types that are rejected: their items are characters or bytes, never extensions or ranges.
 _TEXT: Final = (str, bytes, bytearray, memoryview)
 _UNIVERSE: Final = range(MAX_EXTENSION + 1)
 _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
@@ -40,11 +40,12 @@ _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 class ExtensionSet(Picture, Set[int]):
     """A set of extensions within 0-999, immutable and hashable.
 
-    It behaves like the frozenset with the same members, and equals it: the operators `| & - ^ <= <`, `in`, `len`,
-    iteration (in ascending order), `bool` and `isdisjoint`. All of them accept other sets too. `|` and `^` raise if a
-    member of the result isn't an extension; subtracting this set from another one gives a frozenset then.
+    It behaves like the frozenset with the same members and compares equal to it. It supports the operators
+    `| & - ^ <= <`, `in`, `len`, `bool`, `isdisjoint` and iteration, in ascending order. Operators accept other sets,
+    too. `|` and `^` raise if a member of the result isn't an extension. If you subtract an `ExtensionSet` from another
+    set, and a member of the result isn't an extension, the result is a frozenset.
 
-    Raises `WrongType` for strings and bytes, and for members that aren't integers (True and 4.0 aren't),
+    Raises `WrongType` for strings, bytes, and members that aren't integers (`True` and `4.0` aren't), and
     `InvalidExtension` for members outside 0-999.
 
     >>> live = ExtensionSet([4, 42, 19, 20])
@@ -87,8 +88,8 @@ class ExtensionSet(Picture, Set[int]):
     def parse(cls, text: str) -> ExtensionSet:
         """Parse ranges in any usual notation, in any order, overlapping or not; an empty string is the empty set.
 
-        Raises `InvalidNotation` with the position, `InvalidPadding` if leading zeros contradict each other, or what the
-        range's constructor raises.
+        Raises `InvalidNotation` with the position, `InvalidPadding` if one number has leading zeros and another has a
+        different number of digits, or what the range's constructor raises.
 
         >>> ExtensionSet.parse("42; 00 bis 04, 19..20")
         ExtensionSet.parse('0-4, 19-20, 42')
@@ -123,7 +124,7 @@ class ExtensionSet(Picture, Set[int]):
 
     @classmethod
     def from_portion(cls, interval: Interval) -> ExtensionSet:
-        """Return the integers in an interval of portion, continuous or discrete, with open or closed bounds.
+        """Return the set of the integers in a portion interval, continuous or discrete, with open or closed bounds.
 
         Raises `WrongType` for bounds that aren't integers, `InvalidExtension` for infinite ones and others outside 0-999.
 
@@ -136,7 +137,7 @@ class ExtensionSet(Picture, Set[int]):
         return ExtensionSet._from_mask(mask_from_interval(interval))
 
     def to_portion(self) -> Interval:
-        """Return the set as an interval of portion over the integers, where 0-4 and 5-9 merge into 0-9.
+        """Return the set as a portion interval over the integers, where 0-4 and 5-9 merge into 0-9.
 
         >>> ExtensionSet.parse("4, 19-20").to_portion()
         [4] | [19,20]
@@ -155,7 +156,7 @@ class ExtensionSet(Picture, Set[int]):
         try:
             return self._ranges
         except AttributeError:
-            # Not locked: two threads may both get here, but their tuples are equal.
+            # Needs no lock: if two threads get here at once, they store equal tuples.
             ranges = tuple(iter_runs(self.bits, ActivationRange._unchecked))
             set_slot(self, "_ranges", ranges)
             return ranges
@@ -181,7 +182,7 @@ class ExtensionSet(Picture, Set[int]):
         return ExtensionSet._from_mask(range_mask(within) & ~self.bits)
 
     def gaps(self) -> ExtensionSet:
-        """Return the extensions between the first and the last that are missing.
+        """Return the missing extensions between the first and the last.
 
         >>> ExtensionSet.parse("4, 7-9, 42").gaps()
         ExtensionSet.parse('5-6, 10-41')
@@ -281,12 +282,12 @@ class ExtensionSet(Picture, Set[int]):
             return rest
 
     def isdisjoint(self, other: Iterable[object]) -> bool:
-        """Return whether no extension is in both; `other` may be any iterable, as with a frozenset."""
+        """Return whether the two have no members in common; `other` may be any iterable, as with a frozenset."""
         return self.bits & _mask_of(other) == 0
 
 
 def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
-    """Return the fewest ranges with the same extensions: sorted, and overlapping and adjacent ones merged.
+    """Merge overlapping and adjacent ranges. Return the fewest ranges with the same extensions, sorted.
 
     Raises what `ExtensionSet.from_ranges` raises.
 
@@ -305,7 +306,8 @@ def _text_error(text: object, expected: str) -> WrongType:
 
 
 def _bit(member: object) -> int:
-    # A dict compares by equality and hash, as a frozenset does: True is 1, and "4" isn't 4. mypy allows only its keys.
+    # A dict compares keys by hash and equality, as a frozenset does: True equals 1, and "4" doesn't equal 4. mypy
+    # accepts only the dict's key type.
     return _BIT.get(member, 0)  # type: ignore[call-overload, no-any-return]
 
 

@@ -1,7 +1,7 @@
 """Hypothesis strategies for the values, for tests of programs that use them.
 
-Evenly drawn ranges are almost never adjacent, and almost never end at 9 or begin at 100, where the mistakes are. So these
-strategies prefer such borders. If this package is installed, `hypothesis.strategies.from_type` finds them by type.
+Uniformly drawn ranges are almost never adjacent, and almost never end at 9 or begin at 100, where mistakes are likely. So
+these strategies prefer such borders. `hypothesis.strategies.from_type` finds them by the type of the value.
 """
 
 from collections.abc import Mapping
@@ -20,40 +20,40 @@ from durchwahl.sets import ExtensionSet
 _RangeT = TypeVar("_RangeT", ActivationRange, ExtensionRange)
 
 _ALL_EXTENSIONS = ExtensionRange(0, MAX_EXTENSION)
-# The borders at which extensions gain a digit are there twice, so that they are drawn twice as often.
+# The borders at which extensions gain a digit are listed twice, so that they are drawn twice as often.
 _BORDERS = (
     *(0, 9, 10, 99, 100, 999),
     *(0, 1, 4, 8, 9, 10, 11, 19, 20, 42, 89, 90, 98, 99, 100, 101, 499, 500, 990, 998, 999),
 )
-# Customary ranges first, because failures shrink to the first. Then others that occur.
+# Customary ranges come first, because failures shrink to the first. Other common ones follow.
 _COMMON_RANGES = tuple(
     map(ExtensionRange.parse, ("0-9", "0-99", "0-999", "0-9", "0-99", "10-99", "100-999", "0-10", "30-69"))
 )
 
 
 def extensions(within: ExtensionRange = _ALL_EXTENSIONS) -> st.SearchStrategy[int]:
-    """Generate extensions, half of them on a border: where a digit is gained, or where the range begins or ends."""
+    """Generate extensions, half of them on a border: where the number of digits changes, or at an end of the range."""
     borders = sorted(border for border in (*_BORDERS, within.start_at, within.end_at) if border in within)
 
     def snap_to_border(extension: int, is_on_border: bool) -> int:
-        # Larger extensions go to larger borders, so that a failure on a border shrinks on to extensions near it.
+        # Map larger extensions to larger borders, so that a failure on a border can shrink to extensions near it.
         return borders[(extension - within.start_at) * len(borders) // len(within)] if is_on_border else extension
 
     return st.builds(snap_to_border, st.integers(within.start_at, within.end_at), st.booleans())
 
 
 def extension_ranges() -> st.SearchStrategy[ExtensionRange]:
-    """Generate extension ranges, half of them customary ones or others that occur."""
+    """Generate extension ranges, half of them customary or otherwise common."""
     return st.sampled_from(_COMMON_RANGES) | _ranges(ExtensionRange, _ALL_EXTENSIONS)
 
 
 def activation_ranges(within: ExtensionRange = _ALL_EXTENSIONS) -> st.SearchStrategy[ActivationRange]:
-    """Generate activation ranges within an extension range, sometimes all of it."""
+    """Generate activation ranges within an extension range, sometimes equal to it."""
     return _ranges(ActivationRange, within)
 
 
 def extension_sets(within: ExtensionRange = _ALL_EXTENSIONS) -> st.SearchStrategy[ExtensionSet]:
-    """Generate sets of extensions, of scattered members or of a few ranges."""
+    """Generate sets of extensions, made of scattered members or of a few ranges."""
     scattered = st.frozensets(extensions(within), max_size=20).map(ExtensionSet)
     return scattered | st.lists(activation_ranges(within), max_size=6).map(ExtensionSet.from_ranges)
 
@@ -64,7 +64,7 @@ def extension_blocks(draw: st.DrawFn, ranges: st.SearchStrategy[ExtensionRange] 
     extension_range = draw(extension_ranges() if ranges is None else ranges)
     disjoint: list[ActivationRange] = []
     for activation_range in draw(st.lists(activation_ranges(extension_range), max_size=5)):
-        # Without the overlap, the rest is adjacent to the earlier ranges.
+        # Subtracting an overlap leaves ranges that are adjacent to the earlier ones.
         disjoint += (ExtensionSet.from_ranges([activation_range]) - ExtensionSet.from_ranges(disjoint)).ranges
     return ExtensionBlock(extension_range, tuple(disjoint))
 
@@ -114,7 +114,7 @@ def spellings(number: str) -> st.SearchStrategy[str]:
 
 @st.composite
 def statements(draw: st.DrawFn, blocks: st.SearchStrategy[ExtensionBlock] | None = None) -> dict[str, Any]:
-    """Generate statements without errors, each field in one of the forms that are read, with any of the other fields."""
+    """Generate statements without errors, with each field in one of its accepted forms, and any of the optional fields."""
     block = draw(extension_blocks() if blocks is None else blocks)
     payload = block.to_payload()
     notation = list(map(str, block.activation_ranges))
@@ -136,7 +136,7 @@ def statements(draw: st.DrawFn, blocks: st.SearchStrategy[ExtensionBlock] | None
 
 
 def mistaken_statements() -> st.SearchStrategy[Mapping[Any, Any]]:
-    """Generate mappings that resemble statements and are mostly wrong: any end, any type, any field."""
+    """Generate mappings that resemble statements but are mostly invalid, with arbitrary ends, types and fields."""
     integers = st.integers(-2, MAX_EXTENSION + 2) | extensions()
     oddities: st.SearchStrategy[Any] = st.sampled_from(
         [None, True, False, 4.0, float("nan"), "4", "", [], {}, [[]], -1, 1000, 10**30, "\u0664", b"4"]
@@ -182,7 +182,7 @@ def orders(draw: st.DrawFn, each: st.SearchStrategy[Any] | None = None) -> dict[
 
 
 def inventories() -> st.SearchStrategy[Inventory[str]]:
-    """Generate inventories of a few blocks under similar route numbers, so that some collide, with one of two owners."""
+    """Generate inventories of a few blocks, with two owners, under similar route numbers, so that some blocks collide."""
     stems = st.sampled_from(["+49301", "+493012", "+4930127", "+4940"])
     return st.lists(st.tuples(stems, extension_blocks(), st.sampled_from(["us", "them"])), max_size=6).map(Inventory)
 

@@ -1,4 +1,4 @@
-"""Validation: a statement or an order in, all findings out."""
+"""Validate statements and orders, and return all findings."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,15 +22,16 @@ _NO_FINDINGS: Final = Findings()
 
 
 def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
-    """Return all findings on a statement or an order in document order; an empty tuple if there are none.
+    """Return all findings on a statement or an order, in document order. An empty tuple means that there are no findings.
 
     A statement is a mapping with the fields of a request: `extension_range` and `activation_ranges`, with ranges as
     mappings or strings, and optionally `route_number`, `porting_phone_number_id` and the other fields of the carrier's
-    answers. An order is a mapping with `extensions`, a list of statements, and `status`. An answer of the carrier has
-    `data`. A list may contain any of these, and lists of them. All blocks of a document are compared with each other.
+    answers. An order is a mapping with `extensions`, a list of statements, and `status`. A carrier's answer is a mapping
+    with `data`. A list may contain any of these, and lists of them. All blocks of a document are compared with each
+    other.
 
-    An error is refused by the carrier, a warning is unusual, a note is information only. Nothing in a document makes
-    this function raise.
+    Errors are refused by the carrier, warnings are unusual, and notes are information only. The function doesn't raise,
+    whatever the document contains.
 
     >>> for finding in validate({"extension_range": "0-10", "activation_ranges": ["5-10", "0-100"]})[2:4]:
     ...     print(finding)
@@ -57,11 +58,11 @@ class _Validation:
     """The blocks of a document and the findings on it, except for collisions.
 
     An id identifies one route number, so statements that have only the id are compared under the first route number that
-    appears with this id. If none does, they are compared with each other by their extensions.
+    appears with this id. If there is none, they are compared with each other by their extensions.
     """
 
     def __init__(self) -> None:
-        # Findings in document order, with the pointer of the statement or field on which they are.
+        # Findings in document order, with the pointer of the statement or field that they belong to.
         self._findings: list[tuple[str, tuple[Finding, ...]]] = []
         self._blocks: list[_Block] = []
 
@@ -81,7 +82,7 @@ class _Validation:
         for stem, block in zip(stems, self._blocks, strict=True):
             if stem and block.porting_phone_number_id:
                 stem_by_id.setdefault(block.porting_phone_number_id, stem)
-        # Ranges whose numbers are known are one group, and so are those of each id whose route number is unknown.
+        # The ranges with a known route number are one group. The ranges of each id without one are another group.
         groups: dict[str, list[PlacedRange]] = defaultdict(list)
         for own_stem, (located, _, identity, pointer) in zip(stems, self._blocks, strict=True):
             stem = own_stem or stem_by_id.get(identity or "", "")
@@ -96,7 +97,7 @@ class _Validation:
         return findings
 
     def check(self, document: object, pointer: str = "", depth: int = 0) -> None:
-        """Check a statement, an order, an answer or a list of documents. Raises nothing."""
+        """Check a statement, an order, an answer or a list of documents. Never raises."""
         findings: list[Finding] = []
         attempt(partial(self._check, depth=depth), document, pointer, findings)
         if findings:
@@ -144,7 +145,7 @@ class _Validation:
             if not isinstance(name, str) or name != "data":
                 self._add(field_pointer, fields.unknown_field(name, _ANSWER_FIELDS, pointer))
             elif isinstance(value, Mapping):
-                # The answer to a create or a delete is one record.
+                # The answer to a create or delete request is one record.
                 self._check_statement(value, field_pointer)
             else:
                 self._check_statements(*_read_statements(value, field_pointer), field_pointer)

@@ -72,7 +72,7 @@ def test_ctrl_c_stops_the_program_with_one_line_at_any_moment() -> None:
     announce = ON_IMPORT.format(module="durchwahl", action="print('importing', flush=True)")
     rng = Random(0)
     for _ in range(100):
-        # It waits for standard input in the end, so that the signal always arrives in time.
+        # The process finally waits for standard input, so that the signal always arrives in time.
         with start(HEED_INTERRUPTS + announce + RUN_PROGRAM, "check", "-") as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"importing\n"

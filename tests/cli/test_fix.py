@@ -1,4 +1,4 @@
-"""`durchwahl fix`: activation ranges are put in canonical form, and every other byte stays."""
+"""`durchwahl fix`: activation ranges are put in canonical form, and every other byte stays the same."""
 
 import io
 import os

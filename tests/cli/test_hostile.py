@@ -33,7 +33,7 @@ UNREADABLE = {
     "deep JSON": ("a.json", b"[" * DEEP, "a.json: invalid JSON: nested too deeply"),
     "deep JSON that ends": ("a.json", b"[" * DEEP + b"]" * DEEP, "a.json: invalid JSON: nested too deeply"),
     "deep JSON mappings": ("a.json", b'{"a":' * DEEP, "a.json: invalid JSON: nested too deeply"),
-    # Newer versions of libyaml have a limit of their own, and their own words for it.
+    # Newer versions of libyaml have their own limit and their own message.
     "deep YAML": ("a.yaml", b"[" * DEEP, "a.yaml:1:"),
     "deep YAML in dashes": ("a.yaml", b"- " * DEEP, "a.yaml:1:"),
     "YAML that is one level too deep": (

@@ -1,4 +1,4 @@
-"""Replacing a file: it is complete at any moment, keeps its metadata, and is left if that isn't possible."""
+"""Replacing a file: it is complete at any moment and keeps its metadata. If that isn't possible, it isn't changed."""
 
 import os
 import signal

@@ -1,4 +1,4 @@
-"""Rewriting: fixed ranges have the same meaning, and everything else stays, in any style."""
+"""Rewriting: in any style, fixed ranges have the same meaning, and everything else stays the same."""
 
 import json
 from typing import Any

@@ -36,7 +36,7 @@ MISSING = [None, float("nan"), np.nan, np.float64("nan"), pd.NA, pd.NaT]
 
 
 class TestColumnsOfNumbers:
-    """A column has the same strings as a list of the numbers, with plus and zeros."""
+    """A column has the same strings as a list of the numbers: each has its plus and its leading zeros."""
 
     @pytest.mark.parametrize(
         "column",
@@ -63,7 +63,7 @@ class TestColumnsOfNumbers:
         assert column(routed.active_numbers) == [numbers[extension - start_at] for extension in sorted(live)]
 
     @given(routed_blocks())
-    def test_go_with_a_column_of_what_is_live(self, routed: RoutedBlock) -> None:
+    def test_can_have_a_column_that_shows_which_are_live(self, routed: RoutedBlock) -> None:
         frame = pd.DataFrame({"number": routed.numbers}, dtype="string")
         live = frame["number"].isin(routed.active_numbers).tolist()
         bits = np.frombuffer(routed.block.active.bits.to_bytes(125, "little"), np.uint8)
@@ -74,7 +74,7 @@ class TestColumnsOfNumbers:
 
 
 def with_integers(value: Any, integer: Callable[[int], Any]) -> Any:
-    """A copy in which every integer is of another type."""
+    """Return a copy in which every integer has another type."""
     if isinstance(value, dict):
         return {name: with_integers(item, integer) for name, item in value.items()}
     if isinstance(value, list):
@@ -83,7 +83,7 @@ def with_integers(value: Any, integer: Callable[[int], Any]) -> Any:
 
 
 class TestIntegersOfNumpy:
-    """They are integers, and become integers of Python."""
+    """NumPy integers are accepted, and converted to `int`."""
 
     @given(mistaken_statements(), st.sampled_from([np.int64, np.int32, np.longlong]))
     def test_mean_the_same_in_a_statement(self, statement: Any, integer: Callable[[int], Any]) -> None:

@@ -59,7 +59,7 @@ def make_order(client: Telnyx, *routes: RouteNumber) -> PortingOrder:
 
 
 def ids_of_numbers(client: Telnyx, order: PortingOrder) -> dict[str, str]:
-    """The ids of an order's numbers. The client's model has no field for them, but keeps them."""
+    """Return the ids of an order's numbers. The client's model has no field for them, but keeps them."""
     answers = (number.to_dict() for number in client.porting_phone_numbers.list())
     return {
         str(answer["phone_number"]): str(answer["id"]) for answer in answers if answer["porting_order_id"] == order.id
@@ -148,7 +148,7 @@ def test_lists_have_all_pages(client: Telnyx, carrier: SimulatedCarrier) -> None
 
 
 def test_pages_of_the_asynchronous_client_are_refused() -> None:
-    """Iterated as usual, they would give their fields."""
+    """A normal iteration over such a page yields its fields."""
     client = AsyncTelnyx(
         api_key="none", http_client=httpx.AsyncClient(transport=httpx.MockTransport(SimulatedCarrier()))
     )
@@ -202,7 +202,7 @@ def test_validate_finds_what_the_carrier_refuses(
     assert sorted(pointers(refused.value)) == sorted(errors)
 
 
-def test_the_simulated_carrier_refuses_foreign_numbers_notation_and_overlaps(client: Telnyx) -> None:
+def test_the_simulated_carrier_refuses_numbers_outside_germany_notation_and_overlaps(client: Telnyx) -> None:
     order = make_order(client, ROUTE, RouteNumber("+43 1 2345678"))
     ids = ids_of_numbers(client, order)
     extensions = client.porting_orders.phone_number_extensions
@@ -225,7 +225,7 @@ def test_the_simulated_carrier_refuses_foreign_numbers_notation_and_overlaps(cli
 
 @given(extension_blocks(), st.uuids().map(str))
 def test_payloads_have_the_clients_types(block: ExtensionBlock, route_id: str) -> None:
-    """The client checks nothing at run time. Its types accept our payloads, also strictly and without extra fields."""
+    """The client checks nothing at run time. Its types accept our payloads, even in strict mode without extra fields."""
     payload = block.to_payload(route_id)
     params = TypeAdapter(PhoneNumberExtensionCreateParams).validate_python(payload, strict=True, extra="forbid")
     # Pydantic validates an Iterable lazily.
@@ -292,14 +292,14 @@ class Program:
         for route_id, texts in zip(self.ids, CURRENT, strict=True):
             for text in texts:
                 self.extensions.create(self.order.id or "", **ExtensionBlock.parse(text).to_payload(route_id))
-        # The last route number is left alone.
+        # The last route number stays unchanged.
         self.desired = {
             route_id: list(map(ExtensionBlock.parse, texts)) for route_id, texts in zip(self.ids, DESIRED, strict=False)
         }
         self.before = self.state()
 
     def state(self) -> Counter[str]:
-        """The carrier's blocks, each after the last digit of its route number."""
+        """Return the carrier's blocks, each with the last digit of its route number before it."""
         return Counter(
             f"{self.ids.index(record['porting_phone_number_id'])} {record['extension_range']} {record['activation_ranges']}"
             for record in self.carrier.orders[str(self.order.id)].records.values()
@@ -320,7 +320,7 @@ class Program:
 @pytest.mark.parametrize("carried_out", [False, True])
 @pytest.mark.parametrize("after", range(WRITES))
 class TestProgramOfThePage:
-    """Any step fails: it is refused, or carried out and its answer lost."""
+    """Make each step fail: either it is refused, or it is performed and its answer is lost."""
 
     def test_loses_nothing_and_resumes(
         self, carrier: SimulatedCarrier, client: Telnyx, after: int, carried_out: bool

@@ -1,6 +1,6 @@
 """Prefixes, regular expressions and Asterisk patterns match exactly the active extensions, zero-padded.
 
-The oracle is plain sets of digit strings: each format is expanded here again, number by number.
+The oracle is plain sets of digit strings: these tests expand each format again, number by number.
 """
 
 import re
@@ -41,7 +41,7 @@ def block_of(end_at: int, active: Iterable[int], start_at: int = 0) -> Extension
 
 
 def dialled(block: ExtensionBlock) -> frozenset[str]:
-    """The active extensions as they are dialled, from the activation ranges and `str` alone."""
+    """Return the active extensions as dialled, computed only from the activation ranges and `str`."""
     width, parts = len(str(block.extension_range.end_at)), block.activation_ranges
     return frozenset(str(one).zfill(width) for part in parts for one in range(part.start_at, part.end_at + 1))
 
@@ -51,8 +51,8 @@ def digit_strings(width: int) -> tuple[str, ...]:
     return tuple(map("".join, product(DIGITS, repeat=width)))
 
 
-def said_by_prefixes(said: Iterable[str], width: int) -> list[str]:
-    return [prefix + rest for prefix in said for rest in digit_strings(width - len(prefix))]
+def expand_prefixes(found: Iterable[str], width: int) -> list[str]:
+    return [prefix + rest for prefix in found for rest in digit_strings(width - len(prefix))]
 
 
 @cache
@@ -60,13 +60,13 @@ def digit_strings_up_to(width: int) -> tuple[str, ...]:
     return tuple(text for length in range(width + 1) for text in digit_strings(length))
 
 
-def said_by_regex(said: str, width: int) -> list[str]:
-    """What the expression matches of all digit strings from the empty one to those of one digit too many."""
-    return list(filter(re.compile(said).fullmatch, digit_strings_up_to(width + 1)))
+def matches_of_regex(expression: str, width: int) -> list[str]:
+    """Return the digit strings that an expression matches, of all that have up to one digit too many."""
+    return list(filter(re.compile(expression).fullmatch, digit_strings_up_to(width + 1)))
 
 
-def places(pattern: str) -> Iterator[str]:
-    """The characters that may stand at each place of an Asterisk pattern, by Asterisk's documentation."""
+def allowed_digits(pattern: str) -> Iterator[str]:
+    """Yield the characters allowed at each position of an Asterisk pattern, by Asterisk's documentation."""
     assert pattern[0] == "_"
     rest = pattern[1:]
     while rest:
@@ -82,27 +82,27 @@ def places(pattern: str) -> Iterator[str]:
             rest = rest[1:]
 
 
-def said_by_asterisk(said: Iterable[str]) -> list[str]:
-    return [number for pattern in said for number in map("".join, product(*places(pattern)))]
+def expand_asterisk(patterns: Iterable[str]) -> list[str]:
+    return [number for pattern in patterns for number in map("".join, product(*allowed_digits(pattern)))]
 
 
-def wrongly_said(block: ExtensionBlock) -> list[object]:
-    """What any of the three formats says of this block that isn't so; nothing is said twice."""
+def wrong_results(block: ExtensionBlock) -> list[object]:
+    """Return the results of the three formats that don't match each active extension exactly once, and nothing else."""
     active, width = sorted(dialled(block)), len(str(block.extension_range.end_at))
     by_prefixes, by_regex, by_asterisk = prefixes(block), regex(block), asterisk_patterns(ROUTE, block)
     return [
-        said
-        for said, spelled_out, right in (
-            (by_prefixes, sorted(said_by_prefixes(by_prefixes, width)), active),
-            (by_regex, said_by_regex(by_regex, width), active),
-            (by_asterisk, sorted(said_by_asterisk(by_asterisk)), [STEM + one for one in active]),
+        result
+        for result, expanded, expected in (
+            (by_prefixes, sorted(expand_prefixes(by_prefixes, width)), active),
+            (by_regex, matches_of_regex(by_regex, width), active),
+            (by_asterisk, sorted(expand_asterisk(by_asterisk)), [STEM + one for one in active]),
         )
-        if spelled_out != right
+        if expanded != expected
     ]
 
 
 def fewest(active: frozenset[str], width: int) -> int:
-    """How many prefixes it takes at least: either the digits so far are one, or each next digit is on its own."""
+    """Return the minimum number of prefixes. At each digit, either one prefix ends, or each next digit is separate."""
 
     def below(prefix: str) -> int:
         ends = [prefix + rest in active for rest in digit_strings(width - len(prefix))]
@@ -120,7 +120,7 @@ def subsets(members: Iterable[int]) -> Iterator[tuple[int, ...]]:
 
 
 def random_extensions(rng: Random) -> list[int]:
-    """A set of two-digit extensions: up to six runs, each of which switches extensions on or off, or no order at all."""
+    """Return random two-digit extensions: either independent ones, or up to six runs that switch extensions on or off."""
     if rng.random() < 0.5:
         share = rng.random()
         return [extension for extension in range(100) if rng.random() < share]
@@ -132,7 +132,7 @@ def random_extensions(rng: Random) -> list[int]:
 
 
 def rank(active: Iterable[int]) -> int:
-    """The rank of the 10 x 10 matrix of two-digit extensions. A pattern has rank 1, so it takes at least as many."""
+    """Return the rank of the 10 x 10 matrix of two-digit extensions: the minimum number of patterns, which have rank 1."""
     rows = [[Fraction(0)] * 10 for _ in range(10)]
     for extension in active:
         rows[extension // 10][extension % 10] = Fraction(1)
@@ -150,7 +150,7 @@ def rank(active: Iterable[int]) -> int:
 
 
 def kinds(active: Iterable[int]) -> int:
-    """One extension of each kind, as bits: equal rows of the matrix are one kind, and equal columns are."""
+    """Return one extension of each kind, as bits: equal rows of the matrix are one kind, and so are equal columns."""
     cells = {divmod(extension, 10) for extension in active}
     for axis in (0, 1):
         lines = {frozenset(cell[1 - axis] for cell in cells if cell[axis] == line): line for line in range(10)}
@@ -159,10 +159,10 @@ def kinds(active: Iterable[int]) -> int:
 
 
 def has_partition(free: int, rectangles: list[tuple[int, int]], count: int) -> bool:
-    """Whether growing these rectangles, and adding new ones up to `count`, can cover exactly the free extensions.
+    """Return whether these rectangles can grow, with new ones up to `count`, to cover exactly the free extensions.
 
-    Each rectangle is its rows and its columns, as bits. An extension joins a rectangle or starts the next one; one with
-    the fewest choices comes first.
+    Each rectangle is its rows and its columns, as bits. An extension joins a rectangle or starts the next one. The
+    extension with the fewest choices comes first.
     """
     once = twice = 0
     joins = []
@@ -189,7 +189,7 @@ def has_partition(free: int, rectangles: list[tuple[int, int]], count: int) -> b
 
 
 def by_first_digit(active: frozenset[str]) -> int:
-    """How many patterns it takes if equal patterns after different first digits share one, and nothing else does."""
+    """Return the number of patterns if only equal patterns after different first digits are merged."""
 
     def after(active: frozenset[str]) -> frozenset[tuple[str, ...]]:
         if active <= {""}:
@@ -205,13 +205,13 @@ def by_first_digit(active: frozenset[str]) -> int:
 
 @st.composite
 def blocks(draw: st.DrawFn) -> ExtensionBlock:
-    """Blocks of every width, customary or not, with runs that end at or beside the borders of decades and hundreds."""
+    """Draw blocks of every width, customary or not, with runs that end at or next to the borders of tens and hundreds."""
     borders = st.sampled_from((*DECADES, *HUNDREDS)) | st.integers(0, 999)
     start_at, end_at = draw(st.sampled_from(((0, 9), (0, 99), (0, 999))) | st.tuples(borders, borders).map(sorted))
     active: set[int] = set()
     for _ in range(draw(st.integers(0, 5))):
         first, last = sorted((draw(borders), draw(borders)))
-        # Taking away as well as adding makes holes, and ends that touch.
+        # Symmetric difference also creates holes and adjacent ends.
         active ^= set(range(max(first, start_at), min(last, end_at) + 1))
     return block_of(end_at, active, start_at)
 
@@ -219,10 +219,10 @@ def blocks(draw: st.DrawFn) -> ExtensionBlock:
 class TestEveryOneDigitBlock:
     """All 1,024 sets of extensions of 0-9."""
 
-    def test_is_said_exactly_in_each_format(self) -> None:
-        assert [active for active in subsets(range(10)) if wrongly_said(block_of(9, active))] == []
+    def test_each_format_matches_exactly_the_active_extensions(self) -> None:
+        assert [active for active in subsets(range(10)) if wrong_results(block_of(9, active))] == []
 
-    def test_takes_one_pattern_and_the_fewest_prefixes(self) -> None:
+    def test_is_one_pattern_and_the_fewest_prefixes(self) -> None:
         for active in subsets(range(10)):
             block = block_of(9, active)
             assert len(asterisk_patterns(ROUTE, block)) == min(len(active), 1)
@@ -230,54 +230,53 @@ class TestEveryOneDigitBlock:
 
 
 class TestTwoDigitBlocks:
-    """All 5,050 runs in 0-99, all sets of whole decades, all sets of last digits; and all pairs of runs that begin and
-    end at the borders of the first, second, third, ninth and tenth decade or beside them."""
+    """Try all 5,050 runs in 0-99, all sets of decades and of last digits, and all pairs of runs with ends in `DECADES`."""
 
     @pytest.mark.slow
-    def test_every_run_is_said_exactly(self) -> None:
+    def test_every_run_is_matched_exactly(self) -> None:
         runs = [range(first, after) for after in range(1, 101) for first in range(after)]
         assert len(runs) == 5050
-        assert [run for run in runs if wrongly_said(block_of(99, run))] == []
+        assert [run for run in runs if wrong_results(block_of(99, run))] == []
 
     @pytest.mark.slow
-    def test_every_pair_of_runs_between_borders_is_said_exactly_and_in_the_fewest_prefixes(self) -> None:
+    def test_every_pair_of_runs_between_borders_is_matched_exactly_by_the_fewest_prefixes(self) -> None:
         ends = [four for four in product(DECADES, repeat=4) if four[0] <= four[1] < four[2] <= four[3]]
         assert len(ends) > 2000
         for first, last, other_first, other_last in ends:
             block = block_of(99, {*range(first, last + 1), *range(other_first, other_last + 1)})
-            assert wrongly_said(block) == []
+            assert wrong_results(block) == []
             assert len(prefixes(block)) == fewest(dialled(block), 2)
 
     @pytest.mark.slow
-    def test_every_set_of_decades_and_of_last_digits_takes_one_pattern(self) -> None:
+    def test_every_set_of_decades_or_of_last_digits_is_one_pattern(self) -> None:
         for some in subsets(range(10)):
             decades = block_of(99, (10 * one + other for one in some for other in range(10)))
             last_digits = block_of(99, (10 * other + one for one in some for other in range(10)))
             for block in (decades, last_digits):
-                assert wrongly_said(block) == []
+                assert wrong_results(block) == []
                 assert len(asterisk_patterns(ROUTE, block)) == min(len(some), 1)
 
 
 class TestAnyBlock:
     @given(blocks())
-    def test_is_said_exactly_in_each_format(self, block: ExtensionBlock) -> None:
-        assert wrongly_said(block) == []
+    def test_each_format_matches_exactly_the_active_extensions(self, block: ExtensionBlock) -> None:
+        assert wrong_results(block) == []
 
     @given(blocks())
-    def test_takes_the_fewest_prefixes_in_ascending_order(self, block: ExtensionBlock) -> None:
-        said = prefixes(block)
-        assert len(said) == fewest(dialled(block), len(str(block.extension_range.end_at)))
-        assert list(said) == sorted(said)
+    def test_has_the_fewest_prefixes_in_ascending_order(self, block: ExtensionBlock) -> None:
+        found = prefixes(block)
+        assert len(found) == fewest(dialled(block), len(str(block.extension_range.end_at)))
+        assert list(found) == sorted(found)
 
     @given(blocks())
-    def test_has_no_two_patterns_that_one_digit_class_would_join(self, block: ExtensionBlock) -> None:
-        spelled_out = [tuple(places(pattern)) for pattern in asterisk_patterns(ROUTE, block)]
+    def test_has_no_two_patterns_that_one_digit_class_could_merge(self, block: ExtensionBlock) -> None:
+        spelled_out = [tuple(allowed_digits(pattern)) for pattern in asterisk_patterns(ROUTE, block)]
         for one, other in combinations(spelled_out, 2):
             assert sum(here != there for here, there in zip(one, other, strict=True)) > 1
 
     @given(blocks())
     def test_has_its_patterns_in_ascending_order(self, block: ExtensionBlock) -> None:
-        lowest = [min(said_by_asterisk([pattern])) for pattern in asterisk_patterns(ROUTE, block)]
+        lowest = [min(expand_asterisk([pattern])) for pattern in asterisk_patterns(ROUTE, block)]
         assert lowest == sorted(lowest)
 
     @given(blocks())
@@ -290,7 +289,7 @@ class TestFewestPatterns:
         "seeds",
         [
             pytest.param(range(40), id="quick"),
-            # has_partition takes a second or more where the rank proves nothing.
+            # If the rank doesn't prove the minimum, has_partition can take a second or more.
             pytest.param(range(40, 2000), id="thorough", marks=pytest.mark.slow),
         ],
     )
@@ -304,15 +303,15 @@ class TestFewestPatterns:
         ("text", "expected"),
         [
             ("0-99: 78-98", {"7[89]", "8X", "9[0-8]"}),
-            # Row 3 is rows 1 and 2 together, and there are two kinds of columns.
+            # Row 3 is the union of rows 1 and 2, and there are two kinds of columns.
             ("0-99: 14-15, 26-29, 34-39", {"[13][45]", "[23][6-9]"}),
             # There are four kinds of rows and four of columns.
             (SHARED_PARTS, {"1[25]", "[34][15]", "[35]4"}),
-            # The last digit decides, though both parts are in the patterns of first digits 2 and 3.
+            # Split by the last digit, although the patterns for the first digits 2 and 3 contain both last digits.
             ("0-999: 11, 111, 211-212, 311-312, 412, 512", {"[0-3]11", "[2-5]12"}),
         ],
     )
-    def test_are_found_where_rows_or_columns_share_parts(self, text: str, expected: set[str]) -> None:
+    def test_are_found_if_rows_or_columns_share_digits(self, text: str, expected: set[str]) -> None:
         found = asterisk_patterns(ROUTE, ExtensionBlock.parse(text))
         assert {pattern.removeprefix(f"_{STEM}") for pattern in found} == expected
 
@@ -322,12 +321,12 @@ class TestFewestPatterns:
         assert not has_partition(kinds(block.active), [], 3)
         assert len(asterisk_patterns(ROUTE, block)) == 4
 
-    def test_are_found_where_they_are_more_than_the_rank_and_fewer_than_the_kinds_of_rows_or_columns(self) -> None:
+    def test_are_found_between_the_rank_and_the_number_of_distinct_rows_or_columns(self) -> None:
         active = ExtensionBlock.parse("0-99: 1, 4, 10-11, 13, 20, 22-23, 25, 33, 35, 40, 42, 52, 54-55").active
         for block in (block_of(99, active), block_of(99, (each % 10 * 10 + each // 10 for each in active))):
             assert rank(block.active) == 4
             assert len(asterisk_patterns(ROUTE, block)) == 5
-            assert wrongly_said(block) == []
+            assert wrong_results(block) == []
 
     def test_are_found_where_a_first_rectangle_leaves_a_rank_too_high_for_the_rest(self) -> None:
         block = ExtensionBlock.parse(
@@ -335,7 +334,7 @@ class TestFewestPatterns:
             "66-71, 73-74, 79-87, 89-90, 93, 97, 99"
         )
         assert (rank(block.active), len(asterisk_patterns(ROUTE, block))) == (9, 10)
-        assert wrongly_said(block) == []
+        assert wrong_results(block) == []
 
     @pytest.mark.parametrize("seed", range(40))
     def test_of_three_digits_are_never_more_than_one_for_each_first_digit_and_rest(self, seed: int) -> None:
@@ -352,7 +351,7 @@ class TestFewestPatterns:
     ) -> None:
         block = ExtensionBlock.parse(SHARED_PARTS)
         monkeypatch.setattr("durchwahl.formats.dialplan._MAX_VISITS", 1)
-        assert wrongly_said(block) == []
+        assert wrong_results(block) == []
         assert len(asterisk_patterns(ROUTE, block)) > 3
 
 
@@ -407,7 +406,7 @@ class TestRegex:
         assert regex(ExtensionBlock.parse(text)) == expected
 
     @given(blocks())
-    def test_is_one_group_in_what_every_engine_reads(self, block: ExtensionBlock) -> None:
+    def test_is_one_group_in_the_common_syntax_of_all_engines(self, block: ExtensionBlock) -> None:
         assert re.compile(regex(block)).groups == 1
         assert re.fullmatch(r"\([0-9|^\[\]-]+\)", regex(block))
 
@@ -418,10 +417,10 @@ class TestRegex:
             assert re.search(regex(block_of(end_at, ())), text, flags) is None
 
     @pytest.mark.parametrize("text", ["\u0664", "\N{FULLWIDTH DIGIT FOUR}", "4\n", " 4", "+4", "-4"])
-    def test_takes_the_ten_digits_alone(self, text: str) -> None:
+    def test_matches_only_the_ten_ascii_digits(self, text: str) -> None:
         assert re.fullmatch(regex(block_of(9, range(10))), text) is None
 
-    def test_captures_the_extension_behind_an_anchored_route_number(self) -> None:
+    def test_captures_the_extension_after_an_anchored_route_number(self) -> None:
         expression = re.compile(rf"^\{STEM}{regex(ExtensionBlock.parse('0-99: 4, 19-20, 42'))}$")
         found = expression.search(STEM + "04")
         assert found is not None
@@ -452,18 +451,18 @@ class TestAsteriskPatterns:
         assert asterisk_patterns(ROUTE, block) == tuple(f"_{STEM}{digits}" for digits in expected)
 
     @pytest.mark.parametrize("active", [(), (4,)])
-    def test_are_refused_where_the_numbers_would_have_more_than_15_digits(self, active: tuple[int, ...]) -> None:
+    def test_are_refused_if_the_numbers_would_have_more_than_15_digits(self, active: tuple[int, ...]) -> None:
         with pytest.raises(NumberTooLong, match="at most 15 digits, got 16"):
             asterisk_patterns("+49 20 123456789", block_of(999, active))
 
-    def test_are_refused_for_what_is_no_route_number(self) -> None:
+    def test_are_refused_without_a_valid_route_number(self) -> None:
         with pytest.raises(InvalidNumber, match=r"must begin with \+ or 00"):
             asterisk_patterns("020 12345678", block_of(9, [4]))
 
 
 @st.composite
 def lines(draw: st.DrawFn) -> list[RoutedBlock]:
-    """Blocks of several route numbers and widths, which may share numbers."""
+    """Draw blocks of several route numbers and widths, which may share numbers."""
     routes = st.sampled_from((ROUTE, "+49 20 1234567", "+49 20 1234568", "+49 30 12"))
     return draw(st.lists(st.builds(ExtensionBlock.under, blocks(), routes), max_size=4))
 
@@ -478,7 +477,7 @@ class TestLines:
     @given(lines())
     def test_are_matched_exactly_by_patterns_and_regex(self, line: list[RoutedBlock]) -> None:
         numbers = active_numbers(line)
-        assert sorted(said_by_asterisk(asterisk_patterns(line))) == numbers
+        assert sorted(expand_asterisk(asterisk_patterns(line))) == numbers
         anchored, near = re.compile(regex(line)), {number + "0" for number in numbers} | {n[:-1] for n in numbers}
         assert list(filter(anchored.fullmatch, sorted({*numbers, *near}))) == numbers
         assert anchored.groups == 1
@@ -531,7 +530,7 @@ def test_anything_but_blocks_is_refused_in_each_format(wrong: ExtensionBlock) ->
 
 
 @pytest.mark.parametrize("wrong", ["0-9: 4", ExtensionRange(0, 9), block_of(9, [4]).under(ROUTE)])
-def test_a_route_number_takes_a_block(wrong: ExtensionBlock) -> None:
+def test_anything_but_a_block_is_refused_after_a_route_number(wrong: ExtensionBlock) -> None:
     with pytest.raises(WrongType, match=r"^an extension block is expected, got "):
         asterisk_patterns(ROUTE, wrong)
 

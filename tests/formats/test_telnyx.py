@@ -64,7 +64,7 @@ class TestReadRecord:
 
     @pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone can't be set on this system")
     def test_returns_utc_in_any_time_zone(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Times are text or datetimes, with a zone or without one."""
+        """Times are strings or datetimes, with or without a time zone."""
         expected = datetime(2022, 9, 10, 5, 3, 18, tzinfo=UTC)
         with monkeypatch.context() as context:
             context.setenv("TZ", "XXX-5")
@@ -81,7 +81,7 @@ class TestReadRecord:
         try:
             read_record({**RECORD, **fields})
         except InvalidBlock as error:
-            # Null is read as missing.
+            # Null means missing.
             present = {field: value for field, value in {**RECORD, **fields}.items() if value is not None}
             assert {(finding.code, finding.pointer) for finding in error.findings} <= oracle.violations(present)
         except DurchwahlError:
@@ -125,7 +125,7 @@ class TestReadList:
         assert [record.block for record in read_list(answer)] == blocks
 
     @given(st.integers(0, 9), st.integers(1, 4))
-    def test_reads_a_whole_list_or_page_by_page(self, count: int, size: int) -> None:
+    def test_reads_a_list_at_once_or_page_by_page(self, count: int, size: int) -> None:
         records = [{**RECORD, "id": str(number)} for number in range(count)]
         pages = -(-count // size)
         page_by_page: list[Record] = []
@@ -181,7 +181,7 @@ class TestBlockRequest:
         assert expand([request["phone_number_range"]]) == list(routed.numbers)
         assert sorted(expand(request["activation_ranges"])) == list(routed.active_numbers)
 
-    def test_refuses_foreign_numbers(self) -> None:
+    def test_refuses_numbers_outside_germany(self) -> None:
         with pytest.raises(InvalidNumber, match=r"only German numbers, \+49, form blocks, got \+4312345678"):
             block_request(ExtensionBlock.parse("0-9: 4").under("+43 1 2345678"))
 

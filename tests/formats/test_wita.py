@@ -1,4 +1,4 @@
-"""Blocks between German carriers: what the interfaces allow is converted exactly, anything else is refused by its rule.
+"""Blocks between German carriers: allowed blocks are converted exactly, all others refused with the violated rule.
 
 The oracle is plain sets of digit strings.
 """
@@ -31,12 +31,12 @@ ENDS = tuple("".join(digits) for width in (1, 2) for digits in product("01234567
 
 
 def run(von: str, bis: str) -> frozenset[str]:
-    """The digit strings from one to the other, both included."""
+    """Return the digit strings from `von` to `bis`, both included."""
     return frozenset(str(one).zfill(len(von)) for one in range(int(von), int(bis) + 1))
 
 
-def can_be_said(von: str, bis: str) -> bool:
-    """The interfaces' rules in one: two or more digit strings, all those that begin with one of a run of digits."""
+def is_allowed(von: str, bis: str) -> bool:
+    """Return whether a block obeys the interfaces: it has several strings, all that begin with one of a run of digits."""
     if len(von) != len(bis):
         return False
     every = run("0" * len(von), "9" * len(von))
@@ -60,12 +60,12 @@ def dialled(extension_range: ExtensionRange) -> tuple[str, str]:
     return str(extension_range.start_at).zfill(width), str(extension_range.end_at).zfill(width)
 
 
-def said(ported: tuple[WitaBlock, ...]) -> list[tuple[str, str]]:
+def as_pairs(ported: tuple[WitaBlock, ...]) -> list[tuple[str, str]]:
     return [(one.von, one.bis) for one in ported]
 
 
-def clash(first: frozenset[str], second: frozenset[str]) -> bool:
-    """Whether a number is in both, or one of either begins one of the other."""
+def collide(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Return whether a number is in both, or a number in one is a prefix of a number in the other."""
 
     def begins(some: frozenset[str], others: frozenset[str]) -> bool:
         return any(other[:length] in some for other in others for length in range(1, len(other) + 1))
@@ -78,8 +78,8 @@ def extension_ranges() -> st.SearchStrategy[ExtensionRange]:
     return st.tuples(ends, ends).map(lambda pair: ExtensionRange(min(pair), max(pair)))
 
 
-def sayable_ranges() -> st.SearchStrategy[ExtensionRange]:
-    """Ranges that can be said, half of them so narrow that several find room beside each other."""
+def allowed_ranges() -> st.SearchStrategy[ExtensionRange]:
+    """Generate ranges that the interfaces allow, half of them so narrow that several can be disjoint."""
 
     def spread(first: int, last: int, width: int) -> ExtensionRange:
         unit = 10 ** (width - 1)
@@ -94,13 +94,13 @@ def sayable_ranges() -> st.SearchStrategy[ExtensionRange]:
 
 
 class TestWitaBlock:
-    def test_takes_exactly_what_the_rules_allow_among_all_ends_of_one_or_two_digits(self) -> None:
-        assert [(von, bis) for von in ENDS for bis in ENDS if accepts(von, bis) != can_be_said(von, bis)] == []
+    def test_accepts_exactly_what_the_rules_allow_among_all_ends_of_one_or_two_digits(self) -> None:
+        assert [(von, bis) for von in ENDS for bis in ENDS if accepts(von, bis) != is_allowed(von, bis)] == []
 
     @given(st.sampled_from(BORDERS) | st.integers(0, 999), st.sampled_from(BORDERS) | st.integers(0, 999))
-    def test_takes_exactly_what_the_rules_allow_among_ends_of_three_digits(self, one: int, other: int) -> None:
+    def test_accepts_exactly_what_the_rules_allow_among_ends_of_three_digits(self, one: int, other: int) -> None:
         von, bis = f"{one:03}", f"{other:03}"
-        assert accepts(von, bis) == can_be_said(von, bis)
+        assert accepts(von, bis) == is_allowed(von, bis)
 
     @pytest.mark.parametrize(("von", "bis"), [("0", "9"), ("30", "69"), ("0000", "9999"), ("100000", "199999")])
     def test_has_1_to_6_digits(self, von: str, bis: str) -> None:
@@ -147,24 +147,26 @@ class TestWitaBlock:
 
 
 class TestBlocks:
-    def test_of_every_extension_range_of_one_or_two_digits_are_said_or_refused_by_the_rules(self) -> None:
+    def test_of_every_extension_range_of_one_or_two_digits_are_converted_or_refused_by_the_rules(self) -> None:
         for first, last in product(range(100), repeat=2):
             if first <= last:
                 self.check(ExtensionRange(first, last))
 
-    @given(extension_ranges() | sayable_ranges())
-    def test_of_any_extension_range_are_said_or_refused_by_the_rules(self, extension_range: ExtensionRange) -> None:
+    @given(extension_ranges() | allowed_ranges())
+    def test_of_any_extension_range_are_converted_or_refused_by_the_rules(
+        self, extension_range: ExtensionRange
+    ) -> None:
         self.check(extension_range)
 
     def check(self, extension_range: ExtensionRange) -> None:
         ends = dialled(extension_range)
-        if can_be_said(*ends):
-            assert said(blocks(ROUTE, ExtensionBlock(extension_range, ()))) == [ends]
+        if is_allowed(*ends):
+            assert as_pairs(blocks(ROUTE, ExtensionBlock(extension_range, ()))) == [ends]
         else:
             with pytest.raises(NotInFormat):
                 blocks(ROUTE, ExtensionBlock(extension_range, ()))
 
-    def test_carry_the_whole_range_whatever_is_active(self) -> None:
+    def test_have_the_full_range_whatever_is_active(self) -> None:
         active = ExtensionBlock(ExtensionRange(0, 99), (ActivationRange(4, 4), ActivationRange(19, 20)))
         assert blocks(ROUTE, active) == blocks(ROUTE, block("0-99")) == (WitaBlock("00", "99"),)
 
@@ -177,7 +179,7 @@ class TestBlocks:
             ("30-30", "in a block's bis every digit after the first must be 9, got 30-30"),
         ],
     )
-    def test_that_cannot_be_said_are_refused_by_the_rule_they_break(self, text: str, message: str) -> None:
+    def test_that_break_a_rule_are_refused_with_that_rule(self, text: str, message: str) -> None:
         with pytest.raises(NotInFormat) as refusal:
             blocks(ROUTE, block(text))
         assert str(refusal.value) == message
@@ -202,7 +204,7 @@ class TestSeveralBlocks:
     def test_keep_their_order_from_any_iterable(self) -> None:
         texts = ("30-69", "0-1", "200-299")
         expected = [("30", "69"), ("0", "1"), ("200", "299")]
-        assert said(blocks(ROUTE, map(block, texts))) == said(blocks(ROUTE, [*map(block, texts)])) == expected
+        assert as_pairs(blocks(ROUTE, map(block, texts))) == as_pairs(blocks(ROUTE, [*map(block, texts)])) == expected
 
     @pytest.mark.parametrize("count", range(8))
     def test_are_1_to_5(self, count: int) -> None:
@@ -215,39 +217,39 @@ class TestSeveralBlocks:
 
     def test_of_one_or_two_digits_are_disjoint_in_every_pair(self) -> None:
         ranges = [ExtensionRange(first, last) for first, last in product(range(100), repeat=2) if first <= last]
-        sayable = {ends: run(*ends) for ends in map(dialled, ranges) if can_be_said(*ends)}
-        assert len(sayable) == 45 + 54
-        stated = {ends: ExtensionBlock(ExtensionRange(int(ends[0]), int(ends[1])), ()) for ends in sayable}
-        for first, second in product(sayable, repeat=2):
+        allowed = {ends: run(*ends) for ends in map(dialled, ranges) if is_allowed(*ends)}
+        assert len(allowed) == 45 + 54
+        stated = {ends: ExtensionBlock(ExtensionRange(int(ends[0]), int(ends[1])), ()) for ends in allowed}
+        for first, second in product(allowed, repeat=2):
             self.check([stated[first], stated[second]])
 
-    @given(st.lists(sayable_ranges(), min_size=2, max_size=5))
+    @given(st.lists(allowed_ranges(), min_size=2, max_size=5))
     def test_are_disjoint(self, ranges: list[ExtensionRange]) -> None:
         self.check([ExtensionBlock(extension_range, ()) for extension_range in ranges])
 
     def check(self, stated: list[ExtensionBlock]) -> None:
         ends = [dialled(one.extension_range) for one in stated]
         runs = [run(*pair) for pair in ends]
-        if any(clash(first, second) for place, first in enumerate(runs) for second in runs[place + 1 :]):
+        if any(collide(first, second) for index, first in enumerate(runs) for second in runs[index + 1 :]):
             with pytest.raises(
                 NotInFormat, match=r"^blocks must be disjoint and no number may be a prefix of another, got "
             ):
                 blocks(ROUTE, stated)
         else:
-            assert said(blocks(ROUTE, stated)) == ends
+            assert as_pairs(blocks(ROUTE, stated)) == ends
 
     @pytest.mark.parametrize(
         ("first", "second"),
         [("0-99", "90-99"), ("30-69", "30-69"), ("0-9", "30-69"), ("200-299", "2-3"), ("100-199", "10-29")],
     )
-    def test_that_clash_are_both_named(self, first: str, second: str) -> None:
+    def test_that_collide_are_both_named(self, first: str, second: str) -> None:
         named = [WitaBlock(*dialled(ExtensionRange.parse(text))) for text in (first, second)]
         with pytest.raises(NotInFormat, match=f"got {named[0]} and {named[1]}$"):
             blocks(ROUTE, [block(first), block(second)])
 
     @pytest.mark.parametrize(("first", "second"), [("2-3", "0-19"), ("10-19", "200-299"), ("30-69", "70-99")])
-    def test_of_different_widths_or_side_by_side_stand_together(self, first: str, second: str) -> None:
-        # 3 is not 03, though their values are equal.
+    def test_of_different_widths_or_adjacent_can_be_combined(self, first: str, second: str) -> None:
+        # 3 is not 03, although their values are equal.
         assert len(blocks(ROUTE, [block(first), block(second)])) == 2
 
 
@@ -259,7 +261,7 @@ class TestLength:
             route = "+49" + "2" * national
             whole = ExtensionBlock(ExtensionRange(0, 10**width - 1), ())
             if national + width <= 11:
-                assert said(blocks(route, whole)) == [("0" * width, "9" * width)]
+                assert as_pairs(blocks(route, whole)) == [("0" * width, "9" * width)]
             else:
                 with pytest.raises(NotInFormat, match=rf"at most 11 digits together, got {national + width}: \{route}"):
                     blocks(route, whole)
@@ -287,7 +289,7 @@ class TestRoute:
     def test_is_read_in_any_usual_spelling(self) -> None:
         assert blocks("0049 (0)20/12345-6", block("0-9")) == blocks(ROUTE, block("0-9"))
 
-    def test_that_is_no_number_is_refused(self) -> None:
+    def test_is_refused_if_it_is_not_a_number(self) -> None:
         with pytest.raises(InvalidNumber):
             blocks("020 123456", block("0-9"))
 
@@ -296,12 +298,12 @@ ENDS_OF_BLOCKS = [
     (von, bis)
     for width in (1, 2, 3)
     for first, last in product("0123456789", repeat=2)
-    if can_be_said(von := first + "0" * (width - 1), bis := last + "9" * (width - 1))
+    if is_allowed(von := first + "0" * (width - 1), bis := last + "9" * (width - 1))
 ]
 
 
-class TestTheWayBack:
-    """From what another carrier says of a line to a route number and extension ranges."""
+class TestReadLineOfAnotherCarrier:
+    """Convert another carrier's blocks of a line to a route number and extension ranges."""
 
     @given(st.integers(1, 3).flatmap(lambda width: st.sampled_from([e for e in ENDS_OF_BLOCKS if len(e[0]) == width])))
     def test_a_block_means_the_digits_that_its_extension_range_dials(self, ends: tuple[str, str]) -> None:
@@ -314,7 +316,7 @@ class TestTheWayBack:
             assert {whole.digits(extension) for extension in whole} == run(*ends)
             assert blocks("+49 20 1", ExtensionBlock(whole, ())) == (block,)
 
-    def test_a_block_of_four_digits_takes_more_than_one_route_number(self) -> None:
+    def test_a_block_of_four_digits_needs_several_route_numbers(self) -> None:
         with pytest.raises(NotInFormat, match="1 to 3 digits that begins with no 0, got 0000-9999"):
             _ = WitaBlock("0000", "9999").extension_range
 
@@ -341,13 +343,13 @@ def fields(*ends: str, onkz: str = "20", durchwahlnummer: str = "1234", **more: 
 
 
 def routed(*blocks: str) -> list[RoutedBlock]:
-    """Blocks under +49 20 1234 and more digits, each written as those digits, a space, and the range."""
+    """Return blocks under +49 20 1234 and more digits, each given as those digits, a space, and the range."""
     return [block(each.rpartition(" ")[2]).under(f"+49 20 1234{each.rpartition(' ')[0]}") for each in blocks]
 
 
 @st.composite
 def lines(draw: st.DrawFn, widest: int) -> dict[str, Any]:
-    """The fields of a line whose numbers with one first digit all have one length, in up to five blocks."""
+    """Draw the fields of a line with up to five blocks. Numbers with the same first digit have the same length."""
     widths = draw(st.lists(st.integers(0, widest), min_size=10, max_size=10))
     ends = []
     for width, digits in groupby(range(10), key=widths.__getitem__):
@@ -390,19 +392,19 @@ class TestLines:
             (routed(" 0-99"), fields("00-99")),
             (routed(" 10-99", " 0-0"), fields("10-99", abfragestelle="0")),
             (routed(*(f"{digit} 0-999" for digit in range(10))), fields("0000-9999")),
-            # In any order, and only what is adjacent.
+            # In any order; only adjacent blocks are merged.
             (routed("4 0-999", "8 0-999", "3 0-999"), fields("3000-4999", "8000-8999")),
             (routed(*(f"{digit:02} 0-999" for digit in range(100))), fields("00000-99999")),
             (routed("9 0-999", *(f"{first} 0-999" for first in range(10, 20))), fields("9000-9999", "10000-19999")),
             (routed("0 0-99", " 10-19"), fields("000-099", "10-19")),
-            # Blocks of up to three digits are never joined.
+            # Blocks of up to three digits are never merged.
             (routed(" 10-19", " 20-29"), fields("10-19", "20-29")),
         ],
     )
     def test_are_made_of_routed_blocks(self, line: list[RoutedBlock], expected: dict[str, Any]) -> None:
         assert to_line(iter(line), "20") == expected
         ported = [one for one in line if len(one.block.extension_range) > 1]
-        assert said(blocks(ported)) == [tuple(pair.values()) for pair in expected["bloecke"]]
+        assert as_pairs(blocks(ported)) == [tuple(pair.values()) for pair in expected["bloecke"]]
 
     def test_have_the_stem_that_is_given_or_the_longest_that_the_blocks_share(self) -> None:
         [one] = routed("5 0-99")
@@ -410,7 +412,7 @@ class TestLines:
         assert to_line(one, "2012") == fields("00-99", onkz="2012", durchwahlnummer="345")
         assert to_line(one, "20", durchwahlnummer="1234") == fields("500-599")
 
-    def test_take_an_operator_in_one_of_the_blocks(self) -> None:
+    def test_accept_an_operator_in_one_of_the_blocks(self) -> None:
         line = fields("0-9", abfragestelle="0")
         assert to_line(routed(" 0-9"), "20", abfragestelle="0") == line
         assert read_line(line) == tuple(routed(" 0-9"))

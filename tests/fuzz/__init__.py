@@ -1,1 +1,1 @@
-"""Properties of any text, document, file and command line, and tests that look for counter-examples."""
+"""Properties of all strings, documents, files and command lines, and tests that look for counter-examples."""

@@ -31,7 +31,7 @@ from durchwahl.cli.files import parse_document
 from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
 
 LONGEST_MESSAGE = 300
-"""The most characters of a message, however long the value in it is."""
+"""The maximum length of a message, however long the value in it is."""
 
 Input = TypeVar("Input")
 Output = TypeVar("Output")
@@ -99,7 +99,7 @@ def number(text: str) -> None:
 
 
 def document(value: Any) -> None:
-    """Check that `validate` raises nothing, its pointers exist, and a statement without errors is a block."""
+    """Check that `validate` never raises, that its pointers exist, and that a statement without errors is a block."""
     findings = validate(value)
     for finding in findings:
         assert finding.severity is RULES[finding.code].severity
@@ -151,7 +151,7 @@ def _errors_at(pointer: str, statement: Mapping[str, Any]) -> set[str]:
 
 
 def _pointer_exists(value: Any, finding: Finding) -> bool:
-    """Return True if the pointer leads to a value, or for a missing field to the mapping that should have it."""
+    """Return True if the pointer refers to a value, or to a missing field of an existing mapping."""
     *tokens, last = finding.pointer.split("/")[1:] or [""]
     if finding.pointer and finding.code != "DW101":
         tokens.append(last)

@@ -12,7 +12,7 @@ from durchwahl.errors import DurchwahlError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code. Without arguments, those of the process are used."""
+    """Run one command and return its exit code. `arguments` are those of the process by default."""
     try:
         _prepare_streams()
         code = _run(arguments)
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _prepare_streams() -> None:
-    # If the caller has closed a stream, output to it is discarded, and only the exit code is left.
+    # If the caller has closed a stream, discard output to it; the caller still gets the exit code.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115 - it stays open until the end
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
@@ -58,6 +58,6 @@ def _fail(code: ExitCode, message: str) -> ExitCode:
 
 
 def _discard_output() -> None:
-    """Redirect standard output to nowhere. Otherwise Python would fail again when it flushes the stream at its end."""
+    """Redirect standard output to the null device. Otherwise Python would fail again when it flushes it at exit."""
     with suppress(OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

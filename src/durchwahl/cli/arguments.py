@@ -63,7 +63,7 @@ _COMMANDS: Final[Mapping[str, _Command]] = {
 
 
 class _Formatter(RawDescriptionHelpFormatter):
-    """Keeps the lines of descriptions, and uses the same width on every terminal."""
+    """Keeps the line breaks of descriptions, and uses the same width on every terminal."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, max_help_position=26, width=100)

@@ -41,7 +41,7 @@ def run_check(options: Namespace) -> ExitCode:
     report = REPORTS[options.format](sys.stdout)
     selected, ignored = tuple(options.select) or "", tuple(options.ignore)
     severities: Counter[Severity] = Counter()
-    # Standard error has the line about an unreadable file anyway, which is the same as in a text report.
+    # A text report would repeat the line about an unreadable file, which is already on standard error.
     files = FileSet(options.files, report=None if options.format == "text" else report.add)
     for name, document in files:
         diagnostics: list[Diagnostic] = []

@@ -14,7 +14,7 @@ from durchwahl.cli.file_rules import ALL_RULES, explain_rule
 from durchwahl.display.text import as_text
 from durchwahl.schema import json_schema
 
-_ROUTE_NUMBER: Final = 'the number that the extensions hang under: "+49 20 12345678"'
+_ROUTE_NUMBER: Final = 'the main number that the extensions follow: "+49 20 12345678"'
 _BLOCK: Final = 'the extension range and the activation ranges: "0-99: 4, 19-20, 42"'
 
 
@@ -128,6 +128,6 @@ def add_schema_arguments(_: ArgumentParser) -> None:
 
 
 def run_schema(_: Namespace) -> ExitCode:
-    """Print the JSON Schema of statements and orders, with which editors complete and underline them."""
+    """Print the JSON Schema of statements and orders, for completion and error highlighting in editors."""
     print(json.dumps(json_schema(), indent=2))
     return ExitCode.CLEAN

@@ -19,21 +19,21 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class Location(NamedTuple):
-    """A line and a column. Columns count characters, so that a tab or an umlaut is one, without a byte order mark."""
+    """A line and a column, in characters: a tab or an umlaut counts as one, and a byte order mark isn't counted."""
 
     line: int
     column: int
 
 
 class TextSpan(NamedTuple):
-    """A part of a text, by the offsets of its start and its end."""
+    """A span of a string, by the offsets of its start and its end."""
 
     start: int
     end: int
 
 
 class FileError(DurchwahlError, ValueError):
-    """A file can't be read or rewritten. `location` is None if the error is about the file as a whole."""
+    """A file can't be read or rewritten. `location` is None if the error has no position in the file."""
 
     def __init__(self, message: str, location: Location | None = None) -> None:
         super().__init__(message)
@@ -66,7 +66,7 @@ class Source:
         return source
 
     def encode(self, text: str) -> bytes:
-        """Encode a new text for this file, with a byte order mark if the file has one."""
+        """Encode new text for this file, with a byte order mark if the file has one."""
         return self._byte_order_mark + text.encode()
 
     @cached_property
@@ -80,7 +80,7 @@ class Source:
         return (TextSpan(start, end) for start, end in pairwise([*self.line_starts, len(self.text)]) if start < end)
 
     def location(self, offset: int) -> Location:
-        """Return the line and column of an offset; those of the end of the text for larger offsets."""
+        """Return the line and column of an offset. Larger offsets give the end of the text."""
         offset = min(offset, len(self.text))
         line = bisect_right(self.line_starts, offset)
         return Location(line, offset - self.line_starts[line - 1] + 1)
@@ -91,7 +91,7 @@ class Source:
 
 
 class DuplicateKey(NamedTuple):
-    """A key that its mapping has already, and where it appears again."""
+    """A repeated key of a mapping, its pointer, and the span of the repetition."""
 
     key: object
     pointer: str
@@ -172,7 +172,7 @@ class PositionMap:
         self._add(collection.pointer, collection.start, end)
 
     def find(self, pointer: str) -> TextSpan:
-        """Return the span of the value at a pointer; if there is none, that of the innermost value around it."""
+        """Return the span of the value at a pointer. If there is no such value, return that of its innermost parent."""
         span, parent = self.spans.get("", TextSpan(0, 0)), ""
         for token in pointer.split("/")[1:]:
             parent = f"{self._aliases.get(parent, parent)}/{token}"
@@ -204,7 +204,7 @@ class PositionMap:
 
 
 def _with_parents(pointers: Iterable[str]) -> frozenset[str]:
-    """Return the pointers, and those of all values around the ones they lead to.
+    """Return the pointers, and the pointers of all their parents.
 
     >>> sorted(_with_parents(["/extensions/3"]))
     ['', '/extensions', '/extensions/3']
@@ -233,7 +233,7 @@ class Diagnostic(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The value in a file: a statement, an order, or a list. It is validated at once, so that all blocks are compared.
+    """The value in a file: a statement, an order, or a list. It is validated as one document, so all blocks are compared.
 
     `locate` fills a `PositionMap`. It is called only if there are findings, because it takes longer than reading the
     value.

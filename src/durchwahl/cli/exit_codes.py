@@ -4,7 +4,7 @@ from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """How a command ended. If several codes apply, the greatest counts."""
+    """The exit code of a command. If several codes apply, the command returns the greatest."""
 
     CLEAN = 0
     FINDINGS = 1

@@ -13,9 +13,9 @@ from durchwahl.rules._rule import Rule, Violation, rule
 
 @rule("FILE01", Severity.ERROR)
 def duplicate_key(key: object, pointer: str) -> Iterator[Violation]:
-    """A mapping in a file has each of its keys once, and a CSV file each of its columns.
+    """A mapping in a file must not repeat a key, and a CSV file must not repeat a column.
 
-    Programs differ in which of two values they take: most take the last, some the first. JSON and YAML both require
+    Programs differ in which of two values they use: most use the last, some the first. JSON and YAML both require
     unique keys.
 
     Breaks: {"extension_range": "0-9", "extension_range": "0-99", "activation_ranges": "4"}
@@ -26,10 +26,10 @@ def duplicate_key(key: object, pointer: str) -> Iterator[Violation]:
 
 @rule("FILE02", Severity.ERROR)
 def uneven_row(cells: int, columns: int, pointer: str) -> Iterator[Violation]:
-    """A row of a CSV file has as many cells as the file has columns.
+    """A row of a CSV file must have as many cells as the file has columns.
 
-    Usually a value with commas lacks its quotation marks, so that it becomes several cells. The row isn't checked
-    further until it is corrected.
+    The usual cause is a value that contains commas but has no quotation marks, so that it becomes several cells. The
+    rest of the row isn't checked until it is corrected.
 
     Breaks: +49 20 12345678,0-99,4,19-20
     Passes: +49 20 12345678,0-99,"4,19-20"
@@ -40,7 +40,7 @@ def uneven_row(cells: int, columns: int, pointer: str) -> Iterator[Violation]:
 
 @rule("FILE03", Severity.ERROR)
 def unreadable_file(message: str) -> Iterator[Violation]:
-    """A file exists, can be opened, and is JSON, JSON Lines, YAML or CSV in UTF-8.
+    """A file must exist and be readable, and be JSON, JSON Lines, YAML or CSV in UTF-8.
 
     Nothing else in the file is checked until it can be read, and the exit code is 2.
 
@@ -52,9 +52,9 @@ def unreadable_file(message: str) -> Iterator[Violation]:
 
 @rule("FILE04", Severity.ERROR)
 def spreadsheet_mark(cell: str, value: str, pointer: str) -> Iterator[Violation]:
-    """A cell of a CSV file has no marks of a spreadsheet around its text.
+    """A cell of a CSV file must not have a spreadsheet's marks for text.
 
-    ="04" and '04 keep a spreadsheet from reading 04 as a number. In a file, other programs read the marks as part of the
+    ="04" and '04 keep a spreadsheet from reading 04 as a number. Other programs read the marks in a file as part of the
     text. Format the column as text before you export it.
 
     Breaks: +49 20 12345678,0-99,="04"
@@ -69,11 +69,11 @@ def spreadsheet_mark(cell: str, value: str, pointer: str) -> Iterator[Violation]
 ALL_RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
     {**RULES, **{rule.code: rule for rule in (duplicate_key, uneven_row, unreadable_file, spreadsheet_mark)}}
 )
-"""The rules of `validate` and those about files, by their codes."""
+"""The rules of `validate` and the rules about files, by code."""
 
 
 def explain_rule(code: str) -> str:
-    """Return the page of any rule. Raises `UnknownRule` if there is no rule with this code."""
+    """Return the documentation of any rule. Raises `UnknownRule` if there is no rule with this code."""
     if code not in ALL_RULES:
         raise UnknownRule(f"a rule's code must be one of {', '.join(ALL_RULES)}, got {format_value(code)}")
     rule = ALL_RULES[code]

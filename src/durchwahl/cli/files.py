@@ -1,4 +1,4 @@
-"""Find the files to work on, and read them one after the other, each in its format."""
+"""Find the files that a command works on, and read them one by one, each in its format."""
 
 import os
 import sys
@@ -47,7 +47,7 @@ def read_document(name: str) -> Document:
 
 
 def parse_document(name: str, content: bytes) -> Document:
-    """Parse the content of a file of this name. Raises `FileError`."""
+    """Parse the content of a file, in the format that its name or its content indicates. Raises `FileError`."""
     if len(content) > MAX_BYTES:
         raise FileError(f"a file must have at most {MAX_BYTES} bytes, got more; JSON Lines can be split anywhere")
     source = Source.decode(name, content)
@@ -56,7 +56,7 @@ def parse_document(name: str, content: bytes) -> Document:
 
 
 def read_bytes(name: str) -> bytes:
-    """Read a file, or standard input; of a file that is too long, only a little more than the limit."""
+    """Read a file, or standard input. If it is too long, read only a little more than the limit."""
     if name == STANDARD_INPUT:
         if sys.stdin is None:
             raise FileError("standard input is closed")
@@ -70,7 +70,7 @@ def read_bytes(name: str) -> bytes:
 
 
 def _parse_by_content(source: Source) -> Document:
-    """Parse a text in the first format that it is valid in. If there is none, raise the error of the likeliest one."""
+    """Parse a file in the first format in which it is valid. If there is none, raise the error of the likeliest one."""
     try:
         return parse_json(source)
     except InvalidJson as error:
@@ -107,10 +107,10 @@ def add_files_argument(command: ArgumentParser) -> None:
 
 
 class FileSet:
-    """The files of one call. Iteration yields the names and documents of those that can be read.
+    """The files of one command. Iteration yields the names and documents of those that can be read.
 
-    `read` counts them, `failed` those that couldn't be read or written. Each failure is a line on standard error, and is
-    also passed to `report`.
+    `read` is the number of these files, and `failed` is the number of files that couldn't be read or written. Each
+    failure is printed to standard error, and passed to `report`.
     """
 
     def __init__(
@@ -159,11 +159,11 @@ class FileSet:
 
 
 def find_files(names: Iterable[str], on_error: Callable[[str, str], None]) -> list[str]:
-    """Return the named files, and those with a known ending in the named folders, each once, however it is spelled.
+    """Return the named files, and those with a known ending in the named folders, each file once.
 
-    In folders, hidden files and folders are skipped, and so are the backups of Emacs and macOS, whose names begin with
-    a dot as well. Links to folders aren't followed, because they can form a loop. `on_error` gets the name of a folder
-    that can't be opened, and the reason.
+    Paths are resolved to find files that are named twice. In folders, hidden files and folders are skipped, and so are
+    the backups of Emacs and macOS, whose names begin with a dot as well. Links to folders aren't followed, because they
+    can form a loop. `on_error` is called with the name of a folder that can't be opened, and the reason.
     """
     files: dict[str, str] = {}
     for name in names:
@@ -228,6 +228,6 @@ class Progress:
         if self._stream is not None and self._clock() >= self._next_time:
             self._is_visible = True
             self._next_time = self._clock() + _NEXT_PROGRESS_AFTER
-            # The cursor goes back, so that findings are printed over the count.
+            # Return the cursor to the start of the line, so that the next output overwrites the count.
             self._stream.write(f"file {self._count} of {self._total}{_ERASE_LINE}\r")
             self._stream.flush()

@@ -53,7 +53,7 @@ def run_fix(options: Namespace) -> ExitCode:
             with files.reporting_errors(name):
                 fixer.fix(name, document)
     finally:
-        # Also after an error or Ctrl-C: an editor replaces its text by whatever is printed.
+        # Print it even after an error or Ctrl-C, because an editor replaces its text by the output.
         fixer.print_standard_input()
     counts = [f"{pluralize(files.read, 'file')}: {fixer.fixed} {'to put' if options.diff else 'put'} in order"]
     counts += [f"{fixer.skipped} left with a warning"] if fixer.skipped else []
@@ -118,7 +118,7 @@ class _Fixer:
         if self._is_diff:
             return
         _print_bytes(self._standard_input)
-        # The rest of an input that is too long.
+        # If the input is too long, its rest hasn't been read yet.
         while len(self._standard_input) > MAX_BYTES and (chunk := sys.stdin.buffer.read(CHUNK_BYTES)):
             _print_bytes(chunk)
         sys.stdout.flush()
@@ -171,8 +171,8 @@ class _Version(NamedTuple):
 def atomic_write(name: str, old: bytes, new: bytes) -> None:
     """Replace the content `old` of a file by `new`, and keep owner, group, mode, extended attributes and symbolic links.
 
-    Raises `FileError` or `OSError` and leaves the file as it is if that isn't possible, or if the file changed since
-    `old` was read. It is compared once more right before it is replaced. No system call compares and replaces at once,
+    Raises `FileError` or `OSError` and leaves the file unchanged if that isn't possible, or if the file changed since
+    `old` was read. The file is compared again right before it is replaced. No system call compares and replaces at once,
     so a change between these two calls is lost, and so is later output of programs that have the old version open.
     """
     target = os.path.realpath(name)
@@ -200,14 +200,14 @@ def atomic_write(name: str, old: bytes, new: bytes) -> None:
 
 
 def _refuse_special_file(name: str) -> None:
-    """Raise `FileError` for a pipe or a device: reading one would take its content away."""
+    """Raise `FileError` for a pipe or a device: reading it would consume its content."""
     if not stat.S_ISREG(os.stat(name).st_mode):
         raise FileError("not a regular file, but a pipe, a device or another special file")
 
 
 def _version(path: str) -> _Version:
     _refuse_special_file(path)
-    # Opened for writing, though only read, because only the system knows whether that is permitted.
+    # Open for writing, although it is only read: this checks the permission, including access control lists.
     with open(path, "r+b", buffering=0) as file:
         status = os.fstat(file.fileno())
         if not status.st_mode & 0o222:
@@ -235,7 +235,7 @@ def _extended_attributes(handle: int) -> dict[str, bytes]:
 
 
 def _apply_metadata(handle: int, metadata: _Metadata) -> None:
-    """Apply metadata to a new file, by its handle: in a shared folder, its name may lead to another file by now."""
+    """Apply metadata to a new file, by its handle: in a shared folder, its name may already refer to another file."""
     current = _metadata(handle)
     problem = "the system doesn't allow it"
     try:

@@ -1,4 +1,4 @@
-"""Read CSV with the standard library: a row is a statement; commas, semicolons or tabs separate the cells."""
+"""Read CSV with the standard library. Each row is a statement; commas, semicolons or tabs separate the cells."""
 
 import csv
 import re
@@ -14,15 +14,15 @@ from durchwahl.findings import join_pointer
 from durchwahl.rules.fields import KNOWN_FIELDS, REQUIRED_FIELDS, unknown_field
 
 _SEPARATORS = ",;\t"
-# Excel's own first line, which names the separator and isn't data.
+# A first line such as `sep=;`, which gives Excel the separator and isn't data.
 _SEPARATOR_LINE_RE = re.compile(r'\s*+"?sep=([^\w\s"]|\t)"?[ \t]*+(?:\r\n|\r|\n)', re.IGNORECASE)
-# What spreadsheets write before or around a text, so that it isn't read as a number.
+# Spreadsheets mark text that looks like a number as ="04" or '04.
 _MARKS = ("=", "'")
 _MARKED_CELL_RE = re.compile(r"""\A(?:="([^"]*+)"\s*+|'(.*+))\Z""", re.DOTALL)
 
 
 class _Row(NamedTuple):
-    """The cells of a row, and the span of its text with the separators."""
+    """The cells of a row, and the span of the row in the text."""
 
     cells: list[str]
     span: TextSpan
@@ -55,7 +55,7 @@ def parse_csv(source: Source) -> Document:
         if any(cell.startswith(_MARKS) for cell in cells):
             file_findings += _check_marks(columns, row, _cell_spans(source.text, row, separator), pointer)
             cells = [_without_marks(cell) for cell in cells]
-        # An empty list causes no finding, and the rows after it keep their indexes.
+        # Replace an uneven row by an empty list: it causes no other findings, and later rows keep their indexes.
         statements.append(_statement(columns, cells) if len(cells) == len(columns) else [])
     locate = partial(_locate, source.text, columns, parsed_rows, separator)
     return Document(source, statements, locate, file_findings=tuple(file_findings))
@@ -125,7 +125,7 @@ def _without_marks(cell: str) -> str:
 
 
 def _statement(columns: list[str], cells: list[str]) -> dict[str, str]:
-    """Return the fields of a row. An empty cell is a missing field, unless a statement needs it."""
+    """Return the fields of a row. An empty cell is a missing field, unless the field is required."""
     return {
         column: cell
         for column, cell in zip(columns, cells, strict=True)
@@ -137,7 +137,7 @@ def _locate(text: str, columns: list[str], rows: list[_Row], separator: str, pos
     for index, row in enumerate(rows):
         positions.root = join_pointer("", index)
         positions.start_mapping(row.span.start)
-        # A column that appears twice is reported at the header.
+        # Duplicate columns are reported at the header.
         for column, span in dict(zip(columns, _cell_spans(text, row, separator), strict=False)).items():
             positions.key(column, span.start, span.start)
             positions.scalar(span.start, span.end)

@@ -57,7 +57,7 @@ class _Decoder:
             message = f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
             raise InvalidJson(message, self._source.location(span.start + error.pos)) from None
         except _UnusableNumber as error:
-            # The error has no position. The decoder reads from left to right, so that it is the first of these.
+            # The error has no position. The decoder reads from left to right, so it is about the first of these numbers.
             number: str = error.args[0]
             token = next(token for token in _TOKEN_RE.finditer(text) if token[0].startswith(number))
             message = f"a number must be finite and representable, got {format_value(Verbatim(number))}"
@@ -72,7 +72,7 @@ class _Decoder:
 
 
 class _UnusableNumber(ValueError):
-    """A number that JSON lacks, or that a float can't represent. The argument is its text."""
+    """A number that JSON doesn't have, or that a float can't represent. The argument is the number as written."""
 
 
 def _refuse_constant(text: str) -> float:

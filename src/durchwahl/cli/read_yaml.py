@@ -1,8 +1,8 @@
-"""Read YAML from the events of PyYAML's parser, with scalar rules of our own, because 010 is neither 8 nor 10.
+"""Read YAML from the events of PyYAML's parser, with our own rules for scalars, because PyYAML reads 010 as 8.
 
-The positions of values are recorded as offsets, when there are findings; `Source.location` turns them into lines.
+The positions of values are recorded as offsets, if there are findings; `Source.location` turns them into lines.
 
-PyYAML is in the extra `cli`. This module is imported when the first YAML file is read.
+PyYAML is a dependency of the extra `cli`. This module is imported when the first YAML file is read.
 """
 
 import re
@@ -17,13 +17,13 @@ from durchwahl.cli.documents import Document, FileError, PositionMap, Source
 from durchwahl.cli.read_json import parse_integer
 
 _MAX_DEPTH = 100
-# A few lines of aliases to aliases make billions of values. Orders need none of that.
+# A few lines of aliases to aliases can create billions of values. Orders need few.
 _MAX_ALIASED = 100_000
 _STRING_TAGS = (None, "tag:yaml.org,2002:str")
 
 
 def parse_yaml(source: Source) -> Document:
-    """Parse a YAML file; the documents of a stream are one list. Raises `FileError`."""
+    """Parse a YAML file. A stream of several documents becomes one list. Raises `FileError`."""
     reader = _Reader(source, PositionMap([]))
     values = reader.read_values()
     if not values:
@@ -34,7 +34,7 @@ def parse_yaml(source: Source) -> Document:
 
 
 def _locate(source: Source, is_stream: bool, positions: PositionMap) -> None:
-    positions.request_all()  # an alias may lead anywhere
+    positions.request_all()  # an alias may refer to any value
     _Reader(source, positions).read_values(is_stream)
 
 
@@ -56,7 +56,7 @@ class _Reader:
         self._events = _parse(source)
         self._anchors: dict[str, _Anchored | None] = {}  # None while the value is incomplete
         self._depth = 0
-        self._size = 0  # how many values there were, those of aliases included
+        self._size = 0  # the number of values so far, including those of aliases
         self._aliased = 0
         self._end = 0  # of the last scalar, alias or collection in brackets
 
@@ -116,7 +116,7 @@ class _Reader:
         self._end_collection(start, event)
 
     def _end_collection(self, start: Any, end: Any) -> None:
-        # For PyYAML, a collection without brackets ends where the next token starts, after all comments.
+        # In PyYAML's events, a collection without brackets ends where the next token starts, after all comments.
         if start.flow_style:
             self._end = end.end_mark.index
         self._positions.end(self._end)
@@ -158,7 +158,7 @@ class _Reader:
 
 
 def _parse(source: Source) -> Iterator[Any]:
-    """Yield the events of PyYAML's parser, the one in C if there is one."""
+    """Yield the events of PyYAML's parser, in C if available."""
     end = 0
     events: Iterator[Any] = yaml.parse(source.text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     try:
@@ -195,7 +195,7 @@ _PARSERS: Final[Mapping[str | None, Callable[[str], object]]] = {
     "null": lambda _: None,
     "boolean": lambda text: text.lower() == "true",
     "integer": parse_integer,
-    # Programs differ in what 010 and 1:30 are: 8 or 10, 90 or a string. Here they are neither.
+    # Parsers read 010 as 8 or 10, and 1:30 as 90 or a string. Such scalars are invalid in any field.
     "ambiguous": lambda text: Verbatim(text, " without quotation marks"),
     "float": float,
     "not_finite": lambda text: float(text.replace(".", "")),

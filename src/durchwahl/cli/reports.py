@@ -13,7 +13,7 @@ from durchwahl.findings import Severity
 
 
 class Report(Protocol):
-    """Writes findings as they come, file by file."""
+    """Writes each finding when it is added, file by file."""
 
     def add(self, name: str, diagnostic: Diagnostic) -> None:
         """Write one finding on a file."""
@@ -48,7 +48,7 @@ class TextReport:
 
 
 class JsonReport:
-    """A list with one object per line, so that long reports are written as they come."""
+    """A list with one object per line, so that each finding is written when it is added."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -77,7 +77,7 @@ _WORKFLOW_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning
 
 
 class GithubReport:
-    """One workflow command per finding, which GitHub shows beside the line."""
+    """One workflow command per finding, which GitHub shows next to the line."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""Rewrite activation ranges in canonical form, in the style that they have in the file."""
+"""Rewrite activation ranges in canonical form, and keep the file's style."""
 
 import re
 from bisect import bisect_right
@@ -15,7 +15,7 @@ from durchwahl.ranges import ActivationRange
 from durchwahl.rules.activation import touching_activation_ranges, unsorted_activation_ranges
 
 FIXABLE_CODES: Final = (touching_activation_ranges.code, unsorted_activation_ranges.code)
-"""The codes of the findings that ranges in canonical form don't have."""
+"""The codes of the findings that a rewrite in canonical form fixes."""
 
 _FIELD = "activation_ranges"
 
@@ -40,7 +40,7 @@ class Edit(NamedTuple):
 
 
 class _ListItem(NamedTuple):
-    """A range in a list: what it means, its value, its span, and that of its `end_at`, if it is a mapping."""
+    """A range in a list: parsed, as the value in the file, its span, and the span of its `end_at` if it has one."""
 
     activation_range: ActivationRange
     value: object
@@ -49,10 +49,10 @@ class _ListItem(NamedTuple):
 
 
 def rewrite_document(document: Document, findings: Iterable[Finding]) -> str:
-    """Return the text of a document without errors, with the ranges that have fixable findings in canonical form.
+    """Return the text of a document with its fixable ranges in canonical form. The document must have no errors.
 
-    Raises `FileError` if more than the ranges would change: comments between them, other keys beside them, aliases. The
-    new text is parsed and compared with the old one before it is returned.
+    Raises `FileError` if a rewrite could lose anything else, such as comments between ranges, other keys or aliases.
+    Before the new text is returned, it is parsed and compared with the old one.
     """
     fixable = (finding.pointer for finding in findings if finding.code in FIXABLE_CODES)
     pointers = list(dict.fromkeys(pointer.rpartition(f"/{_FIELD}")[0] for pointer in fixable))
@@ -103,7 +103,7 @@ def _edit(document: Document, positions: PositionMap, pointer: str) -> Edit:
 
 
 def _rewrite_string(source: Source, span: TextSpan, ranges: str, block: ExtensionBlock) -> Edit:
-    """Rewrite ranges that are one string, such as `42, 19, 20`, with the separator, quotes and padding they have."""
+    """Rewrite ranges in one string, such as `42, 19, 20`, and keep its separator, quotes and padding."""
     written = source.text[span.start : span.end]
     separator = "; " if ";" in ranges and "," not in ranges else ", "
     notation = separator.join(_notation(activation_range, ranges, block) for activation_range in block.active.ranges)
@@ -115,7 +115,7 @@ def _rewrite_string(source: Source, span: TextSpan, ranges: str, block: Extensio
 
 
 def _rewrite_flow_list(source: Source, span: TextSpan, items: Sequence[_ListItem], block: ExtensionBlock) -> Edit:
-    """Rewrite a list in brackets. The text between the ranges keeps its position, even if the ranges around it change."""
+    """Rewrite a list in brackets. The separators between the ranges keep their order, even if ranges move."""
     text = source.text
     ends = [span.start, *(item.span.end for item in items)]
     starts = [*(item.span.start for item in items), span.end]
@@ -130,8 +130,8 @@ def _rewrite_flow_list(source: Source, span: TextSpan, items: Sequence[_ListItem
 def _rewrite_block_list(source: Source, span: TextSpan, items: Sequence[_ListItem], block: ExtensionBlock) -> Edit:
     """Rewrite a YAML list with a dash before each range.
 
-    Comments move with their range: the one after it, and those in the lines directly above it. The list is refused if
-    a comment may apply to other ranges, too, since these could end up elsewhere.
+    Comments move with their range: the comment on its line, and those on the lines directly above it. Raises
+    `FileError` if a comment may apply to several ranges, because these could be separated.
     """
     text = source.text
     start, indent = _start_and_indent(source, span.start)
@@ -162,7 +162,7 @@ def _rewrite_block_list(source: Source, span: TextSpan, items: Sequence[_ListIte
 
 
 def _start_and_indent(source: Source, dash: int) -> tuple[int, str]:
-    """Return where the blank lines and comments above a list start, and the indentation of its dashes."""
+    """Return the offset where the blank lines and comments above a list start, and the indentation of its dashes."""
     text, lines = source.text, source.line_starts
     line = bisect_right(lines, dash) - 1
     indent = text[lines[line] : dash]
@@ -174,7 +174,7 @@ def _start_and_indent(source: Source, dash: int) -> tuple[int, str]:
 
 
 def _groups(items: Sequence[_ListItem], block: ExtensionBlock) -> Iterator[list[_ListItem]]:
-    """Yield the ranges that each canonical range is made of, in ascending order."""
+    """Yield, for each canonical range, the listed ranges that are merged into it, in ascending order."""
     for canonical in block.active.ranges:
         yield sorted(
             (item for item in items if item.activation_range.start_at in canonical),
@@ -183,7 +183,7 @@ def _groups(items: Sequence[_ListItem], block: ExtensionBlock) -> Iterator[list[
 
 
 def _merge(source: Source, group: Sequence[_ListItem], block: ExtensionBlock) -> str:
-    """Return the text of one range for several, in the style of the first."""
+    """Return the text of the range that replaces a group, in the style of the group's first range."""
     first, last = group[0], group[-1]
     written = source.text[first.span.start : first.span.end]
     if len(group) == 1:
@@ -202,7 +202,7 @@ def _merge(source: Source, group: Sequence[_ListItem], block: ExtensionBlock) ->
 
 
 def _notation(activation_range: ActivationRange, written: str, block: ExtensionBlock) -> str:
-    """Return the notation of a range, padded if the notation that was written is."""
+    """Return the notation of a range, padded if the notation in the file is padded."""
     start_at, end_at = activation_range.start_at, activation_range.end_at
     ends = (digits for parsed in parse_ranges(written) for digits in (parsed.start_digits, parsed.end_digits))
     if not any(map(is_padded, ends)):
@@ -212,7 +212,7 @@ def _notation(activation_range: ActivationRange, written: str, block: ExtensionB
 
 
 def _interleave(rows: Sequence[str], gaps: Sequence[str]) -> str:
-    """Return the rows with as many of the gaps between them as are needed."""
+    """Join the rows with the gaps between them. Merging leaves fewer rows, so the last gaps may be unused."""
     return "".join(gap + row for gap, row in zip(["", *gaps[: len(rows) - 1]], rows, strict=True))
 
 
@@ -226,7 +226,7 @@ def _merge_error(source: Source, item: _ListItem) -> FileError:
 
 
 def _apply(text: str, edits: Iterable[Edit]) -> str:
-    """Return the text with these edits, which are in ascending order."""
+    """Return the text with these edits applied. They must be in ascending order."""
     parts, end = [], 0
     for span, new_text in edits:
         parts += [text[end : span.start], new_text]
@@ -235,7 +235,7 @@ def _apply(text: str, edits: Iterable[Edit]) -> str:
 
 
 def _is_equivalent(old: Document, text: str, pointers: Iterable[str]) -> bool:
-    """Parse a new text, and return True if it has the old one's meaning, with the ranges in canonical form."""
+    """Return whether a new text, once parsed, has the old document's meaning, with the ranges in canonical form."""
     try:
         new = parse_document(old.source.name, old.source.encode(text))
     except FileError:
@@ -246,7 +246,7 @@ def _is_equivalent(old: Document, text: str, pointers: Iterable[str]) -> bool:
         before, after = value_at(old.value, pointer), value_at(new.value, pointer)
         if ExtensionBlock.from_payload(before).normalised() != ExtensionBlock.from_payload(after):
             return False
-        # These are equal now. Everything else must not have changed.
+        # The ranges are equivalent. Blank them, so that the final comparison is about everything else.
         before[_FIELD] = after[_FIELD] = None
     return bool(old.value == new.value)
 

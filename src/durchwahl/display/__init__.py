@@ -1,4 +1,4 @@
-"""What notebooks and terminals show of a value: an HTML table, mostly with a picture above it, or the picture alone.
+"""Display of values in notebooks and terminals: HTML tables, mostly with a picture above them, or pictures alone.
 
 This package imports the values. They import it on first use, in `svg()` and `_repr_html_`, so that a program that shows
 nothing doesn't load it.
@@ -26,7 +26,7 @@ _MAX_COMPARISONS: Final = 5
 
 
 class _Figure(NamedTuple):
-    """The grid of a value, and its extensions or numbers in ascending order, by what the table calls them."""
+    """The grid of a value, and its extensions or numbers in ascending order, by their name in the table."""
 
     grid: Grid
     members: Mapping[str, Sequence[object]]
@@ -34,7 +34,7 @@ class _Figure(NamedTuple):
 
 @singledispatch
 def html(value: object) -> str:
-    """Return what a notebook shows of a value: a picture, and a table of its extensions' counts, the first and the last.
+    """Return HTML for a notebook: a picture, and a table with the count, the first and the last of the extensions.
 
     >>> html(ExtensionBlock.parse("0-99: 4")).partition(" src=")[0]
     '<img alt="00-99: 1 live, 99 ported, inactive"'
@@ -44,7 +44,7 @@ def html(value: object) -> str:
 
 
 def svg(value: object) -> str:
-    """Return the picture of a value as SVG, complete as a file: its extensions ten a row, on an opaque white card.
+    """Return the picture of a value as a complete SVG file: ten extensions per row, on an opaque white background.
 
     >>> svg(ExtensionBlock.parse("0-99: 4, 19-20")).partition(" ")[0]
     '<svg'
@@ -75,7 +75,7 @@ def _(value: ExtensionRange) -> _Figure:
 
 @_figure.register
 def _(value: ExtensionSet) -> _Figure:
-    # A set has no block: draw the smallest customary one that it fits in.
+    # A set has no extension range: draw the smallest customary one that contains it.
     end_at = 10 ** len(str(value.last or 0)) - 1
     return _Figure(make_grid(0, end_at, value.bits, SET_LEGEND), {SET_LEGEND.member: tuple(value)})
 

@@ -1,7 +1,7 @@
-"""HTML that a notebook shows whether it is trusted or not, on a white page and on a dark one: pictures and tables.
+"""HTML pictures and tables for notebooks, trusted or not, on light and dark pages.
 
-JupyterLab strips inline `<svg>` and `<style>` from a notebook that isn't trusted. It keeps an `<img>` with its picture
-inside, and a bare `<table>`.
+JupyterLab strips inline `<svg>` and `<style>` from a notebook that isn't trusted. It keeps an `<img>` with a data URL,
+and a plain `<table>`.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Final
 
 MAX_ROWS: Final = 20
-"""The rows of a table that a notebook shows."""
+"""The maximum number of rows in a table that a notebook shows."""
 
 _MAX_CELL_LENGTH: Final = 300
 # XML and HTML can't hold control characters or halves of surrogate pairs, not even escaped.
@@ -28,7 +28,7 @@ def escape(text: str) -> str:
 
 
 def as_img(svg: str, alt: str) -> str:
-    """Return a picture as an `<img>` with its alternative text.
+    """Return an SVG picture as an `<img>` with alternative text.
 
     >>> as_img("<svg/>", 'a "b"')
     '<img alt="a &quot;b&quot;" src="data:image/svg+xml;base64,PHN2Zy8+">'
@@ -40,10 +40,10 @@ def as_img(svg: str, alt: str) -> str:
 def as_table(
     caption: str, header: Iterable[object], rows: Iterable[Iterable[object]], row_count: int | None = None
 ) -> str:
-    """Return a table without colors of its own, so that it has the page's. Each cell is the `str` of a value.
+    """Return a table that uses the colors of the page. Each cell is the `str` of a value.
 
-    Columns with integers are aligned to the right, all others to the left, which is not the default of notebooks. A cell
-    is cut after 300 characters. If `row_count` is more than the rows, a last row counts those left out.
+    Columns with integers are aligned to the right, all others to the left, which is not the default in notebooks. Cells
+    are cut off after 300 characters. If `row_count` exceeds the number of rows, the last row shows how many are missing.
 
     >>> as_table("a & b", ["", "count"], [["live", 4]]).partition("<tbody>")[2]
     '<tr><td style="text-align:left">live</td><td style="text-align:right">4</td></tr></tbody></table>'

@@ -1,7 +1,7 @@
 """Pictures: the lines of a grid as SVG, with a cell for each sign.
 
-A picture is complete as a file, and has an opaque white card as its background, because a page may be dark. It shows marks
-by shape as well as by color: live cells are filled, changed ones have a hole, the others are outlines.
+A picture is a complete SVG file, with an opaque white background, because a page may be dark. Marks differ in shape as
+well as in color: live cells are filled, changed ones have a hole, and the others are outlines.
 """
 
 import re
@@ -33,7 +33,7 @@ class _Fragment(NamedTuple):
 
 
 def as_svg(sides: Sequence[Side]) -> str:
-    """Return a picture of grids, both sides of a comparison beside each other if there is room.
+    """Return a picture of grids, with the two sides of a comparison side by side if there is room.
 
     >>> from durchwahl.display.text import make_grid
     >>> as_svg([Side("", [make_grid(0, 9, 1 << 4)])]).startswith('<svg xmlns="http://www.w3.org/2000/svg" role="img"')
@@ -67,7 +67,7 @@ def _draw_side(side: Side) -> _Fragment:
 
 
 def _draw_grid(grid: Grid) -> _Fragment:
-    """Draw the lines of a grid. A run of one sign becomes cells; a label starts at its column; a digit is centered in it."""
+    """Draw the lines of a grid. Runs of one sign become cells. Labels are left-aligned, and single digits centered."""
     lines, label_columns = grid.lines(), grid.width + 2
     pitch = 20 if grid.is_one_page else 12
     cell_size = pitch - _CELL_GAP
@@ -87,7 +87,7 @@ def _draw_grid(grid: Grid) -> _Fragment:
         # Otherwise, the underscores of a heading such as 4__ would touch the digits below it.
         y += pitch + 4 if "__" in line else pitch
     svg += "".join(_draw_cells(paths[mark.sign], mark, cell_size) for mark in grid.marks if paths[mark.sign])
-    # Rows this close to each other need smaller letters, or their labels overlap.
+    # Rows this close to each other need a smaller font, or their labels overlap.
     return _Fragment(svg if grid.is_one_page else f'<g font-size="10">{svg}</g>', columns.stop - _CELL_GAP, y)
 
 

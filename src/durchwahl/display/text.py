@@ -1,7 +1,7 @@
-"""Grids: extensions ten a row, each as the sign of its mark, labelled with their first digits and their last.
+"""Grids of extensions, ten per row. Rows are labelled with the first digits, and columns with the last.
 
-Up to 100 extensions are one page. Above that every hundred is a page, five pages a line, so that a thousand fits a
-terminal of 80 columns, and its picture fits a notebook.
+Each extension is shown by the sign of its mark. Up to 100 extensions are one page. Above that, every hundred is a page,
+and five pages are side by side, so that a thousand fits a terminal of 80 columns, and its picture fits a notebook.
 """
 
 from collections import defaultdict
@@ -22,7 +22,7 @@ SET_LEGEND: Final = Legend("in the set", "not in the set")
 
 
 class Mark(NamedTuple):
-    """How extensions are drawn: a sign in text; in a picture a color, and how many ninths of a cell are hollow."""
+    """How extensions are drawn: their sign in text, and in pictures their color, and how many ninths are hollow."""
 
     sign: str
     name: str
@@ -40,7 +40,7 @@ _PAGES_A_LINE: Final = 5
 
 
 class Grid(NamedTuple):
-    """An extension range, and the bits of the extensions in it that have each mark."""
+    """An extension range, and for each mark a mask of the extensions that have it."""
 
     start_at: int
     end_at: int
@@ -60,7 +60,7 @@ class Grid(NamedTuple):
         return self.end_at - self.start_at < 100
 
     def lines(self) -> list[str]:
-        """Return the labels and the signs. There are two columns between the labels and a page, and between pages."""
+        """Return the labels and the signs. Two spaces separate the labels and the pages."""
         margin = " " * self.width
         if self.is_one_page:
             tens = range(self.start_at // 10 * 10, self.end_at + 1, 10)
@@ -96,7 +96,7 @@ class Side(NamedTuple):
 
 
 def make_grid(start_at: int, end_at: int, members: int, legend: Legend = BLOCK_LEGEND) -> Grid:
-    """Return the grid of an extension range, of whose extensions the bits of `members` are marked.
+    """Return the grid of an extension range. The mask `members` has the extensions that are marked as members.
 
     >>> print(make_grid(0, 9, 1 << 4).lines())
     ['   0123456789', '_  ....#.....']
@@ -107,9 +107,9 @@ def make_grid(start_at: int, end_at: int, members: int, legend: Legend = BLOCK_L
 
 
 def before_and_after(before: Iterable[Grid], after: Iterable[Grid]) -> tuple[Side, Side]:
-    """Return both sides of a comparison of blocks. Extensions that are live on one side only get a mark of their own.
+    """Return both sides of a comparison of blocks. Extensions that are live on one side only get their own mark.
 
-    An extension is the same on both sides only if its width is, too: 04 of 00-99 is not the 4 of 0-9.
+    Two extensions are the same only if their width is the same, too: 04 in 00-99 is not the 4 in 0-9.
 
     >>> print(*before_and_after([make_grid(0, 9, 0b1)], [make_grid(0, 9, 0b11)]), sep="; ")
     before: 0-9: 1 live, 0 no longer live, 9 ported, inactive; after: 0-9: 1 live, 1 newly live, 8 ported, inactive

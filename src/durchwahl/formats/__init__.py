@@ -1,4 +1,4 @@
-"""How other systems write blocks, one system a file. Mappings and strings in and out; nothing here opens a file."""
+"""Formats of other systems, one module for each. Functions convert to and from mappings and strings, without I/O."""
 
 from durchwahl.formats import dialplan, telnyx, wita
 

@@ -24,7 +24,7 @@ _Pattern: TypeAlias = tuple[int, ...]
 _Rectangle: TypeAlias = tuple[int, int]
 """A set of rows and a set of columns of a matrix, as masks."""
 
-# No string has a 0 before its beginning. POSIX allows this and defines that it matches nothing; it doesn't know `(?!)`.
+# No string has a 0 before its start. POSIX allows this pattern and defines that it never matches; it has no `(?!)`.
 _NEVER: Final = "0^"
 
 _LETTERS: Final = {range_mask(BitRange(0, 9)): "X", range_mask(BitRange(1, 9)): "Z", range_mask(BitRange(2, 9)): "N"}
@@ -32,8 +32,8 @@ _LETTERS: Final = {range_mask(BitRange(0, 9)): "X", range_mask(BitRange(1, 9)): 
 # A run of at most this many digits is spelled out in a class, which is AsteriskLint's canonical form.
 _MAX_SPELLED_OUT: Final = 3
 
-# How many matrices the search for fewer patterns visits at most in one export. Runs of extensions need a few dozen. Rare
-# sets without any order need more, and keep the patterns that are found without the search.
+# The maximum number of matrices that the search for fewer patterns visits in one call. Usual sets need a few dozen. Some
+# irregular sets need more; they keep the patterns that are found without the search.
 _MAX_VISITS: Final = 2_000
 
 _PRIME: Final = 2**61 - 1
@@ -71,9 +71,9 @@ def prefixes(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> tup
 def regex(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> str:
     """Return one parenthesised group that, anchored, matches each active extension or number and no other string.
 
-    It is written in the syntax that Python, PCRE, RE2 and POSIX extended expressions share, without `\\d`, which
-    matches the digits of every script, and without braces, which some engines and templates don't take. If nothing is
-    active it matches nothing. Raises `WrongType` for anything but blocks.
+    It uses the common syntax of Python, PCRE, RE2 and POSIX extended expressions. It avoids `\\d`, which matches the
+    digits of every script, and braces, which some engines and templates don't accept. If nothing is active, it matches
+    nothing. Raises `WrongType` for anything but blocks.
 
     >>> regex(ExtensionBlock.parse("0-99: 4, 19-20, 42")), regex(ExtensionBlock.parse("0-999: 10-49, 70-99, 500-599"))
     ('(04|19|20|42)', '(0[1-47-9][0-9]|5[0-9][0-9])')
@@ -97,11 +97,11 @@ def asterisk_patterns(
 ) -> tuple[str, ...]:
     """Return Asterisk patterns that match exactly the active numbers, with the plus that E.164 trunks deliver.
 
-    Takes a route number and a block, or routed blocks of any route numbers and widths. No two patterns match one
+    Takes a route number and a block, or routed blocks of any route numbers and widths. No two patterns match the same
     number, so their order in the dial plan doesn't matter. A number that is a prefix of another has its own pattern.
-    Each begins with an underscore, even if it matches one number. Digit classes are in AsteriskLint's canonical form.
-    One or two digits have the fewest patterns possible, unless the search for them takes too long, which only sets
-    without any order cause; three digits have few.
+    Each pattern begins with an underscore, even if it matches one number only. Digit classes are in AsteriskLint's
+    canonical form. For extensions of one or two digits, there are as few patterns as possible, unless an irregular set
+    makes the search too long. For three digits, there are few, but not always the fewest.
 
     Raises `WrongType` for anything but blocks, and what `ExtensionBlock.under` raises.
 
@@ -131,11 +131,9 @@ def _routed_blocks(block: RoutedBlock | Iterable[RoutedBlock], expected: str = "
 
 
 def _check_prefixes(blocks: list[RoutedBlock]) -> None:
-    placed_ranges = [
-        collisions.placed_range(routed.block.extension_range, routed.route_number.e164) for routed in blocks
-    ]
-    for overlap in find_overlaps(placed.interval for placed in placed_ranges):
-        for finding in collisions.number_begins_another(placed_ranges[overlap.first], placed_ranges[overlap.second]):
+    ranges = [collisions.placed_range(routed.block.extension_range, routed.route_number.e164) for routed in blocks]
+    for overlap in find_overlaps(placed.interval for placed in ranges):
+        for finding in collisions.number_begins_another(ranges[overlap.first], ranges[overlap.second]):
             raise NotInFormat(finding.message)
 
 
@@ -146,7 +144,7 @@ def _active(blocks: ExtensionBlock | list[RoutedBlock]) -> set[str]:
 
 
 def _patterns_of(blocks: ExtensionBlock | list[RoutedBlock]) -> Iterator[_Pattern]:
-    """Patterns for the digits of the active extensions or numbers, the lowest number of each length first."""
+    """Yield patterns for the digits of the active extensions or numbers, the shortest first, then by lowest number."""
     digits = sorted((number.removeprefix("+") for number in _active(blocks)), key=len)
     visits = iter(range(_MAX_VISITS))
     for _, numbers in groupby(digits, key=len):
@@ -154,19 +152,19 @@ def _patterns_of(blocks: ExtensionBlock | list[RoutedBlock]) -> Iterator[_Patter
 
 
 def _patterns(numbers: frozenset[str], visits: Iterator[int] | None) -> list[_Pattern]:
-    """Patterns that together match exactly these numbers, all of one length, and of which no two match one number.
+    """Return disjoint patterns that together match exactly these numbers, which must have the same length.
 
-    Group the numbers by their digit at one position, find the patterns of what remains for each digit, and give equal
-    patterns one digit set. Of all positions, the one with the fewest patterns wins. Two digits are a 10 x 10 matrix,
-    with one pattern for each distinct row or column, and an exact search looks for fewer. Without visits for it,
-    only the first position is tried.
+    Group the numbers by their digit at one position. For each digit, find the patterns of the remaining digits. Merge
+    equal patterns into one with several digits at the position. Use the position that gives the fewest patterns. Two
+    digits are a 10 x 10 matrix, with one pattern for each distinct row or column; an exact search looks for fewer. If
+    `visits` is None, skip this search and try the first position only.
     """
     width = len(min(numbers))
     if not width:
         return [()]
-    # Most digits of a route number are the same everywhere, so another order would find nothing better.
+    # Most digits of a route number are the same in all numbers, so other positions would give no fewer patterns.
     positions = range(width) if visits is not None and width <= MAX_WIDTH else range(1)
-    # The fewest patterns for each first digit may have fewer in common.
+    # The fewest patterns for each first digit may have less in common, so for three digits also try without the search.
     searches = (visits, None) if width == MAX_WIDTH else (visits,)
     candidates = [_patterns_by_position(numbers, position, search) for search in searches for position in positions]
     fewest = min(candidates, key=len)
@@ -184,7 +182,7 @@ def _patterns_by_position(numbers: frozenset[str], position: int, visits: Iterat
 
 
 def _split(numbers: frozenset[str], position: int) -> list[tuple[frozenset[str], int]]:
-    """What remains of the numbers without the digit at a position, and the digits with which it remains, as a mask."""
+    """Group the numbers without the digit at a position. Return each group with the mask of the digits that have it."""
     rests: defaultdict[str, set[str]] = defaultdict(set)
     for number in numbers:
         rests[number[position]].add(number[:position] + number[position + 1 :])
@@ -195,8 +193,8 @@ def _split(numbers: frozenset[str], position: int) -> list[tuple[frozenset[str],
 
 
 def _fewer_patterns(numbers: frozenset[str], count: int, visits: Iterator[int]) -> list[_Pattern] | None:
-    """The fewest patterns of two digits if they are fewer than `count`, otherwise None."""
-    # Equal rows are one row here, and equal columns one column: what is best for one is best for its equals.
+    """Return the fewest patterns of two digits if there are fewer than `count`, otherwise None."""
+    # Merge equal rows and equal columns: a pattern that is best for one of them is best for all of them.
     rows, columns = _split(numbers, 0), _split(numbers, 1)
     matrix = [
         sum(
@@ -220,13 +218,14 @@ def _fewer_patterns(numbers: frozenset[str], count: int, visits: Iterator[int]) 
 
 
 def _partition(matrix: list[int], most: int, visits: Iterator[int]) -> list[_Rectangle] | None:
-    """At most `most` disjoint rectangles that hold exactly the ones of a 0/1 matrix, or None if there are no such.
+    """Partition the 1s of a 0/1 matrix into at most `most` disjoint rectangles. Return None if that is impossible.
 
-    Each rectangle is a matrix of rank 1, and they add up to the matrix, so they are at least as many as its rank. If
-    they are as many, their columns are in the span of the matrix's rows, and their rows in the span of its columns;
-    what is orthogonal to these is orthogonal to the rectangle, too. That leaves few rectangles to branch on.
+    Each rectangle is a matrix of rank 1, and the rectangles add up to the matrix, so there are at least as many as its
+    rank. If there are exactly as many, their columns are in the span of the matrix's rows, and their rows in the span of
+    its columns. Vectors orthogonal to these spans are orthogonal to the rectangle, too. That leaves few rectangles to
+    branch on.
 
-    Raises `StopIteration` when the visits are used up.
+    Raises `StopIteration` when no visits are left.
     """
     if not any(matrix):
         return []
@@ -237,7 +236,7 @@ def _partition(matrix: list[int], most: int, visits: Iterator[int]) -> list[_Rec
     transposed = [sum((row >> index & 1) << number for number, row in enumerate(matrix)) for index in range(10)]
     products_of_columns = _subset_sums(normal if rank == most else [0] * 10)
     products_of_rows = _subset_sums(_rank_and_normal(transposed)[1] if rank == most else [0] * 10)
-    # The one with the fewest other ones beside it is in the fewest rectangles.
+    # Branch on the 1 with the fewest other 1s in its row and column, because the fewest rectangles contain it.
     row, column = min(
         ((row, column) for row, columns in enumerate(matrix) for column in _bits(columns)),
         key=lambda one: matrix[one[0]].bit_count() * transposed[one[1]].bit_count(),
@@ -245,10 +244,10 @@ def _partition(matrix: list[int], most: int, visits: Iterator[int]) -> list[_Rec
     for columns in _subsets(matrix[row], 1 << column):
         if products_of_columns[columns]:
             continue
-        candidates = sum(1 << index for index, held in enumerate(matrix) if held & columns == columns)
+        candidates = sum(1 << index for index, ones in enumerate(matrix) if ones & columns == columns)
         for rows in _subsets(candidates, 1 << row):
             if not products_of_rows[rows]:
-                rest = [held & ~columns if rows >> index & 1 else held for index, held in enumerate(matrix)]
+                rest = [ones & ~columns if rows >> index & 1 else ones for index, ones in enumerate(matrix)]
                 rectangles = _partition(rest, most - 1, visits)
                 if rectangles is not None:
                     return [(rows, columns), *rectangles]
@@ -256,9 +255,9 @@ def _partition(matrix: list[int], most: int, visits: Iterator[int]) -> list[_Rec
 
 
 def _rank_and_normal(matrix: Sequence[int]) -> tuple[int, list[int]]:
-    """The rank of a 0/1 matrix, and a vector orthogonal to its rows and to hardly anything outside their span.
+    """Return the rank of a 0/1 matrix, and a vector orthogonal to its rows and to hardly anything outside their span.
 
-    By Gaussian elimination modulo a prime, where the rank is at most what it is over the integers.
+    Uses Gaussian elimination modulo a prime, where the rank is at most the rank over the integers.
     """
     rows = [[row >> index & 1 for index in range(10)] for row in matrix]
     pivots: list[int] = []
@@ -275,7 +274,7 @@ def _rank_and_normal(matrix: Sequence[int]) -> tuple[int, list[int]]:
                 rows[index] = [(value - factor * other) % _PRIME for value, other in zip(row, pivot, strict=True)]
         rows[rank] = pivot
         pivots.append(column)
-    # Any numbers serve where there is no pivot, if no sum of some of them is likely to be zero.
+    # In columns without a pivot, any numbers work if none of their subset sums is likely to be zero.
     normal = [0 if column in pivots else pow(3, 40 + column, _PRIME) for column in range(10)]
     products = [sum(value * other for value, other in zip(row, normal, strict=True)) for row in rows]
     for column, product in zip(pivots, products, strict=False):
@@ -284,7 +283,7 @@ def _rank_and_normal(matrix: Sequence[int]) -> tuple[int, list[int]]:
 
 
 def _subset_sums(values: list[int]) -> list[int]:
-    """For each mask, the sum of the values at its bits, modulo the prime."""
+    """Return the sum of the values at the bits of each mask, modulo the prime."""
     sums = [0]
     for value in values:
         sums += [(value + other) % _PRIME for other in sums]
@@ -292,7 +291,7 @@ def _subset_sums(values: list[int]) -> list[int]:
 
 
 def _subsets(mask: int, required: int) -> Iterator[int]:
-    """The subsets of a mask that contain the required bit, the largest first."""
+    """Yield the subsets of a mask that contain the required bit, in descending order."""
     optional = subset = mask ^ required
     while subset:
         yield subset | required
@@ -309,7 +308,7 @@ def _letter(digits: int) -> str:
 
 
 def _digit_class(digits: int, spelled_out: int = 2) -> str:
-    """The digits as a class, such as `4`, `[45]` or `[1-4789]`, with runs of up to `spelled_out` digits in full."""
+    """Return a class of digits, such as `4`, `[45]` or `[1-4789]`, with runs of up to `spelled_out` digits in full."""
     members = "".join(
         f"{run.start_at}-{run.end_at}"
         if run.end_at - run.start_at >= spelled_out

@@ -24,7 +24,7 @@ _MIN_DIGITS: Final = 7  # the carrier's pattern for a number in a block is a plu
 
 @dataclass(frozen=True, slots=True)
 class Record(Value):
-    """One block as the carrier has it. Fields missing from the answer are None; times are aware, in UTC."""
+    """One block in the carrier's answer. Fields missing from the answer are None; times are timezone-aware, in UTC."""
 
     id: str | None
     porting_phone_number_id: str | None
@@ -48,7 +48,7 @@ class BlockRequest(TypedDict):
 
 
 class ErrorSource(TypedDict):
-    """The part of a request that is wrong, as an RFC 6901 pointer."""
+    """The location of an error in a request, as an RFC 6901 pointer."""
 
     pointer: str
 
@@ -88,14 +88,14 @@ def read_record(answer: Mapping[str, Any]) -> Record:
 
 
 def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record, ...]:
-    """Read every block of a list answer that holds the whole list, or, with `page=True`, of one page among others.
+    """Read the blocks of a list answer: of the complete list, or, with `page=True`, of one of its pages.
 
-    An answer without `meta` holds the whole list. With `page=True`, read every page, from 1 to the `total_pages` of
-    `meta`.
+    An answer without `meta` is complete. With `page=True`, call this function for every page, from 1 to the
+    `total_pages` of `meta`.
 
-    Raises `WrongType` for anything but a list answer, and what `read_record` raises. Raises `InvalidAnswer` for `meta`
-    that can't be true, and, without `page=True`, for one of several pages and for `meta` that doesn't show whether there
-    are more.
+    Raises `WrongType` for anything but a list answer, and what `read_record` raises. Raises `InvalidAnswer` if the
+    values of `meta` contradict each other or the number of records. Without `page=True`, it also raises `InvalidAnswer`
+    for one of several pages, and for `meta` that doesn't show whether there are more.
 
     >>> answer = {"data": [], "meta": {"page_number": 2, "page_size": 20, "total_pages": 2, "total_results": 20}}
     >>> read_list(answer, page=True)
@@ -116,10 +116,10 @@ def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record,
 
 
 def block_request(routed_block: RoutedBlock) -> BlockRequest:
-    """Return the body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
+    """Return the request body for a phone number block, the carrier's resource for full numbers.
 
     Raises `WrongType` for anything but a routed block, and `InvalidNumber` for numbers outside Germany or with fewer than
-    7 digits, of which the carrier makes no blocks.
+    7 digits, because the carrier doesn't accept them in a block.
 
     >>> from durchwahl.blocks import ExtensionBlock
     >>> block_request(ExtensionBlock.parse("0-99: 4").under("+49 20 12345678"))["phone_number_range"]
@@ -146,7 +146,7 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
 
 
 def as_error(finding: Finding) -> Error:
-    """Return a finding as one of the carrier's errors, for programs that show both alike.
+    """Return a finding in the format of the carrier's errors, for programs that show both in the same way.
 
     Raises `WrongType` for anything but a finding, and `UnknownRule` for one with a code that no rule has.
 

@@ -1,7 +1,7 @@
 """WITA and WBCI, the interfaces between German carriers: the blocks of a line with extensions.
 
-They carry extension ranges without activation ranges. The losing carrier compares blocks exactly, so a range that the
-interfaces don't allow is refused, never rounded.
+They transmit extension ranges without activation ranges. The losing carrier compares blocks exactly, so a range that the
+interfaces don't allow is refused, never adjusted.
 """
 
 import re
@@ -22,7 +22,7 @@ _MAX_BLOCKS: Final = 5
 _MAX_NATIONAL_DIGITS: Final = 11
 _MAX_BLOCK_DIGITS: Final = 6
 
-# They are compiled when the first block comes: not every program has one.
+# Strings, not compiled patterns: they are compiled on first use, and not every program needs them.
 _BLOCK_DIGITS: Final = rf"[0-9]{{1,{_MAX_BLOCK_DIGITS}}}"
 _ONKZ: Final = r"[1-9][0-9]{1,4}", "an onkz must be 2 to 5 digits and begin with no 0"
 _DURCHWAHLNUMMER: Final = r"[0-9]{1,8}", "a durchwahlnummer must be 1 to 8 digits"
@@ -31,7 +31,7 @@ _ABFRAGESTELLE: Final = _BLOCK_DIGITS, f"an abfragestelle must be 1 to {_MAX_BLO
 _NATIONAL: Final = r"\+49[1-9][0-9]{2,}"
 
 _Ends: TypeAlias = tuple[str, str]
-"""The first and the last extension of a block, as digits after the line's stem."""
+"""The first and the last number of a block, as digits after the line's stem."""
 
 _Block = TypeVar("_Block", ExtensionBlock, RoutedBlock)
 
@@ -40,8 +40,8 @@ _Block = TypeVar("_Block", ExtensionBlock, RoutedBlock)
 class WitaBlock(Value):
     """One block of a line, both ends included, by the interfaces' rules for `rnrBlockVon` and `rnrBlockBis`.
 
-    Both have 1 to 6 digits, the same number of them; after the first digit `von` has only 0s and `bis` only 9s; `von`
-    is lower than `bis`. Raises `WrongType` for anything but strings, `NotInFormat` with the violated rule.
+    Both have the same number of digits, 1 to 6. After the first digit, `von` has only 0s and `bis` only 9s. `von` is
+    lower than `bis`. Raises `WrongType` for anything but strings, and `NotInFormat` with the violated rule.
 
     >>> print(WitaBlock("30", "69"), WitaBlock("0000", "9999"))
     30-69 0000-9999
@@ -74,8 +74,8 @@ class WitaBlock(Value):
     def extension_range(self) -> ExtensionRange:
         """The same extensions under the same stem, as the carrier's extension range.
 
-        Raises `NotInFormat` if there is none: for more than 3 digits, or a `bis` that begins with 0. `read_line` finds
-        the longer route numbers and ranges that mean the same.
+        Raises `NotInFormat` for blocks that have no such range: more than 3 digits, or a `bis` that begins with 0.
+        `read_line` returns these as equivalent blocks under longer route numbers.
 
         >>> WitaBlock("00", "99").extension_range
         ExtensionRange(start_at=0, end_at=99)
@@ -106,8 +106,8 @@ class WitaLine(TypedDict):
 def stem(onkz: str, durchwahlnummer: str) -> RouteNumber:
     """Return the route number of a line: the area code `onkz` and, in spite of its name, the stem `durchwahlnummer`.
 
-    An area code has 2 to 5 digits and doesn't begin with 0, a stem has 1 to 8 digits. Raises `WrongType` for anything
-    but strings, `NotInFormat` for other strings.
+    An area code has 2 to 5 digits and doesn't begin with 0; a stem has 1 to 8 digits. Raises `WrongType` for anything
+    but strings, and `NotInFormat` for other strings.
 
     >>> stem("20", "12345678")
     RouteNumber(e164='+492012345678')
@@ -125,14 +125,14 @@ def blocks(
     route: RouteNumber | str | RoutedBlock | Iterable[RoutedBlock],
     blocks: ExtensionBlock | Iterable[ExtensionBlock] | None = None,
 ) -> tuple[WitaBlock, ...]:
-    """Return the blocks of a line, from a German route number and its blocks, or from routed blocks; in their order.
+    """Return the blocks of a line, in order, from a German route number and its blocks, or from routed blocks.
 
-    The stem of routed blocks is what their route numbers have in common. A line has 1 to 5 blocks; area code, stem and
-    block have at most 11 digits together; blocks are disjoint, and no number is a prefix of another. Blocks of more
-    than three digits take several route numbers: adjacent ones are one block here, and follow the others.
+    The stem of routed blocks is the common prefix of their route numbers. A line has 1 to 5 blocks. Area code, stem and
+    block have at most 11 digits in total. Blocks are disjoint, and no number is a prefix of another. Blocks of more than
+    three digits need several route numbers: if these blocks are adjacent, they are merged. They come after all others.
 
-    Raises `NotInFormat` with the violated rule, these or a block's own, `InvalidNumber` for anything but a German route
-    number, `WrongType` for anything but blocks.
+    Raises `NotInFormat` with the violated rule, one of these or of `WitaBlock`; `InvalidNumber` for anything but a
+    German route number; and `WrongType` for anything but blocks.
 
     >>> blocks("+49 20 1234567", ExtensionBlock.parse("0-99: 4, 19-20"))
     (WitaBlock(von='00', bis='99'),)
@@ -148,7 +148,7 @@ def blocks(
     else:
         line = as_route_number(route)  # type: ignore[arg-type]
         ranges = [block.extension_range for block in _listed(blocks, ExtensionBlock, "an extension block")]
-        ends = [(whole.digits(whole.start_at), whole.digits(whole.end_at)) for whole in ranges]
+        ends = [_range_ends(extension_range) for extension_range in ranges]
     return _checked_blocks(line, ends)
 
 
@@ -161,11 +161,11 @@ def to_line(
 ) -> WitaLine:
     """Return the fields of a line. The area code must be given, because it can't be inferred from a route number.
 
-    A block of a single extension, such as 0-0 beside 10-99, is the operator, `abfragestelle`; there is at most one. If
-    the operator is a number of another block, give it as `abfragestelle`. The stem is what the route numbers have in
-    common after the area code, unless `durchwahlnummer` is given. The blocks follow the rules of `blocks`.
+    A block of a single extension, such as 0-0 in addition to 10-99, is the operator, `abfragestelle`; there is at most one. If
+    the operator is a number of another block, give it as `abfragestelle`. The stem is the common prefix of the route
+    numbers, after the area code, unless `durchwahlnummer` is given. The rules of `blocks` apply.
 
-    Raises `NotInFormat` with the violated rule, `WrongType` for anything but routed blocks and strings.
+    Raises `NotInFormat` with the violated rule, and `WrongType` for anything but routed blocks and strings.
 
     >>> line = [ExtensionBlock.parse(text).under("+49 20 1234567") for text in ("0-0: 0", "10-99: 10-19")]
     >>> to_line(line, "20")  # doctest: +NORMALIZE_WHITESPACE
@@ -197,13 +197,13 @@ def to_line(
 
 
 def read_line(fields: Mapping[str, Any]) -> tuple[RoutedBlock, ...]:
-    """Return the blocks of a line under their route numbers, none of them active, from the fields that `to_line` makes.
+    """Read the fields that `to_line` returns. Return the blocks under their route numbers, with no active extensions.
 
-    The operator comes first, as a block of its own unless it is a number of another block. A block of more than three
+    The operator comes first, as its own block, unless it is a number of another block. A block of more than three
     digits becomes blocks under longer route numbers: 0000-9999 becomes 0-999 ten times. Other fields are ignored.
 
-    Raises `NotInFormat` with the violated rule, `WrongType` for fields of another type, `NumberTooLong` for an operator
-    of more than 15 digits.
+    Raises `NotInFormat` with the violated rule, `WrongType` for fields of another type, and `NumberTooLong` for an
+    operator of more than 15 digits.
 
     >>> line = {"onkz": "20", "durchwahlnummer": "1234567", "abfragestelle": "0",
     ...         "bloecke": [{"rnrBlockVon": "10", "rnrBlockBis": "99"}]}
@@ -212,11 +212,11 @@ def read_line(fields: Mapping[str, Any]) -> tuple[RoutedBlock, ...]:
     """
     _check_mapping(fields, "a line")
     line = stem(fields.get("onkz"), fields.get("durchwahlnummer"))  # type: ignore[arg-type]
-    operator, stated = fields.get("abfragestelle"), fields.get("bloecke")
-    if not isinstance(stated, Iterable):
-        raise WrongType(f"a line's bloecke must be a series of blocks, got {format_value(stated)}")
+    operator, bloecke = fields.get("abfragestelle"), fields.get("bloecke")
+    if not isinstance(bloecke, Iterable):
+        raise WrongType(f"a line's bloecke must be a series of blocks, got {format_value(bloecke)}")
     ends = []
-    for block in stated:
+    for block in bloecke:
         _check_mapping(block, "a block")
         wita_block = WitaBlock(block.get("rnrBlockVon"), block.get("rnrBlockBis"))
         ends.append((wita_block.von, wita_block.bis))
@@ -253,7 +253,7 @@ def _listed(blocks: object, cls: type[_Block], name: str) -> list[_Block]:
 
 
 def _common_prefix(blocks: list[RoutedBlock]) -> str:
-    """What the route numbers of a line have in common, in E.164."""
+    """Return the common prefix of a line's route numbers, in E.164."""
     if not blocks:
         raise NotInFormat(f"a line must have 1 to {_MAX_BLOCKS} blocks, got 0")
     routes = [routed.route_number.e164 for routed in blocks]
@@ -271,12 +271,17 @@ def _after(prefix: str, number: str) -> str:
 
 
 def _ends(line: RouteNumber, blocks: list[RoutedBlock]) -> list[_Ends]:
-    """The ends of each block as digits after the line's stem, with those by which its route number is longer."""
+    """Return the ends of each block as digits after the line's stem, including extra digits of its route number."""
     ends = []
     for routed in blocks:
-        whole, lead = routed.block.extension_range, _after(line.e164, routed.route_number.e164)
-        ends.append((lead + whole.digits(whole.start_at), lead + whole.digits(whole.end_at)))
+        lead = _after(line.e164, routed.route_number.e164)
+        von, bis = _range_ends(routed.block.extension_range)
+        ends.append((lead + von, lead + bis))
     return ends
+
+
+def _range_ends(extension_range: ExtensionRange) -> _Ends:
+    return extension_range.digits(extension_range.start_at), extension_range.digits(extension_range.end_at)
 
 
 def _checked_blocks(line: RouteNumber, ends: list[_Ends]) -> tuple[WitaBlock, ...]:
@@ -297,7 +302,7 @@ def _checked_blocks(line: RouteNumber, ends: list[_Ends]) -> tuple[WitaBlock, ..
                 f"area code, stem and block must have at most {_MAX_NATIONAL_DIGITS} digits together, "
                 f"got {digits}: {line} and {block}"
             )
-    # By its rules, a block is all numbers whose first digit is in a range: 30-69 is every number that begins with 3 to 6.
+    # By the rules, a block has all numbers whose first digit is in a range: 30-69 has every number that begins with 3 to 6.
     for overlap in find_overlaps(
         padded_interval("", ExtensionRange(int(block.von[0]), int(block.bis[0]))) for block in checked
     ):
@@ -307,7 +312,7 @@ def _checked_blocks(line: RouteNumber, ends: list[_Ends]) -> tuple[WitaBlock, ..
 
 
 def _joined(ends: list[_Ends]) -> list[_Ends]:
-    """The ends of the blocks, adjacent blocks of more than three digits joined, because no extension range can hold them."""
+    """Return the ends of the blocks. Merge adjacent blocks of more than three digits, which no extension range can hold."""
     joined = [(von, bis) for von, bis in ends if len(von) <= MAX_WIDTH]
     for von, bis in sorted((pair for pair in ends if len(pair[0]) > MAX_WIDTH), key=lambda pair: (len(pair[0]), pair)):
         if joined and len(joined[-1][1]) == len(von) and int(joined[-1][1]) + 1 == int(von):
@@ -318,9 +323,9 @@ def _joined(ends: list[_Ends]) -> list[_Ends]:
 
 
 def _routed(line: RouteNumber, von: str, bis: str) -> Iterator[RoutedBlock]:
-    """The blocks of at most three digits that hold the extensions from one to another, none of them active."""
+    """Yield blocks of at most three digits with the extensions from `von` to `bis`, none of them active."""
     lead = max(len(bis) - MAX_WIDTH, 0)
-    # A range's width is that of its end, so a zero that the end begins with belongs to the route number.
+    # A range has the width of its end, so leading zeros of the end must belong to the route number.
     lead += len(bis[lead:-1]) - len(bis[lead:-1].lstrip("0"))
     for number in range(int(von[:lead] or "0"), int(bis[:lead] or "0") + 1):
         route = RouteNumber(f"{line}{number:0{lead}}" if lead else line.e164)

@@ -14,17 +14,17 @@ MAX_MESSAGE: Final = 299
 
 
 class Violation(NamedTuple):
-    """What a check function yields: where a rule is violated, and the message."""
+    """A violation of a rule, as a check function yields it: its pointer and the message."""
 
     pointer: str
     message: str
 
 
 class Rule(NamedTuple, Generic[Params]):
-    """A rule with its code and severity. Calling it with what it checks yields a finding for each violation.
+    """A rule with its code and severity. Call it with the values to check; it yields a finding for each violation.
 
-    `breaches` is the check function itself: it takes the same arguments and yields violations, which have no code and
-    no severity yet.
+    `breaches` is the check function itself: it takes the same arguments and yields violations, without code and
+    severity.
     """
 
     code: str
@@ -48,7 +48,7 @@ class Rule(NamedTuple, Generic[Params]):
 
 
 def rule(code: str, severity: Severity) -> Callable[[Callable[Params, Iterable[Violation]]], Rule[Params]]:
-    """Return a decorator that makes a rule of a check function."""
+    """Return a decorator that turns a check function into a rule."""
     return lambda check: Rule(code, severity, check)
 
 

@@ -104,7 +104,7 @@ def number_reached_by_two_routes(first: PlacedRange, second: PlacedRange) -> Ite
 
 
 def check_collision(first: PlacedRange, second: PlacedRange) -> Iterator[Finding]:
-    """Yield the finding on two ranges that collide: the lengths of the numbers and the stems decide which rule it is."""
+    """Yield the finding on two ranges that collide. The rule depends on the lengths of the numbers and on the stems."""
     yield from extension_claimed_twice(first, second)
     yield from number_begins_another(first, second)
     yield from number_reached_by_two_routes(first, second)

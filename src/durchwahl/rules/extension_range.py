@@ -12,8 +12,8 @@ from durchwahl.rules.fields import LocatedRange
 def uncustomary_block(located: LocatedRange[ExtensionRange]) -> Iterator[Violation]:
     """An extension range is typically 0-9, 0-99 or 0-999.
 
-    The carrier's guide says "typically" and mentions 0-10 itself, and partial blocks such as 30-69 exist. Other
-    ranges are often typing mistakes.
+    The carrier's guide calls these ranges typical, but it also mentions 0-10, and partial blocks such as 30-69 exist.
+    Other ranges are often typing mistakes.
 
     Breaks: {"extension_range": "30-69", "activation_ranges": ["30"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["30"]}

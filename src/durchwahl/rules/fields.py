@@ -31,7 +31,7 @@ def is_list(value: object) -> TypeGuard[Sequence[object]]:
 
 
 class FieldType(NamedTuple):
-    """The type of a field: a check for its values, and the requirement as it begins a message."""
+    """The type of a field: a check for its values, and the requirement, with which messages begin."""
 
     accepts: Callable[[object], bool]
     requirement: str

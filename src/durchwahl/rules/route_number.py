@@ -27,7 +27,7 @@ def malformed_route_number(text: str, pointer: str) -> Iterator[Violation]:
 def route_number_outside_germany(route_number: RouteNumber, pointer: str) -> Iterator[Violation]:
     """A route number must be German, with the country code +49.
 
-    The carrier's guide: only German porting orders take extensions.
+    By the carrier's guide, only German porting orders can have extensions.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+43 1 234567"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 201 234567"}
@@ -40,7 +40,7 @@ def route_number_outside_germany(route_number: RouteNumber, pointer: str) -> Ite
 def extended_number_too_long(route_number: RouteNumber, width: int, pointer: str) -> Iterator[Violation]:
     """The digits of the route number and of an extension must be at most 15 in total.
 
-    E.164 allows no longer numbers. All the extensions of a block have the same number of digits, that of its end.
+    E.164 doesn't allow longer numbers. All extensions of a block have as many digits as the end of its extension range.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 20 1234567890"}
     Passes: {"extension_range": "0-9", "activation_ranges": ["4"], "route_number": "+49 20 1234567890"}
