@@ -130,6 +130,17 @@ class TestText:
             "column 3 (Fax) has 1 number, too",
         ]
 
+    @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+    def test_has_headers_in_its_encoding(self, encoding: str, run: Run, write: Write) -> None:
+        name = write("a.txt", f"Büro €\n{ROUTE}-04\n".encode(encoding))
+        assert "in column 1 (Büro €)\n" in run("plan", name, "--column", "BÜRO €").out
+
+    @pytest.mark.parametrize(
+        "content", ["sep=|\nAnna|+49 20 99\n", "Köln, Anna;+49 20 99\n", "Köln; Anna\t+49 20 99\n"]
+    )
+    def test_has_one_separator(self, content: str, run: Run, write: Write) -> None:
+        assert "1 number in column 2" in run("plan", write("a.csv", content)).out
+
     @given(
         st.lists(st.tuples(st.text("Aé ;,\t\"'\n", max_size=5), st.sampled_from(["04", "19"])), min_size=1, max_size=6),
         st.sampled_from(";,\t"),
@@ -185,6 +196,7 @@ class TestText:
 
     def test_that_does_not_exist_is_an_error(self, run: Run, write: Write) -> None:
         write("folder.csv/a", "")
+        assert run("plan", "MISSING.CSV").err == "MISSING.CSV: no such file or directory\n"
         assert run("plan", "missing.csv").err == "missing.csv: no such file or directory\n"
         assert run("plan", "folder.csv").err == "folder.csv: is a directory\n"
 
@@ -247,6 +259,7 @@ class TestColumns:
             ([["Name", "Telefon"], ["a", "keine"], ["b", "+49 20 99"]], "Telefon", 2),
             ([["+49 20 99"], ["Name", "Telefon"]], "", 1),
             ([["42"], ["+49 20 99"]], "", 1),
+            ([["App. 4711"], ["+49 20 99"]], "", 1),
             ([[42.0], ["+49 20 99"]], "", 1),
             ([["Liste"], ["Telefon"], ["+49 20 99"]], "Liste", 2),
         ],
@@ -258,7 +271,7 @@ class TestColumns:
 
 class TestWorkbooks:
     PEOPLE: Cells = (
-        ["Kundenliste"],
+        [None, "Kundenliste"],
         [],
         [None, "Name", "Telefon"],
         [None, "Anna", f"{ROUTE}-04"],

@@ -74,7 +74,7 @@ def _is_file(options: Namespace) -> bool:
         if options.column is not None or options.held or options.region is not None or options.format != "text":
             raise _UsageError(f"options are for a file, got the route number {written} and extensions")
         return False
-    if not looks_like_file and _is_route_number(source):
+    if _is_route_number(source):
         exists = "; write ./ before the name of a file" if os.path.exists(source) else ""
         raise _UsageError(f"a route number must have extensions after it, got only {written}{exists}")
     if not (looks_like_file or os.path.exists(source)):
