@@ -321,6 +321,13 @@ class TestWorkbooks:
             assert (done.code, done.out) == (2, "")
             assert done.err.startswith("a.xlsx: invalid Excel workbook: ")
 
+    def test_that_are_damaged_are_an_error(self, run: Run, write: Write) -> None:
+        whole = workbook(A=[["+49 20 99"]])
+        for index in range(len(whole) - 22, len(whole)):
+            done = run("plan", write("a.xlsx", whole[:index] + b"\x7f" + whole[index + 1 :]))
+            assert (done.code, done.out) == (2, "")
+            assert done.err.startswith("a.xlsx: invalid Excel workbook: ")
+
     def test_that_would_take_all_memory_are_refused(
         self, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
     ) -> None:

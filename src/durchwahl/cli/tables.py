@@ -7,11 +7,10 @@ as numbers, unless the user names another one.
 import codecs
 import os
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from typing import Final, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from durchwahl._messages import format_value
 from durchwahl._reading import read_number
@@ -154,7 +153,7 @@ def _read_cell(cell: str) -> object:
 def _read_workbook(content: bytes) -> Iterator[Sheet]:
     """Yield the visible sheets."""
     try:
-        from python_calamine import CalamineError, SheetVisibleEnum, load_workbook
+        from python_calamine import SheetVisibleEnum, load_workbook
     except ImportError:
         raise FileError(
             "Excel workbooks are read with python-calamine, which is missing: pip install 'durchwahl[xlsx]'"
@@ -167,8 +166,10 @@ def _read_workbook(content: bytes) -> Iterator[Sheet]:
                 cells = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
                 rows = [Row(number, row) for number, row in enumerate(cells, 1)]
                 yield Sheet(sheet.name, [row for row in rows if not all(map(_is_empty, row.cells))])
-    except (CalamineError, BadZipFile, RuntimeError, zlib.error, EOFError) as error:
-        # RuntimeError is zipfile's for what is encrypted or packed in an unusual way.
+    except FileError:
+        raise
+    except Exception as error:
+        # zipfile raises exceptions of many types for damaged archives.
         raise FileError(f"invalid Excel workbook: {error}") from None
 
 
