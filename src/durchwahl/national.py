@@ -68,10 +68,7 @@ def split_din5008(text: str, region: str) -> DialledNumber:
 
 def _parse(text: str, region: str) -> RouteNumber:
     """Parse a route number. Doesn't check it against the numbering plan."""
-    if not isinstance(region, str) or region not in phonenumbers.SUPPORTED_REGIONS:
-        raise InvalidNumber(
-            f"a region must be a known code of two capital letters, such as DE, got {format_value(region)}"
-        )
+    _check_region(region)
     code = f"+{phonenumbers.country_code_for_region(region)}"
     if not isinstance(text, str) or _INTERNATIONAL_RE.match(text):
         route = as_route_number(text)
@@ -87,6 +84,13 @@ def _parse(text: str, region: str) -> RouteNumber:
     if not digits.startswith(prefix):
         raise InvalidNumber(f"a national number in {region} must begin with {prefix}, got {format_value(text)}")
     return RouteNumber(f"{code}{digits.removeprefix(prefix)}")
+
+
+def _check_region(region: str) -> None:
+    if not isinstance(region, str) or region not in phonenumbers.SUPPORTED_REGIONS:
+        raise InvalidNumber(
+            f"a region must be a known code of two capital letters, such as DE, got {format_value(region)}"
+        )
 
 
 def _check_plan(route: RouteNumber, text: str, region: str) -> None:

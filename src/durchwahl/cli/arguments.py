@@ -10,17 +10,16 @@ from durchwahl.cli.check import add_check_arguments, run_check
 from durchwahl.cli.commands import (
     add_expand_arguments,
     add_explain_arguments,
-    add_plan_arguments,
     add_schema_arguments,
     add_show_arguments,
     run_expand,
     run_explain,
-    run_plan,
     run_schema,
     run_show,
 )
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.fix import add_fix_arguments, run_fix
+from durchwahl.cli.plan import add_plan_arguments, run_plan
 
 _WELCOME = """\
 Extension ranges for German number porting: plan them, check them, expand them.
@@ -33,6 +32,7 @@ live. Both ends of a range are included.
 _EXAMPLES = """\
 examples:
   durchwahl plan "+49 20 12345678" 04 19 20 42          what to order
+  durchwahl plan people.csv                             the same from a customer's list
   durchwahl expand "+49 20 12345678" "0-99: 4, 19-20"   the numbers that go live
   durchwahl show "0-99: 4, 19-20, 42"                   which ones go live
   durchwahl check orders/                               what is wrong with the files there
@@ -52,7 +52,7 @@ class _Command(NamedTuple):
 
 
 _COMMANDS: Final[Mapping[str, _Command]] = {
-    "plan": _Command(add_plan_arguments, run_plan, "from extensions to the block to order"),
+    "plan": _Command(add_plan_arguments, run_plan, "from extensions or a list of numbers to the blocks to order"),
     "expand": _Command(add_expand_arguments, run_expand, "from a block to the full numbers"),
     "show": _Command(add_show_arguments, run_show, "draw a block in the terminal"),
     "check": _Command(add_check_arguments, run_check, "find what is wrong in files"),

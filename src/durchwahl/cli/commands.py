@@ -1,4 +1,4 @@
-"""The commands that need no files: `plan`, `show`, `expand`, `explain` and `schema`."""
+"""The commands that need no files: `show`, `expand`, `explain` and `schema`."""
 
 import csv
 import json
@@ -16,21 +16,6 @@ from durchwahl.schema import json_schema
 
 _ROUTE_NUMBER: Final = 'the main number that the extensions follow: "+49 20 12345678"'
 _BLOCK: Final = 'the extension range and the activation ranges: "0-99: 4, 19-20, 42"'
-
-
-def add_plan_arguments(command: ArgumentParser) -> None:
-    """Add the arguments of `plan`."""
-    command.add_argument("route_number", help=_ROUTE_NUMBER)
-    command.add_argument("extension", nargs="+", help="the extensions to activate, with their zeros: 04 19 20 42")
-
-
-def run_plan(options: Namespace) -> ExitCode:
-    """Print the smallest block that activates these extensions, its size, the live numbers, and the request body."""
-    block = ExtensionBlock.covering(options.extension)
-    routed = block.under(options.route_number)
-    print(block, block.summary(), *routed.active_numbers, sep="\n")
-    print(json.dumps(block.to_payload(), indent=2))
-    return ExitCode.CLEAN
 
 
 def add_show_arguments(command: ArgumentParser) -> None:

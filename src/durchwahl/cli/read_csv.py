@@ -13,7 +13,7 @@ from durchwahl.cli.file_rules import duplicate_key, spreadsheet_mark, uneven_row
 from durchwahl.findings import join_pointer
 from durchwahl.rules.fields import KNOWN_FIELDS, REQUIRED_FIELDS, unknown_field
 
-_SEPARATORS = ",;\t"
+SEPARATORS = ",;\t"
 # A first line such as `sep=;`, which gives Excel the separator and isn't data.
 _SEPARATOR_LINE_RE = re.compile(r'\s*+"?sep=([^\w\s"]|\t)"?[ \t]*+(?:\r\n|\r|\n)', re.IGNORECASE)
 # Spreadsheets mark text that looks like a number as ="04" or '04.
@@ -34,7 +34,7 @@ _EMPTY_ROW = _Row([], TextSpan(0, 0))
 def parse_csv(source: Source) -> Document:
     """Parse a CSV file. Raises `FileError` if it lacks the columns that a statement needs."""
     separator, first_line = _dialect(source)
-    rows = _parse_rows(source, separator, first_line)
+    rows = parse_rows(source, separator, first_line)
     header = next(rows, _EMPTY_ROW)
     columns = _columns(header)
     if not set(REQUIRED_FIELDS).issubset(columns):
@@ -54,7 +54,7 @@ def parse_csv(source: Source) -> Document:
         file_findings += (FileFinding(row.span.start, finding) for finding in uneven)
         if any(cell.startswith(_MARKS) for cell in cells):
             file_findings += _check_marks(columns, row, _cell_spans(source.text, row, separator), pointer)
-            cells = [_without_marks(cell) for cell in cells]
+            cells = [without_marks(cell) for cell in cells]
         # Replace an uneven row by an empty list: it causes no other findings, and later rows keep their indexes.
         statements.append(_statement(columns, cells) if len(cells) == len(columns) else [])
     locate = partial(_locate, source.text, columns, parsed_rows, separator)
@@ -69,20 +69,26 @@ def looks_like_csv(source: Source) -> bool:
 
 def _dialect(source: Source) -> tuple[str, int]:
     """Return the separator of the cells, and the index of the first line that is data."""
-    if line := _SEPARATOR_LINE_RE.match(source.text):
-        return line[1], source.location(line.end()).line - 1
-    return max(_SEPARATORS, key=lambda separator: len(KNOWN_FIELDS.intersection(_first_row(source, separator)))), 0
+    fields = {separator: KNOWN_FIELDS.intersection(_first_row(source, separator)) for separator in SEPARATORS}
+    return separator_line(source) or (max(fields, key=lambda separator: len(fields[separator])), 0)
+
+
+def separator_line(source: Source) -> tuple[str, int] | None:
+    """Return the separator that a first line such as `sep=;` names, and the index of the line after it."""
+    line = _SEPARATOR_LINE_RE.match(source.text)
+    return line and (line[1], source.location(line.end()).line - 1)
 
 
 def _first_row(source: Source, separator: str, first_line: int = 0) -> list[str]:
     """Return the first row's cells; an empty list if the text isn't CSV with this separator."""
     try:
-        return _columns(next(_parse_rows(source, separator, first_line), _EMPTY_ROW))
+        return _columns(next(parse_rows(source, separator, first_line), _EMPTY_ROW))
     except FileError:
         return []
 
 
-def _parse_rows(source: Source, separator: str, first_line: int) -> Iterator[_Row]:
+def parse_rows(source: Source, separator: str, first_line: int) -> Iterator[_Row]:
+    """Yield the rows that aren't empty, from the line with this index on. Raises `FileError` for invalid CSV."""
     starts = [*source.line_starts[first_line:], len(source.text)]
     lines = (source.text[line.start : line.end] for line in islice(source.lines, first_line, None))
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
@@ -116,11 +122,16 @@ def _check_header(columns: list[str], spans: Iterator[TextSpan]) -> Iterator[Fil
 def _check_marks(columns: list[str], row: _Row, spans: Iterator[TextSpan], pointer: str) -> Iterator[FileFinding]:
     for column, cell, span in zip(columns, row.cells, spans, strict=False):
         if column in KNOWN_FIELDS:
-            findings = spreadsheet_mark(cell, _without_marks(cell), join_pointer(pointer, column))
+            findings = spreadsheet_mark(cell, without_marks(cell), join_pointer(pointer, column))
             yield from (FileFinding(span.start, finding) for finding in findings)
 
 
-def _without_marks(cell: str) -> str:
+def without_marks(cell: str) -> str:
+    """Return a cell's text without the marks of a spreadsheet.
+
+    >>> without_marks('="04"'), without_marks("'04")
+    ('04', '04')
+    """
     return _MARKED_CELL_RE.sub(r"\1\2", cell)
 
 

@@ -1,0 +1,275 @@
+"""Read a list of numbers: CSV as spreadsheets save it, a number per line, or an Excel workbook.
+
+A file is a list of sheets, and the numbers are in one column of one of them: the one with the most cells that can be read
+as numbers, unless the user names another one.
+"""
+
+import codecs
+import os
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Final, NamedTuple
+from zipfile import ZipFile
+
+from durchwahl._messages import format_value
+from durchwahl._reading import read_number
+from durchwahl.cli.documents import FileError, Location, Source
+from durchwahl.cli.files import MAX_BYTES, describe_os_error, format_position, read_bytes
+from durchwahl.cli.read_csv import SEPARATORS, parse_rows, separator_line, without_marks
+from durchwahl.errors import InvalidNumber, WrongType
+
+ENDINGS: Final = (".csv", ".txt", ".xlsx")
+_ZIP_MARK: Final = b"PK\x03\x04"
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_QUOTED_RE: Final = re.compile(r'"[^"]*+"')
+# What a spreadsheet or pandas saves in place of the digits: 4,92012E+12 or 4920123456.0
+_FLOAT_RE: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]{1,2}|[1-9][0-9]{6,}[.,]0", re.IGNORECASE)
+_MAX_NAMED: Final = 20
+_MAX_CELLS: Final = 2**24
+_CELL_RE: Final = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
+
+
+class Row(NamedTuple):
+    """The cells of a row, and its number, which begins at 1: the line in a text file."""
+
+    number: int
+    cells: Sequence[object]
+
+
+class Sheet(NamedTuple):
+    """The rows of a sheet that aren't empty. A text file is one sheet without a name."""
+
+    name: str | None
+    rows: list[Row]
+
+
+class Item(NamedTuple):
+    """A cell of the column of numbers, and the number of its row."""
+
+    row: int
+    value: object
+
+
+class Column(NamedTuple):
+    """A column with its cells below the header that aren't empty; `readable` of them are numbers."""
+
+    sheet: str | None
+    number: int
+    header: str
+    items: tuple[Item, ...]
+    readable: int
+
+    def __str__(self) -> str:
+        header = f" ({format_position(self.header, None)})" if self.header else ""
+        sheet = "" if self.sheet is None else f" of {format_position(self.sheet, None)}"
+        return f"{self.number}{header}{sheet}"
+
+    def format_cell(self, name: str, row: int) -> str:
+        """Return the position of a cell of this column: `people.csv:7:2`, or `people.xlsx:Sheet1!C3`.
+
+        >>> Column("Sheet1", 28, "", (), 0).format_cell("people.xlsx", 3)
+        'people.xlsx:Sheet1!AB3'
+        """
+        if self.sheet is None:
+            return format_position(name, Location(row, self.number))
+        return format_position(f"{name}:{self.sheet}!{_letters(self.number)}{row}", None)
+
+
+def read_sheets(name: str) -> list[Sheet]:
+    """Read a file, or standard input. Raises `FileError`."""
+    try:
+        content = read_bytes(name)
+    except OSError as error:
+        raise FileError(describe_os_error(error)) from None
+    if len(content) > MAX_BYTES:
+        raise FileError(f"a file must have at most {MAX_BYTES} bytes, got more")
+    if content.startswith(_ZIP_MARK) or os.path.splitext(name)[1].lower() == ".xlsx":
+        return list(_read_workbook(content))
+    return [_read_text(name, content)]
+
+
+def find_column(sheets: list[Sheet], wanted: str | None, region: str | None) -> tuple[Column, list[Column]]:
+    """Return the column of the numbers, and the other columns that have numbers.
+
+    Raises `FileError` if none or several have the most numbers, unless `wanted` is the header or the number of one column.
+    """
+    columns = [column for sheet in sheets for column in _columns(sheet, region)]
+    if not columns:
+        raise FileError("a list must have numbers, got an empty file")
+    candidates = columns if wanted is None else [column for column in columns if _is_wanted(column, wanted)]
+    if not candidates:
+        raise FileError(f"no column is {format_value(wanted)}; there are {_name_columns(columns)}")
+    most = max(column.readable for column in candidates)
+    best = [column for column in candidates if column.readable == most]
+    if len(candidates) > 1 or wanted is None:
+        if not most:
+            hint = "" if region else "; national numbers are read with --region"
+            raise FileError(f"no column has numbers, name it with --column: {_name_columns(candidates)}{hint}")
+        if len(best) > 1:
+            raise FileError(
+                f"several columns have the most numbers, {most} each, name one with --column: {_name_columns(best)}"
+            )
+    return best[0], [column for column in columns if column.readable and column is not best[0]]
+
+
+def _read_text(name: str, content: bytes) -> Sheet:
+    source = Source(name, _decode(content))
+    separator, first_line = separator_line(source) or (_find_separator(source.text), 0)
+    return Sheet(
+        None,
+        [
+            Row(source.location(row.span.start).line, [_read_cell(cell) for cell in row.cells])
+            for row in parse_rows(source, separator, first_line)
+        ],
+    )
+
+
+def _decode(content: bytes) -> str:
+    if content.startswith(_UTF_16):
+        return content.decode("utf-16", errors="replace")
+    if b"\0" in content:
+        raise FileError("a list must be text or an Excel workbook, got something else")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        # What spreadsheets call "CSV" on a German Windows. Five bytes aren't assigned.
+        return content.decode("cp1252", errors="replace")
+
+
+def _find_separator(text: str) -> str:
+    """Return the separator that most lines have outside of quotation marks."""
+    lines = _QUOTED_RE.sub("", text).splitlines()
+    # German spreadsheets write semicolons, and their cells often have commas.
+    return max(sorted(SEPARATORS, key="\t;,".index), key=lambda separator: sum(separator in line for line in lines))
+
+
+def _read_cell(cell: str) -> object:
+    text = without_marks(cell.strip()).strip()
+    # plan reports floats, because digits are lost.
+    return float(text.replace(",", ".")) if _FLOAT_RE.fullmatch(text) else text
+
+
+def _read_workbook(content: bytes) -> Iterator[Sheet]:
+    """Yield the visible sheets."""
+    try:
+        from python_calamine import SheetVisibleEnum, load_workbook
+    except ImportError:
+        raise FileError(
+            "Excel workbooks are read with python-calamine, which is missing: pip install 'durchwahl[xlsx]'"
+        ) from None
+    try:
+        _check_size(content)
+        workbook = load_workbook(BytesIO(content))
+        for sheet in workbook.sheets_metadata:
+            if sheet.visible is SheetVisibleEnum.Visible:
+                cells = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                rows = [Row(number, row) for number, row in enumerate(cells, 1)]
+                yield Sheet(sheet.name, [row for row in rows if not all(map(_is_empty, row.cells))])
+    except FileError:
+        raise
+    except Exception as error:
+        # zipfile raises exceptions of many types for damaged archives.
+        raise FileError(f"invalid Excel workbook: {error}") from None
+
+
+def _check_size(content: bytes) -> None:
+    """Raise `FileError` for a workbook that takes too much memory.
+
+    python-calamine allocates every cell up to the last one, and ends the process if it can't. One forgotten cell at the
+    far end of a sheet is enough.
+    """
+    with ZipFile(BytesIO(content)) as archive:
+        if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
+            raise FileError(f"a workbook must have at most {MAX_BYTES} bytes when unpacked, got more")
+        for member in archive.infolist():
+            if member.filename.startswith("xl/worksheets/"):
+                cells = _CELL_RE.findall(archive.read(member))
+                columns = {_column_number(letters.decode()) for letters, _ in cells}
+                if cells and max(columns) * max(int(row) for _, row in cells) > _MAX_CELLS:
+                    raise FileError("a sheet must have its cells close together, got one far away from the others")
+
+
+def _columns(sheet: Sheet, region: str | None) -> Iterator[Column]:
+    """Yield the columns that aren't empty."""
+    header, rows = _split_header(sheet.rows)
+    for index in range(max((len(row.cells) for row in sheet.rows), default=0)):
+        name = str(header[index]).strip() if index < len(header) else ""
+        items = tuple(
+            Item(row.number, row.cells[index])
+            for row in rows
+            if index < len(row.cells) and not _is_empty(row.cells[index])
+        )
+        if name or items:
+            readable = sum(_is_number(item.value, region) for item in items)
+            yield Column(sheet.name, index + 1, name, items, readable)
+
+
+def _split_header(rows: list[Row]) -> tuple[Sequence[object], list[Row]]:
+    """Return the cells of the header, which may be empty, and the rows below it.
+
+    Above the header there may be titles, which have one cell.
+    """
+    first = 0
+    for index, row in enumerate(rows):
+        cells = [cell for cell in row.cells if not _is_empty(cell)]
+        if not all(map(_is_name, cells)):
+            break
+        if len(cells) > 1:
+            return row.cells, rows[index + 1 :]
+        first = 1
+    return (rows[0].cells, rows[1:]) if first else ((), rows)
+
+
+def _is_name(cell: object) -> bool:
+    """Return True for text that can't be meant as a number or an extension."""
+    if not isinstance(cell, str):
+        return False
+    digits = sum(map(str.isdigit, cell))
+    return digits == 0 or (digits <= 3 and any(map(str.isalpha, cell)))
+
+
+def _is_empty(cell: object) -> bool:
+    return isinstance(cell, str) and not cell.strip()
+
+
+def _is_number(value: object, region: str | None) -> bool:
+    try:
+        read_number(value, region)
+    except (InvalidNumber, WrongType):
+        return False
+    return True
+
+
+def _is_wanted(column: Column, wanted: str) -> bool:
+    return wanted.strip().casefold() in (str(column.number), column.header.casefold())
+
+
+def _name_columns(columns: list[Column]) -> str:
+    more = f" and {len(columns) - _MAX_NAMED} more" if len(columns) > _MAX_NAMED else ""
+    return ", ".join(map(str, columns[:_MAX_NAMED])) + more
+
+
+def _letters(number: int) -> str:
+    """Return the letters of a spreadsheet's column.
+
+    >>> _letters(1), _letters(26), _letters(27), _letters(16384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    letters = ""
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
+
+
+def _column_number(letters: str) -> int:
+    """Return the number of a spreadsheet's column.
+
+    >>> _column_number("A"), _column_number("XFD")
+    (1, 16384)
+    """
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number
