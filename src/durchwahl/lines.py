@@ -11,7 +11,7 @@ from typing import Final, Self, overload
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
-from durchwahl._value import Value, set_slot
+from durchwahl._value import Picture, Value, set_slot
 from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
 from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
@@ -23,7 +23,7 @@ _SEPARATOR: Final = "; "
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Line(Value):
+class Line(Picture, Value):
     """A route number with all of its blocks, of any widths, in the order in which their extensions are dialled.
 
     A number is in one block only. A number may be a prefix of another, as 0 is of 06: `findings` reports it, because some

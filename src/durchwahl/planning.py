@@ -30,7 +30,7 @@ from durchwahl._bits import MASK_BY_DIGITS
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
 from durchwahl._reading import read_number
-from durchwahl._value import Value
+from durchwahl._value import HtmlRepr, Value
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, cover
 from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Findings, join_pointer
@@ -53,7 +53,7 @@ _BELOW: Final = MAX_WIDTH + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Plan(Value):
+class Plan(HtmlRepr, Value):
     """Lines to port for a list of numbers: the proposal, the other proposals that are as good, and findings on the list.
 
     `alternatives` is empty if the numbers, their hyphens or the held blocks decide. The pointers of the findings are the
