@@ -119,6 +119,8 @@ def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record,
 def block_request(routed_block: RoutedBlock) -> BlockRequest:
     """Return the body that creates the same numbers as a phone number block, the carrier's resource for full numbers.
 
+    A line needs one for each of its blocks: `map(block_request, line)`.
+
     Raises `WrongType` for anything but a routed block, and `InvalidNumber` for numbers outside Germany or with fewer than
     7 digits, of which the carrier makes no blocks.
 

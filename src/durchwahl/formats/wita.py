@@ -125,11 +125,12 @@ def blocks(
     route: RouteNumber | str | RoutedBlock | Iterable[RoutedBlock],
     blocks: ExtensionBlock | Iterable[ExtensionBlock] | None = None,
 ) -> tuple[WitaBlock, ...]:
-    """Return the blocks of a line, from a German route number and its blocks, or from routed blocks; in their order.
+    """Return the blocks of a line, from a German route number and its blocks, or from routed blocks, such as a `Line`.
 
     The stem of routed blocks is what their route numbers have in common. A line has 1 to 5 blocks; area code, stem and
-    block have at most 11 digits together; blocks are disjoint, and no number is a prefix of another. Blocks of more
-    than three digits take several route numbers: adjacent ones are one block here, and follow the others.
+    block have at most 11 digits together; blocks are disjoint, and no number is a prefix of another. Blocks keep their
+    order. Those of more than three digits take several route numbers: adjacent ones are one block here, and follow the
+    others.
 
     Raises `NotInFormat` with the violated rule, these or a block's own, `InvalidNumber` for anything but a German route
     number, `WrongType` for anything but blocks.
@@ -167,8 +168,8 @@ def to_line(
 
     Raises `NotInFormat` with the violated rule, `WrongType` for anything but routed blocks and strings.
 
-    >>> line = [ExtensionBlock.parse(text).under("+49 20 1234567") for text in ("0-0: 0", "10-99: 10-19")]
-    >>> to_line(line, "20")  # doctest: +NORMALIZE_WHITESPACE
+    >>> from durchwahl.lines import Line
+    >>> to_line(Line.parse("+49 20 1234567 0-0: 0; 10-99: 10-19"), "20")  # doctest: +NORMALIZE_WHITESPACE
     {'onkz': '20', 'durchwahlnummer': '1234567', 'bloecke': [{'rnrBlockVon': '10', 'rnrBlockBis': '99'}],
      'abfragestelle': '0'}
     """
