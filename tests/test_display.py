@@ -30,13 +30,16 @@ from durchwahl import (
     Findings,
     InvalidBlock,
     Inventory,
+    Line,
+    Plan,
     Severity,
     changes,
     display,
+    plan,
     validate,
 )
 from durchwahl.cli import main
-from durchwahl.strategies import extension_blocks, extension_ranges, extension_sets
+from durchwahl.strategies import extension_blocks, extension_ranges, extension_sets, lines
 
 FOLDER: Final = Path(__file__).parent / "snapshots"
 SVG: Final = "{http://www.w3.org/2000/svg}"
@@ -61,6 +64,10 @@ CHANGES: Final = changes(
     [record(1, "a", "0-9: 0-1"), record(2, "a", "20-29: 22"), record(3, "b", "0-9: 4"), record(4, "c", "0-9:")],
     {"a": [ExtensionBlock.parse("0-9: 0, 2")], "b": [ExtensionBlock.parse("0-9: 4")], "c": []},
 )
+
+
+LINE: Final = Line.parse("+49 20 12345678 0-0: 0; 10-99: 10-19, 42")
+PLAN: Final = plan(["+49 20 1234567804", "+49 20 1234567819", "0201", "+49 20 1234567804"])
 
 
 def html(value: Any) -> str:
@@ -127,6 +134,9 @@ SNAPSHOTS: Final[dict[str, Callable[[], str]]] = {
     "routed-block.html": lambda: table(BLOCK.under("+49 20 12345678")),
     "findings.html": lambda: table(FINDINGS),
     "inventory.html": lambda: table(INVENTORY),
+    "line.svg": LINE.svg,
+    "line.html": lambda: table(LINE),
+    "plan.html": lambda: table(PLAN),
     "changes.html": lambda: table(CHANGES),
 }
 
@@ -173,6 +183,32 @@ class TestPictures:
         alt, svg = picture(value)
         assert svg == value.svg()
         assert f": {len(value)} " in alt
+
+    @given(lines())
+    def test_lines_have_a_grid_for_each_block_under_the_route_number(self, line: Line) -> None:
+        alt, svg = picture(line)
+        assert svg == line.svg()
+        assert alt == f"{line.route_number}: " + "; ".join(picture(block)[0] for block in line.blocks)
+        headings = [
+            element.text
+            for element in ElementTree.fromstring(svg).iter(f"{SVG}text")
+            if "font-weight" in element.attrib
+        ]
+        counts = f"{len(line.active_numbers)} live", f"{len(line.inactive_numbers)} ported, inactive"
+        assert headings == [str(line.route_number), *(ends(block.extension_range) for block in line.blocks), *counts]
+
+    @given(st.lists(lines(), max_size=3, unique_by=lambda line: line.route_number), st.lists(lines(), max_size=2))
+    def test_plans_have_the_pictures_of_their_lines_and_count_the_alternatives(
+        self, proposed: list[Line], other: list[Line]
+    ) -> None:
+        value = Plan(tuple(proposed), (tuple(other),), Findings())
+        shown = Tags(html(value))
+        images = [attributes["alt"] for tag, attributes in shown.tags if tag == "img"]
+        assert images == [picture(line)[0] for line in proposed]
+        ported = sum(len(line.numbers) for line in proposed)
+        live = sum(len(line.active_numbers) for line in proposed)
+        assert f"lines: {len(proposed)}, ported: {ported}, live: {live}" in shown.text
+        assert f"{sum(len(line.blocks) for line in other)}{sum(len(line.numbers) for line in other)}" in shown.text
 
     @given(extension_blocks(), extension_blocks())
     def test_comparisons_count_what_is_live_on_one_side_only(self, old: ExtensionBlock, new: ExtensionBlock) -> None:
@@ -269,6 +305,20 @@ class TestManyRows:
         assert html(more).count("and 1 more") == 1
         five = html(Changes(comparisons=(more,) * 5))
         assert html(Changes(comparisons=(more,) * 6)) == five + "<p>and 1 more</p>"
+
+    def test_long_lines_have_no_picture(self) -> None:
+        tens = [ExtensionBlock.parse(f"{ten}0-{ten}9:") for ten in range(1, 22)]
+        route = INVENTORY.find("+49 30 12-04").route_number  # type: ignore[union-attr]
+        for count in (20, 21):
+            line = Line(route, tuple(tens[:count]))
+            for value in (line, Plan((line,), (), Findings())):
+                assert ("<img" in html(value)) == (count == 20)
+        assert html(Plan((line,), (), Findings())).count("and 1 more") == 1
+
+    def test_plans_of_many_lines_have_no_pictures(self) -> None:
+        proposed = tuple(Line.parse(f"+49 30 123{digit} 0-9:") for digit in range(6))
+        assert html(Plan(proposed[:5], (), Findings())).count("<img") == 5
+        assert "<img" not in html(Plan(proposed, (), Findings()))
 
     def test_long_cells_are_cut(self) -> None:
         """A pointer may contain a key of any length."""

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
-from durchwahl import ExtensionBlock, ExtensionRange, validate
-from durchwahl.strategies import extension_ranges, mistaken_statements, statements
+from durchwahl import ExtensionBlock, ExtensionRange, Line, RoutedBlock, validate
+from durchwahl.strategies import extension_ranges, lines, mistaken_statements, routed_blocks, statements
 
 ROUTES = st.sampled_from(["+49301", "+493012", "+4930127", "+49 30 12-78"])
 
@@ -141,6 +141,39 @@ class TestDocuments:
         findings = validate([valid] * 100_000)
         assert len(findings) == 99_999
         assert {finding.code for finding in findings} == {"DW501"}
+
+
+class TestRoutedBlocksAndLines:
+    """A routed block is read as its statement, and a line as the list of its blocks' statements."""
+
+    @given(
+        st.recursive(routed_blocks() | lines() | statements(), lambda inner: st.lists(inner, max_size=4), max_leaves=6)
+    )
+    def test_have_the_findings_of_their_statements(self, document: Any) -> None:
+        def plain(document: Any) -> Any:
+            if isinstance(document, RoutedBlock):
+                return document.to_statement()
+            return list(map(plain, document)) if isinstance(document, Line | list) else document
+
+        assert validate(document) == validate(plain(document))
+
+    @pytest.mark.parametrize(
+        ("documents", "pointer"), [(list, ""), (lambda items: {"extensions": items}, "/extensions")]
+    )
+    def test_are_compared_with_the_other_statements(self, documents: Any, pointer: str) -> None:
+        line = Line.parse("+49 20 12345678 0-9: 0-9; 10-99: 42")
+        routed = ExtensionBlock.parse("0-9: 4").under("+49 20 12345678")
+        same = statement("0-9", route_number="+49 20/12345678")
+        found = [pair for pair in pairs(documents([routed, line, same])) if pair[0].startswith("DW5")]
+        assert found == [
+            ("DW501", f"{pointer}/1/0"),
+            ("DW502", f"{pointer}/1/1"),
+            *((code, f"{pointer}/2") for code in ("DW501", "DW502")),
+        ]
+
+    def test_are_answers_too(self) -> None:
+        routed = ExtensionBlock.parse("0-10: 4").under("+49 20 1234567")
+        assert pairs({"data": [routed]}) == [("DW301", "/data/0/extension_range"), ("DW302", "/data/0/extension_range")]
 
 
 class TestStatus:

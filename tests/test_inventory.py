@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from collections import UserList
 from collections.abc import Iterator
 from typing import Any
 from unittest.mock import ANY
@@ -19,13 +20,14 @@ from durchwahl import (
     ExtensionRange,
     InvalidNumber,
     Inventory,
+    Line,
     Match,
     NumberSet,
     NumberTooLong,
     RouteNumber,
     WrongType,
 )
-from durchwahl.strategies import extension_blocks, spellings
+from durchwahl.strategies import extension_blocks, lines, routed_blocks, spellings
 
 Triple = tuple[str, ExtensionBlock, str]
 
@@ -34,6 +36,7 @@ OWNERS = st.sampled_from(["us", "them"])
 TRIPLES = st.tuples(ROUTES, extension_blocks(), OWNERS)
 TEN = ExtensionBlock.parse("0-9: 4")
 EMPTY_TEN = ExtensionBlock.parse("0-9:")
+LINE = Line.parse("+49 30 1234 0-0: 0; 10-99: 42")
 
 
 def e164(triple: Triple) -> str:
@@ -303,12 +306,24 @@ class TestConstructor:
         "entries",
         [
             *(None, 4, "entries", [None], ["abc"], [("+49 30 1", TEN)], [("+49 30 1", "0-9:", "us")]),
-            *([(None, TEN, "us")], [("+49 30 1", TEN, [])]),
+            *([(None, TEN, "us")], [("+49 30 1", TEN, [])], [(TEN, "us")], [(LINE,)], [(LINE, "us", "them")]),
+            *([(LINE, [])], [LINE], LINE, [UserList((LINE, "us"))]),
         ],
     )
-    def test_refuses_anything_but_triples(self, entries: Any) -> None:
+    def test_refuses_anything_but_triples_and_pairs(self, entries: Any) -> None:
         with pytest.raises(WrongType):
             Inventory(entries)
+
+    def test_reports_every_bad_entry(self) -> None:
+        bad: list[Any] = [("030 1", TEN, "us"), None, ("+49 30 12345678901", ExtensionBlock.parse("0-999:"), "us")]
+        good: list[Any] = [("+49 30 1", TEN, "us"), (LINE, "us")]
+        for first, error in zip(bad, (InvalidNumber, WrongType, NumberTooLong), strict=True):
+            with pytest.raises(error, match=r", got .* at 2; other entries are refused at 3, 4, 5$"):
+                Inventory([*good, first, *bad])
+        with pytest.raises(InvalidNumber, match=r", got '030 1' at 2$"):
+            Inventory([*good, bad[0]])
+        with pytest.raises(WrongType, match=r" at 0; other entries are refused at 1, .* and 89 more$"):
+            Inventory([None] * 100)  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("route", ["+4", "4", "", "030 1"])
     def test_refuses_invalid_route_numbers(self, route: str) -> None:
@@ -318,6 +333,16 @@ class TestConstructor:
     def test_refuses_blocks_too_wide_for_the_route_number(self) -> None:
         with pytest.raises(NumberTooLong):
             Inventory([("+49 30 12345678901", ExtensionBlock.parse("0-999:"), "us")])
+
+    @given(st.lists(st.tuples(routed_blocks() | lines(), OWNERS), max_size=4))
+    def test_takes_routed_blocks_and_lines_as_their_triples(self, pairs: list[tuple[Any, str]]) -> None:
+        triples = [
+            (each.route_number, each.block, owner)
+            for item, owner in pairs
+            for each in (item if isinstance(item, Line) else [item])
+        ]
+        assert Inventory(pairs) == Inventory(triples)
+        assert Inventory([[*pair] for pair in pairs]) == Inventory(triples)  # type: ignore[arg-type]
 
     def test_raises_what_an_iterator_raises(self) -> None:
         def entries() -> Iterator[Triple]:

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from durchwahl import (
     ExtensionBlock,
     ExtensionRange,
+    ExtensionSet,
     Finding,
     Findings,
+    InvalidAnswer,
     InvalidBlock,
     InvalidExtension,
     InvalidNotation,
@@ -27,6 +29,9 @@ from durchwahl import (
     RouteNumber,
     Severity,
     WrongType,
+    changes,
+    merge,
+    plan,
     validate,
 )
 from durchwahl.strategies import extension_blocks, extension_sets, inventories, lines, routed_blocks, spellings
@@ -75,6 +80,7 @@ def test_every_extension_is_found_as_it_is_dialled(line: Line, data: st.DataObje
     assert data.draw(spellings(number)) in line
     assert line.extension_of(number) == digits
     assert line.block_of(digits) is block
+    assert block.under(line.route_number) in line
     outside = data.draw(st.text("0123456789", min_size=1, max_size=4))
     is_inside = any(outside in dialled(block) for block in line.blocks)
     assert (line.block_of(outside) is not None) == is_inside
@@ -189,6 +195,31 @@ def test_only_spellings_of_its_numbers_are_in_a_line() -> None:
     assert [number in LINE for number in (*inside, *outside)] == [True] * 3 + [False] * 7
     assert [LINE.extension_of(str(number)) for number in (*inside, *outside)] == ["0", "42", "99"] + [None] * 7
     assert LINE.block_of("4l") is LINE.block_of("") is LINE.block_of("042") is None
+
+
+@given(lines())
+def test_iteration_yields_the_blocks_under_the_route_number(line: Line) -> None:
+    routed = list(line)
+    assert [(each.route_number, each.block) for each in routed] == [(line.route_number, block) for block in line.blocks]
+    assert all(each in line for each in routed)
+    assert Line(line.route_number, tuple(each.block for each in routed)) == line
+    elsewhere = routed[0].block.under("+49 89 1")
+    assert elsewhere not in line
+    assert (
+        ExtensionBlock(routed[0].block.extension_range, routed[0].block.inactive.ranges).under(line.route_number)
+        not in line
+    )
+
+
+def test_a_line_is_not_a_series_of_numbers_blocks_or_records() -> None:
+    for call in (plan, NumberSet.from_numbers, NumberSet, Inventory, ExtensionSet, merge, ExtensionBlock.covering):
+        untyped: Any = call
+        with pytest.raises(WrongType):
+            untyped(LINE)
+    with pytest.raises(WrongType):
+        Line(ROUTE, LINE)  # type: ignore[arg-type]
+    with pytest.raises((WrongType, InvalidAnswer)):
+        changes(LINE, {})  # type: ignore[arg-type]
 
 
 def test_shorter_numbers_come_first() -> None:

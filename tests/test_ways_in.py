@@ -70,6 +70,7 @@ NUMBERS: Final = ROUTED.numbers
 INVENTORY: Final = d.Inventory([(ROUTE, BLOCK, "us")])
 PEOPLE: Final = d.Directory(RANGE, {"4": "Fax"})
 RECORD: Final = {"id": "1", "porting_phone_number_id": "a", **BLOCK.to_payload()}
+BLOCK_RECORD: Final = {"id": "1", **telnyx.block_request(ROUTED)}
 WITA_LINE: Final = wita.to_line(ROUTED, "30", abfragestelle="0")
 FINDING: Final = d.validate({})[0]
 
@@ -153,6 +154,8 @@ CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
         lambda v: d.Inventory([(v, BLOCK, "us")]),
         lambda v: d.Inventory([(ROUTE, v, "us")]),
         lambda v: d.Inventory([(ROUTE, BLOCK, v)]),
+        lambda v: d.Inventory([(v, "us"), (LINE, v)]),
+        lambda v: d.Inventory([v] * 50),
         INVENTORY.__contains__,
         lambda v: (ROUTE, BLOCK, v) in INVENTORY,
     ],
@@ -207,6 +210,7 @@ CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
         ),
         lambda v: d.validate({**RECORD, "route_number": v, "porting_phone_number_id": v, "id": v, "x": v}),
         lambda v: d.validate({"status": v, "extensions": v}),
+        lambda v: d.validate({"status": v, "extensions": [LINE, v]}),
         lambda v: d.validate({"data": v, "meta": v}),
         lambda v: d.validate({v: v} if v.__hash__ else {}),
     ],
@@ -229,6 +233,21 @@ CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
         lambda v: telnyx.read_list({"data": v}),
         lambda v: telnyx.read_list({"data": [], "meta": v}, page=True),
         lambda v: telnyx.read_list({"data": [v]}),
+    ],
+    "telnyx.read_block": [
+        telnyx.read_block,
+        lambda v: telnyx.read_block({**BLOCK_RECORD, "id": v}),
+        lambda v: telnyx.read_block({**BLOCK_RECORD, "updated_at": v}),
+        lambda v: telnyx.read_block({**BLOCK_RECORD, "phone_number_range": v}),
+        lambda v: telnyx.read_block({**BLOCK_RECORD, "phone_number_range": {"start_at": v, "end_at": "+49301239"}}),
+        lambda v: telnyx.read_block({**BLOCK_RECORD, "activation_ranges": v}),
+        lambda v: telnyx.read_block({**BLOCK_RECORD, "activation_ranges": [v]}),
+        lambda v: telnyx.read_block({**BLOCK_RECORD, "activation_ranges": [{"start_at": "+493012304", "end_at": v}]}),
+    ],
+    "telnyx.read_block_list": [
+        telnyx.read_block_list,
+        lambda v: telnyx.read_block_list({"data": [v]}),
+        lambda v: telnyx.read_block_list({"data": [], "meta": v}, page=True),
     ],
     "telnyx.block_request": [telnyx.block_request],
     "telnyx.as_error": [telnyx.as_error, lambda v: telnyx.as_error(d.Finding(v, d.Severity.NOTE, "", ""))],
@@ -342,4 +361,4 @@ def methods_with_parameters(value: object) -> Iterator[str]:
 
 
 def test_the_table_has_every_public_callable() -> None:
-    assert set(public_callables()) - {"telnyx.Record"} == set(CALLS)
+    assert set(public_callables()) - {"telnyx.Record", "telnyx.BlockRecord"} == set(CALLS)

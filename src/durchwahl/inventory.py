@@ -4,14 +4,15 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, Final, Generic, NamedTuple, Self, TypeVar, final
+from typing import Any, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, final, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, BitRange, iter_runs
-from durchwahl._messages import format_value
+from durchwahl._messages import format_list, format_value
 from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import HtmlRepr
-from durchwahl.blocks import ExtensionBlock
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, WrongType
+from durchwahl.lines import Line
 from durchwahl.number_sets import NumberInterval, NumberSet, number_at, position_of_extended
 from durchwahl.numbers import MIN_DIGITS, RouteNumber, as_route_number, parse_e164
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
@@ -57,25 +58,40 @@ class Collision(NamedTuple, Generic[Owner]):
     message: str
 
 
+_Triple: TypeAlias = tuple[RouteNumber | str, ExtensionBlock, Owner]
+_Pair: TypeAlias = tuple[RoutedBlock | Line, Owner]
+
+
 @final
 class Inventory(HtmlRepr, Generic[Owner]):
     """Blocks under any number of route numbers, each with an owner. Immutable, and designed for a million blocks.
 
-    The constructor takes triples: a route number in any usual spelling, a block, and an owner, which must be hashable.
-    `in` tests whether a number is in a block. Entries may collide: `find` returns the first of them, and `collisions`
-    lists them.
+    The constructor takes triples: a route number in any usual spelling, a block, and an owner, which must be hashable; or
+    pairs: a `RoutedBlock` or a `Line`, and an owner. A line gives an entry for each of its blocks. `in` tests whether a
+    number is in a block. Entries may collide: `find` returns the first of them, and `collisions` lists them.
 
-    Raises `WrongType` for anything but such triples, and what `ExtensionBlock.under` raises.
+    Raises `WrongType` for anything but such triples and pairs, and what `ExtensionBlock.under` raises. The message has the
+    index of every such item, and what is wrong with the first.
 
     >>> ours = Inventory([("+49 30 1230", ExtensionBlock.parse("0-99: 4"), "plant"),
     ...                   ("+49 30 1231", ExtensionBlock.parse("0-9: 0-9"), "office")])
     >>> ours.find("+49 30 1232-04") is None, ours.find("+49 30 1230-04").active, ours.find("+49 30 1231-7").owner
     (True, True, 'office')
+    >>> from durchwahl.lines import Line
+    >>> Inventory([(Line.parse("+49 30 1234 0-0: 0; 10-99: 42"), "us")]).find("+49 30 1234-42").block.summary()
+    '90 port, 1 live'
     """
 
     __slots__ = ("_by_thousand", "_entries")
 
-    def __init__(self, entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]] = ()) -> None:
+    # Type checkers don't infer the owner of a list of triples from the union alone.
+    @overload
+    def __init__(self, entries: Iterable[_Triple[Owner]] = ()) -> None: ...
+    @overload
+    def __init__(self, entries: Iterable[_Pair[Owner]]) -> None: ...
+    @overload
+    def __init__(self, entries: Iterable[_Triple[Owner] | _Pair[Owner]]) -> None: ...
+    def __init__(self, entries: Iterable[_Triple[Owner] | _Pair[Owner]] = ()) -> None:
         self._entries = tuple(_parse_entries(entries))
         by_thousand: dict[str, list[Entry[Owner]]] = defaultdict(list)
         for entry in self._entries:
@@ -205,22 +221,43 @@ class Inventory(HtmlRepr, Generic[Owner]):
         return Inventory(_coalesce(self._entries))
 
 
-def _parse_entries(entries: Iterable[tuple[RouteNumber | str, ExtensionBlock, Owner]]) -> Iterator[Entry[Owner]]:
+def _parse_entries(entries: Iterable[_Triple[Owner] | _Pair[Owner]]) -> Iterator[Entry[Owner]]:
     if isinstance(entries, str) or not isinstance(entries, Iterable):
         raise WrongType(f"an inventory is made from a series of entries, got {format_value(entries)}")
+    first_error: WrongType | InvalidNumber | None = None
+    indexes: list[int] = []
     for index, entry in enumerate(entries):
-        if not isinstance(entry, tuple | list) or len(entry) != 3 or not isinstance(entry[1], ExtensionBlock):
-            raise WrongType(
-                f"an entry must be a route number, an ExtensionBlock and an owner, got {format_value(entry)} at {index}"
-            )
-        route, block, owner = entry
         try:
-            hash(owner)
-        except TypeError:
-            raise WrongType(f"an owner must be hashable, got {format_value(owner)} at {index}") from None
-        route = as_route_number(route)
-        route.check_length(block.width)
-        yield Entry(route, block, owner)
+            yield from _parse_entry(entry)
+        except (WrongType, InvalidNumber) as error:
+            first_error = first_error or error
+            indexes.append(index)
+    if first_error is not None:
+        others = f"; other entries are refused at {format_list(indexes[1:])}" if indexes[1:] else ""
+        raise type(first_error)(f"{first_error} at {indexes[0]}{others}")
+
+
+def _parse_entry(entry: _Triple[Owner] | _Pair[Owner]) -> Sequence[Entry[Owner]]:
+    # Other sequences are refused, because their methods may do anything.
+    match entry if isinstance(entry, tuple | list) else ():
+        case (route, ExtensionBlock() as block, owner):
+            route = as_route_number(route)
+            route.check_length(block.width)
+            parsed = [Entry(route, block, owner)]
+        case (RoutedBlock() as routed, owner):
+            parsed = [Entry(routed.route_number, routed.block, owner)]
+        case (Line() as line, owner):
+            parsed = [Entry(line.route_number, block, owner) for block in line.blocks]
+        case _:
+            raise WrongType(
+                "an entry must be a route number, an ExtensionBlock and an owner, or a RoutedBlock or a Line and an owner, "
+                f"got {format_value(entry)}"
+            )
+    try:
+        hash(owner)
+    except TypeError:
+        raise WrongType(f"an owner must be hashable, got {format_value(owner)}") from None
+    return parsed
 
 
 def _active_intervals(entry: Entry[Any]) -> Iterator[NumberInterval]:

@@ -11,7 +11,7 @@ from typing import Final, Self, overload
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
-from durchwahl._value import Value, set_slot
+from durchwahl._value import Picture, Value, set_slot
 from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
 from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
@@ -23,11 +23,12 @@ _SEPARATOR: Final = "; "
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Line(Value):
+class Line(Picture, Value):
     """A route number with all of its blocks, of any widths, in the order in which their extensions are dialled.
 
     A number is in one block only. A number may be a prefix of another, as 0 is of 06: `findings` reports it, because some
-    systems then wait for further digits. `in` takes a number in any usual spelling, and is true for the numbers that port.
+    systems then wait for further digits. Iteration yields the blocks under the route number. `in` takes one of these, or a
+    number in any usual spelling, and is true for the numbers that port.
 
     Raises `InvalidBlock`, whose `findings` are all the errors, for blocks that share numbers (DW501) and for no blocks at
     all (DW101), `NumberTooLong` for numbers of more than 15 digits, and `WrongType` for anything but a route number and
@@ -38,6 +39,8 @@ class Line(Value):
     ('91 port, 12 live', '42', ('0',))
     >>> list(line.active_numbers)[:2]
     ['+4920123456780', '+49201234567810']
+    >>> print(*line, sep="; ")
+    +492012345678 0: 0; +492012345678 10-99: 10-19, 42
     """
 
     route_number: RouteNumber
@@ -97,23 +100,28 @@ class Line(Value):
     def __repr__(self) -> str:
         return f"{type(self).__name__}.parse({str(self)!r})"
 
-    def __contains__(self, number: object) -> bool:
-        return isinstance(number, str) and self.extension_of(number) is not None
+    def __iter__(self) -> Iterator[RoutedBlock]:
+        return (block.under(self.route_number) for block in self.blocks)
+
+    def __contains__(self, item: object) -> bool:
+        if isinstance(item, RoutedBlock):
+            return item.route_number == self.route_number and item.block in self.blocks
+        return isinstance(item, str) and self.extension_of(item) is not None
 
     @property
     def numbers(self) -> LineNumbers:
         """All the numbers that port, in ascending order, shorter ones first; computed when they are read."""
-        return _chain(routed.numbers for routed in self._routed())
+        return _chain(routed.numbers for routed in self)
 
     @property
     def active_numbers(self) -> LineNumbers:
         """The numbers that are live as soon as the port completes, in the same order."""
-        return _chain(routed.active_numbers for routed in self._routed())
+        return _chain(routed.active_numbers for routed in self)
 
     @property
     def inactive_numbers(self) -> LineNumbers:
         """The numbers that port and stay inactive, in the same order."""
-        return _chain(routed.inactive_numbers for routed in self._routed())
+        return _chain(routed.inactive_numbers for routed in self)
 
     @property
     def findings(self) -> Findings:
@@ -178,9 +186,6 @@ class Line(Value):
         [0, 99]
         """
         return tuple(block.to_payload(porting_phone_number_id) for block in self.blocks)
-
-    def _routed(self) -> Iterator[RoutedBlock]:
-        return (block.under(self.route_number) for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -30,7 +30,7 @@ from durchwahl._bits import MASK_BY_DIGITS
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
 from durchwahl._reading import read_number
-from durchwahl._value import Value
+from durchwahl._value import HtmlRepr, Value
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, cover
 from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Findings, join_pointer
@@ -53,7 +53,7 @@ _BELOW: Final = MAX_WIDTH + 1
 
 
 @dataclass(frozen=True, slots=True)
-class Plan(Value):
+class Plan(HtmlRepr, Value):
     """Lines to port for a list of numbers: the proposal, the other proposals that are as good, and findings on the list.
 
     `alternatives` is empty if the numbers, their hyphens or the held blocks decide. The pointers of the findings are the
@@ -94,7 +94,7 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
     >>> print(*plan(["+49 30 12345-42"], held=["+49 30 12345-00 bis -99"]).lines)
     +493012345 0-99: 42
     """
-    if isinstance(numbers, str | bytes) or not isinstance(numbers, Iterable):
+    if isinstance(numbers, str | bytes | Line) or not isinstance(numbers, Iterable):
         raise WrongType(f"numbers must be a series of text such as '+49 20 1234567804', got {format_value(numbers)}")
     if region is not None and not isinstance(region, str):
         raise WrongType(f"a region must be text such as 'DE', got {format_value(region)}")
@@ -166,8 +166,7 @@ def _iter_held(item: HeldBlock, region: str | None) -> Iterator[RoutedBlock]:
     if isinstance(item, RoutedBlock):
         yield item
     elif isinstance(item, Line | str):
-        line = item if isinstance(item, Line) else Line.parse(item)
-        yield from (block.under(line.route_number) for block in line.blocks)
+        yield from item if isinstance(item, Line) else Line.parse(item)
     elif isinstance(item, tuple | list) and len(item) == 2:
         first, last = (read_number(end, region) for end in item)
         stem = first.stem if first.stem == last.stem else None

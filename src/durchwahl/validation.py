@@ -8,8 +8,10 @@ from typing import Any, Final, NamedTuple
 
 from durchwahl._overlaps import find_overlaps
 from durchwahl._statements import attempt, check_statement, fields_of, is_trivially_valid, names_of
+from durchwahl.blocks import RoutedBlock
 from durchwahl.errors import InvalidNumber
 from durchwahl.findings import Finding, Findings, join_pointer
+from durchwahl.lines import Line
 from durchwahl.numbers import parse_e164
 from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collisions, fields, order
@@ -21,14 +23,14 @@ _ANSWER_FIELDS = ("data", "meta")
 _NO_FINDINGS: Final = Findings()
 
 
-def validate(statement: Mapping[str, Any] | Sequence[Any]) -> Findings:
+def validate(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line) -> Findings:
     """Return all findings on a statement or an order, in document order. An empty tuple means that there are no findings.
 
     A statement is a mapping with the fields of a request: `extension_range` and `activation_ranges`, with ranges as
     mappings or strings, and optionally `route_number`, `porting_phone_number_id` and the other fields of the carrier's
     answers. An order is a mapping with `extensions`, a list of statements, and `status`. A carrier's answer is a mapping
-    with `data`. A list may contain any of these, and lists of them. All blocks of a document are compared with each
-    other.
+    with `data`. A list may contain any of these, and lists of them. A `RoutedBlock` is read as its statement, a `Line` as
+    the list of its blocks' statements. All blocks of a document are compared with each other.
 
     Errors are refused by the carrier, warnings are unusual, and notes are information only. The function doesn't raise,
     whatever the document contains.
@@ -156,6 +158,13 @@ class _Validation:
             self._check_statement(statement, join_pointer(pointer, index))
 
     def _check_statement(self, statement: Any, pointer: str) -> None:
+        # isinstance() may call foreign code, which may raise.
+        if issubclass(type(statement), Line):
+            for index, routed in enumerate(statement):
+                self._check_statement(routed, join_pointer(pointer, index))
+            return
+        if issubclass(type(statement), RoutedBlock):
+            statement = statement.to_statement()
         if is_trivially_valid(statement):
             self._add(pointer, ())
             extension_range = LocatedRange(pointer, ExtensionRange(**statement["extension_range"]))

@@ -16,8 +16,10 @@ from telnyx import APIError, AsyncTelnyx, NotFoundError, Telnyx, UnprocessableEn
 from telnyx.pagination import AsyncDefaultFlatPagination
 from telnyx.types import PortingOrder
 from telnyx.types.porting_orders import (
+    PhoneNumberBlockCreateParams,
     PhoneNumberExtensionCreateParams,
     PhoneNumberExtensionCreateResponse,
+    PortingPhoneNumberBlock,
     PortingPhoneNumberExtension,
 )
 from telnyx.types.porting_orders.porting_phone_number_extension import ExtensionRange as ClientsRange
@@ -28,13 +30,14 @@ from durchwahl import (
     InvalidBlock,
     OrderNotEditable,
     Payload,
+    RoutedBlock,
     RouteNumber,
     WrongType,
     changes,
     validate,
 )
-from durchwahl.formats.telnyx import Record, read_list, read_record
-from durchwahl.strategies import extension_blocks
+from durchwahl.formats.telnyx import Record, block_request, read_block, read_list, read_record
+from durchwahl.strategies import extension_blocks, routed_blocks
 from simulated_carrier import PAGE_SIZE, SimulatedCarrier
 
 ROUTE = RouteNumber("+49 20 12345678")
@@ -244,6 +247,20 @@ def test_models_are_read_from_either_mapping(block: ExtensionBlock) -> None:
     assert read_record(response.to_dict()) == read_record(response.model_dump()) == wanted
     assert repr(read_record(model.to_dict())) == repr(wanted)
     assert set(validate(model.to_dict())) == set(validate(block.to_payload("f24151b6")))
+
+
+@given(routed_blocks().filter(lambda routed: len(routed.route_number.e164) > len("+123456")))
+def test_models_of_phone_number_blocks_are_read_from_either_mapping(routed: RoutedBlock) -> None:
+    request = block_request(routed)
+    params = TypeAdapter(PhoneNumberBlockCreateParams).validate_python(request, strict=True, extra="forbid")
+    assert {**params, "activation_ranges": list(params["activation_ranges"])} == request
+    fields: Any = {"id": "3e0f", "country_code": "DE", "created_at": "2026-11-02T08:30:00.123Z", **request}
+    model = TypeAdapter(PortingPhoneNumberBlock).validate_python(fields)
+    wanted = read_block(fields)
+    assert wanted.routed_block.numbers[:] == routed.numbers[:]
+    assert read_block(model.to_dict()) == read_block(model.model_dump()) == wanted
+    with pytest.raises(InvalidAnswer, match="phone_number_range must be a mapping"):
+        read_block(PortingPhoneNumberBlock().model_dump())
 
 
 @pytest.mark.parametrize(

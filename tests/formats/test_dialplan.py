@@ -20,10 +20,12 @@ from durchwahl import (
     ExtensionBlock,
     ExtensionRange,
     InvalidNumber,
+    Line,
     NotInFormat,
     NumberTooLong,
     RoutedBlock,
     WrongType,
+    strategies,
 )
 from durchwahl.formats.dialplan import asterisk_patterns, prefixes, regex
 
@@ -493,6 +495,17 @@ class TestLines:
             assert [number for number in sorted(ported) if number.startswith(found)] == active_numbers(line)
             assert not any(prefix.startswith(other) for prefix, other in product(found, repeat=2) if prefix != other)
             assert not any({prefix[:-1] + digit for digit in DIGITS} <= set(found) for prefix in found)
+
+    @given(strategies.lines())
+    def test_of_one_route_number_are_a_line(self, line: Line) -> None:
+        assert sorted(said_by_asterisk(asterisk_patterns(line))) == sorted(line.active_numbers)
+        assert asterisk_patterns(line) == asterisk_patterns(list(line))
+        assert regex(line) == regex(list(line))
+        if line.findings:
+            with pytest.raises(NotInFormat):
+                prefixes(line)
+        else:
+            assert [number for number in line.numbers if number.startswith(prefixes(line))] == list(line.active_numbers)
 
     def test_of_one_block_are_its_extensions_after_the_route_number(self) -> None:
         block = ExtensionBlock.parse("0-99: 4, 10-29")

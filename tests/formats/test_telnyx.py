@@ -15,11 +15,21 @@ from durchwahl import (
     InvalidAnswer,
     InvalidBlock,
     InvalidNumber,
+    Line,
     RoutedBlock,
     WrongType,
     validate,
 )
-from durchwahl.formats.telnyx import Record, as_error, block_request, read_list, read_record
+from durchwahl.formats.telnyx import (
+    BlockRecord,
+    Record,
+    as_error,
+    block_request,
+    read_block,
+    read_block_list,
+    read_list,
+    read_record,
+)
 from durchwahl.strategies import extension_blocks, mistaken_statements, routed_blocks
 
 RECORD: dict[str, Any] = {
@@ -189,6 +199,100 @@ class TestBlockRequest:
     def test_refuses_anything_but_a_routed_block(self, wrong: Any) -> None:
         with pytest.raises(WrongType, match="expected a routed block, got"):
             block_request(wrong)
+
+    def test_of_a_line_is_one_for_each_block(self) -> None:
+        line = Line.parse("+49 20 12345678 0-0: 0; 10-99: 42")
+        assert [block_request(routed)["phone_number_range"]["end_at"] for routed in line] == [
+            "+4920123456780",
+            "+49201234567899",
+        ]
+
+
+BLOCK: dict[str, Any] = {
+    "id": "f24151b6-3389-41d3-8747-7dd8c681e5e2",
+    "record_type": "porting_phone_number_block",
+    "country_code": "DE",
+    "phone_number_type": "local",
+    "phone_number_range": {"start_at": "+4930244999901", "end_at": "+4930244999910"},
+    "activation_ranges": [{"start_at": "+4930244999901", "end_at": "+4930244999910"}],
+    "created_at": "2022-09-10T05:03:18.131Z",
+    "updated_at": None,
+}
+
+
+class TestReadBlock:
+    @given(routed_blocks())
+    def test_is_the_inverse_of_a_request(self, routed: RoutedBlock) -> None:
+        """A request doesn't have the route number, so another one may be read, with the same numbers."""
+        try:
+            request = block_request(routed)
+        except InvalidNumber:
+            return
+        read = read_block({"data": request}).routed_block
+        assert block_request(read) == request
+        assert list(read.numbers) == list(routed.numbers)
+        assert list(read.active_numbers) == list(routed.active_numbers)
+        first, last = routed.numbers[0], routed.numbers[-1]
+        if routed.block.width == 1 or first[: -routed.block.width + 1] != last[: -routed.block.width + 1]:
+            assert read == routed
+
+    def test_has_the_id_and_the_times(self) -> None:
+        record = read_block({"data": BLOCK})
+        routed = RoutedBlock.parse("+49 30 2449999 1-10: 1-10")
+        assert record == BlockRecord(BLOCK["id"], routed, datetime(2022, 9, 10, 5, 3, 18, 131000, UTC))
+        assert read_block(BLOCK) == record
+        assert read_block({**block_request(routed), "id": None}).id is None
+
+    def test_reads_lists(self) -> None:
+        assert read_block_list({"data": [BLOCK, BLOCK]}) == (read_block(BLOCK),) * 2
+        meta = {"page_number": 2, "page_size": 1, "total_pages": 3, "total_results": 3}
+        assert read_block_list({"data": [BLOCK], "meta": meta}, page=True) == (read_block(BLOCK),)
+        with pytest.raises(InvalidAnswer, match="the whole list is needed"):
+            read_block_list({"data": [BLOCK], "meta": meta})
+
+    @pytest.mark.parametrize(
+        ("field", "value", "message"),
+        [
+            ("phone_number_range", None, "phone_number_range must be a mapping with start_at and end_at, got null"),
+            ("phone_number_range", {"start_at": "+49302449990"}, "phone_number_range can't be read: .* got null"),
+            ("phone_number_range", {"start_at": "+4930", "end_at": "+493"}, "phone_number_range can't be read: "),
+            ("phone_number_range", {"start_at": "+4930129", "end_at": "+4930120"}, "must not end before it starts"),
+            ("phone_number_range", {"start_at": "+49", "end_at": "+49"}, "phone_number_range can't be read: "),
+            (
+                "phone_number_range",
+                {"start_at": "+49301230999", "end_at": "+49301231000"},
+                "in their last 3 digits only",
+            ),
+            ("phone_number_range", {"start_at": "+49100000000000", "end_at": "+49999999999999"}, "last 3 digits only"),
+            ("activation_ranges", None, "activation_ranges must be a list, got null"),
+            ("activation_ranges", "+4930244999901", "activation_ranges must be a list, got '"),
+            ("activation_ranges", [None], "activation range must be a mapping with start_at and end_at, got null"),
+            ("activation_ranges", [{"end_at": "+4930244999901"}], "activation range can't be read: .* got null"),
+            (
+                "activation_ranges",
+                [("0", "+4930244999901")],
+                "activation range must be within .*901 to .*910, got '0' to",
+            ),
+            ("activation_ranges", [("+4930244999901", "+4930244999911")], "must be within .* to '.4930244999911'"),
+            ("activation_ranges", [("+4930244999903", "+4930244999902")], "activation range can't be read: "),
+            (
+                "activation_ranges",
+                [("+4930244999901", "+4930244999904"), ("+4930244999904", "+4930244999905")],
+                "activation_ranges can't be read: 4-5 overlaps 1-4 at 4",
+            ),
+            ("created_at", "yesterday", "created_at must be a time by ISO 8601"),
+        ],
+    )
+    def test_refuses_malformed_answers(self, field: str, value: Any, message: str) -> None:
+        if isinstance(value, list):
+            value = [{"start_at": item[0], "end_at": item[1]} if isinstance(item, tuple) else item for item in value]
+        with pytest.raises(InvalidAnswer, match=message):
+            read_block({**BLOCK, field: value})
+
+    @pytest.mark.parametrize("answer", [None, [], "{}", 4])
+    def test_refuses_anything_but_a_mapping(self, answer: Any) -> None:
+        with pytest.raises(WrongType, match="the carrier's record must be a mapping, got"):
+            read_block(answer)
 
 
 @given(mistaken_statements())

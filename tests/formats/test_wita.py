@@ -17,10 +17,12 @@ from durchwahl import (
     ExtensionBlock,
     ExtensionRange,
     InvalidNumber,
+    Line,
     NumberTooLong,
     RoutedBlock,
     RouteNumber,
     WrongType,
+    strategies,
 )
 from durchwahl.errors import NotInFormat
 from durchwahl.formats.wita import WitaBlock, blocks, read_line, stem, to_line
@@ -405,6 +407,22 @@ class TestLines:
         assert to_line(iter(line), "20") == expected
         ported = [one for one in line if len(one.block.extension_range) > 1]
         assert as_pairs(blocks(ported)) == [tuple(pair.values()) for pair in expected["bloecke"]]
+
+    @given(strategies.lines())
+    def test_are_made_of_a_line_as_of_its_routed_blocks(self, line: Line) -> None:
+        def outcome(call: Any, *arguments: Any) -> Any:
+            try:
+                return call(*arguments)
+            except (NotInFormat, InvalidNumber) as error:
+                return str(error)
+
+        assert outcome(blocks, line) == outcome(blocks, list(line))
+        assert outcome(to_line, line, "20") == outcome(to_line, list(line), "20")
+
+    def test_are_made_of_a_line(self) -> None:
+        line = Line.parse("+49 20 1234 10-99: 42; 0-0: 0")
+        assert to_line(line, "20") == fields("10-99", abfragestelle="0")
+        assert said(blocks(Line.parse("+49 20 1234 30-69: 42; 0-2: 0"))) == [("0", "2"), ("30", "69")]
 
     def test_have_the_stem_that_is_given_or_the_longest_that_the_blocks_share(self) -> None:
         [one] = routed("5 0-99")

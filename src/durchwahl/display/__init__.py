@@ -18,18 +18,22 @@ from durchwahl.display.svg import as_svg
 from durchwahl.display.text import RANGE_LEGEND, SET_LEGEND, Grid, Side, alt_text, before_and_after, make_grid
 from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.inventory import Inventory
+from durchwahl.lines import Line
 from durchwahl.orders import Changes, Comparison
+from durchwahl.planning import Plan
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet
 
 _MAX_COMPARISONS: Final = 5
+_MAX_PICTURES: Final = 5
 
 
 class _Figure(NamedTuple):
-    """The grid of a value, and its extensions or numbers in ascending order, by their name in the table."""
+    """The grids of a value, its extensions or numbers in ascending order, by their name in the table, and a title."""
 
-    grid: Grid
+    grids: Sequence[Grid]
     members: Mapping[str, Sequence[object]]
+    title: str = ""
 
 
 @singledispatch
@@ -39,8 +43,10 @@ def html(value: object) -> str:
     >>> html(ExtensionBlock.parse("0-99: 4")).partition(" src=")[0]
     '<img alt="00-99: 1 live, 99 ported, inactive"'
     """
-    rows = ([name, len(members), *members[:1], *members[-1:]] for name, members in _figure(value).members.items())
-    return _img(value) + as_table(str(value), ["", "how many", "first", "last"], rows)
+    figure = _figure(value)
+    rows = ([name, len(members), *members[:1], *members[-1:]] for name, members in figure.members.items())
+    table = as_table(str(value), ["", "how many", "first", "last"], rows)
+    return table if len(figure.grids) > MAX_ROWS else _img(value) + table
 
 
 def svg(value: object) -> str:
@@ -59,7 +65,8 @@ def _img(value: object) -> str:
 def _sides(value: object) -> Sequence[Side]:
     if isinstance(value, Comparison):
         return before_and_after(map(_block_grid, value.before), map(_block_grid, value.after))
-    return [Side("", [_figure(value).grid])]
+    figure = _figure(value)
+    return [Side(figure.title, figure.grids)]
 
 
 @singledispatch
@@ -70,27 +77,33 @@ def _figure(value: Any) -> _Figure:
 @_figure.register
 def _(value: ExtensionRange) -> _Figure:
     grid = make_grid(value.start_at, value.end_at, 0, RANGE_LEGEND)
-    return _Figure(grid, {"ported": list(map(value.digits, value))})
+    return _Figure([grid], {"ported": list(map(value.digits, value))})
 
 
 @_figure.register
 def _(value: ExtensionSet) -> _Figure:
     # A set has no extension range: draw the smallest customary one that contains it.
     end_at = 10 ** len(str(value.last or 0)) - 1
-    return _Figure(make_grid(0, end_at, value.bits, SET_LEGEND), {SET_LEGEND.member: tuple(value)})
+    return _Figure([make_grid(0, end_at, value.bits, SET_LEGEND)], {SET_LEGEND.member: tuple(value)})
 
 
 @_figure.register
 def _(value: ExtensionBlock) -> _Figure:
     ported = list(map(value.extension_range.digits, value.extension_range))
     members = {"ported": ported, "live": value.active_extensions, "inactive": value.inactive_extensions}
-    return _Figure(_block_grid(value), members)
+    return _Figure([_block_grid(value)], members)
 
 
 @_figure.register
 def _(value: RoutedBlock) -> _Figure:
     members = {"ported": value.numbers, "live": value.active_numbers, "inactive": value.inactive_numbers}
-    return _Figure(_block_grid(value.block), members)
+    return _Figure([_block_grid(value.block)], members)
+
+
+@_figure.register
+def _(value: Line) -> _Figure:
+    members = {"ported": value.numbers, "live": value.active_numbers, "inactive": value.inactive_numbers}
+    return _Figure(list(map(_block_grid, value.blocks)), members, str(value.route_number))
 
 
 def _block_grid(block: ExtensionBlock) -> Grid:
@@ -114,6 +127,35 @@ def _(value: Changes) -> str:
     left_out = len(value.comparisons) - _MAX_COMPARISONS
     tables = "".join(map(html, value.comparisons[:_MAX_COMPARISONS]))
     return f"<p>{value}</p>{tables}" + (f"<p>and {left_out} more</p>" if left_out > 0 else "")
+
+
+@html.register
+def _(value: Plan) -> str:
+    blocks = [routed for line in value.lines for routed in line]
+    caption = f"lines: {len(value.lines)}, ported: {_ported(value.lines)}, live: {_live(value.lines)}"
+    rows = [
+        [routed.route_number, routed.block, len(routed.numbers), len(routed.active_numbers)]
+        for routed in blocks[:MAX_ROWS]
+    ]
+    alternatives = [
+        [sum(len(line.blocks) for line in lines), _ported(lines), " | ".join(map(str, lines))]
+        for lines in value.alternatives
+    ]
+    few = len(value.lines) <= _MAX_PICTURES and len(blocks) <= MAX_ROWS
+    return (
+        ("".join(map(_img, value.lines)) if few else "")
+        + as_table(caption, ["route number", "block", "ported", "live"], rows, len(blocks))
+        + (as_table("alternatives", ["blocks", "ported", "lines"], alternatives) if alternatives else "")
+        + (html(value.findings) if value.findings else "")
+    )
+
+
+def _ported(lines: Sequence[Line]) -> int:
+    return sum(len(line.numbers) for line in lines)
+
+
+def _live(lines: Sequence[Line]) -> int:
+    return sum(len(line.active_numbers) for line in lines)
 
 
 @html.register

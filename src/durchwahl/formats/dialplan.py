@@ -43,7 +43,8 @@ def prefixes(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> tup
     """Return the fewest prefixes that match exactly the active extensions, in ascending order, for a routing table.
 
     A prefix matches every number of the blocks' lengths that begins with it, so `1` in 0-99 needs all of 10-19. If all
-    of a block is active, its prefix is empty, or the route number. Routed blocks may have any route numbers and widths.
+    of a block is active, its prefix is empty, or the route number. Routed blocks may have any route numbers and widths;
+    a `Line` is a series of them.
 
     Raises `WrongType` for anything but blocks, and `NotInFormat` if a number of one routed block is a prefix of a
     number of another, because a routing table can't tell them apart.
@@ -52,7 +53,8 @@ def prefixes(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> tup
     (('1', '2'), ('04', '19', '20'))
     >>> prefixes(ExtensionBlock.parse("0-99: 0-99")), prefixes(ExtensionBlock.parse("0-10: 0-10"))
     (('',), ('0', '10'))
-    >>> prefixes(ExtensionBlock.parse(text).under("+49 20 1234567") for text in ("0-0: 0", "10-99: 10-29"))
+    >>> from durchwahl.lines import Line
+    >>> prefixes(Line.parse("+49 20 1234567 0-0: 0; 10-99: 10-29"))
     ('+492012345670', '+492012345671', '+492012345672')
     """
     blocks = _listed(block)
@@ -97,11 +99,11 @@ def asterisk_patterns(
 ) -> tuple[str, ...]:
     """Return Asterisk patterns that match exactly the active numbers, with the plus that E.164 trunks deliver.
 
-    Takes a route number and a block, or routed blocks of any route numbers and widths. No two patterns match the same
-    number, so their order in the dial plan doesn't matter. A number that is a prefix of another has its own pattern.
-    Each pattern begins with an underscore, even if it matches one number only. Digit classes are in AsteriskLint's
-    canonical form. For extensions of one or two digits, there are as few patterns as possible, unless an irregular set
-    makes the search too long. For three digits, there are few, but not always the fewest.
+    Takes a route number and a block, or routed blocks of any route numbers and widths, such as a `Line`. No two patterns
+    match the same number, so their order in the dial plan doesn't matter. A number that is a prefix of another has its
+    own pattern. Each pattern begins with an underscore, even if it matches one number only. Digit classes are in
+    AsteriskLint's canonical form. For extensions of one or two digits, there are as few patterns as possible, unless an
+    irregular set makes the search too long. For three digits, there are few, but not always the fewest.
 
     Raises `WrongType` for anything but blocks, and what `ExtensionBlock.under` raises.
 

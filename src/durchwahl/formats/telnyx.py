@@ -4,7 +4,7 @@ In the carrier's schema every field of an answer is optional, and unknown ones m
 may be missing here, and unknown fields are ignored.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypedDict
@@ -13,9 +13,10 @@ from durchwahl._messages import format_value
 from durchwahl._value import Value
 from durchwahl._wire import check_complete, parse_meta
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
-from durchwahl.errors import InvalidAnswer, InvalidNumber, UnknownRule, WrongType
+from durchwahl.errors import DurchwahlError, InvalidAnswer, InvalidBlock, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
-from durchwahl.ranges import SupportsStartEnd
+from durchwahl.number_sets import number_at, parse_interval
+from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange, SupportsStartEnd
 from durchwahl.rules import RULES
 from durchwahl.rules.fields import is_list
 
@@ -29,6 +30,16 @@ class Record(Value):
     id: str | None
     porting_phone_number_id: str | None
     block: ExtensionBlock
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockRecord(Value):
+    """One phone number block as the carrier has it. Fields missing from the answer are None; times are aware, in UTC."""
+
+    id: str | None
+    routed_block: RoutedBlock
     created_at: datetime | None = None
     updated_at: datetime | None = None
 
@@ -74,10 +85,7 @@ def read_record(answer: Mapping[str, Any]) -> Record:
     >>> print(record.id, record.block, record.created_at)
     3e0f 0-9: None
     """
-    if not isinstance(answer, Mapping):
-        raise WrongType(f"the carrier's record must be a mapping, got {format_value(answer)}")
-    data = answer.get("data")
-    record = data if isinstance(data, Mapping) else answer
+    record = _get_record(answer)
     return Record(
         _parse_text(record, "id"),
         _parse_text(record, "porting_phone_number_id"),
@@ -105,18 +113,13 @@ def read_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[Record,
         ...
     durchwahl.errors.InvalidAnswer: the whole list is needed, got 0 of 20 records of page 2 of 2; read the records of all pages
     """
-    records = answer.get("data") if isinstance(answer, Mapping) else None
-    if not is_list(records):
-        raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {format_value(answer)}")
-    if page:
-        parse_meta(answer.get("meta"), len(records))
-    else:
-        check_complete(answer.get("meta"), len(records), len(records))
-    return tuple(map(read_record, answer["data"]))
+    return tuple(map(read_record, _get_records(answer, page=page)))
 
 
 def block_request(routed_block: RoutedBlock) -> BlockRequest:
     """Return the request body for a phone number block, the carrier's resource for full numbers.
+
+    A line needs one for each of its blocks: `map(block_request, line)`.
 
     Raises `WrongType` for anything but a routed block, and `InvalidNumber` for numbers outside Germany or with fewer than
     7 digits, because the carrier doesn't accept them in a block.
@@ -145,6 +148,39 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
     }
 
 
+def read_block(answer: Mapping[str, Any]) -> BlockRecord:
+    """Read one phone number block from an answer, or from an item of a list answer: the inverse of `block_request`.
+
+    The answer has full numbers only, so the digits that all of them begin with are the route number. None is read as
+    missing. For an object of the carrier's own client, pass the mapping that its `to_dict()` or `model_dump()` returns.
+
+    Raises `WrongType` for anything but a mapping, and `InvalidAnswer` for ranges or times that can't be read, and for
+    numbers that no single block can have.
+
+    >>> answer = {"data": {"id": "3e0f",
+    ...     "phone_number_range": {"start_at": "+49201234567800", "end_at": "+49201234567899"},
+    ...     "activation_ranges": [{"start_at": "+49201234567804", "end_at": "+49201234567804"}]}}
+    >>> print(read_block(answer).routed_block)
+    +492012345678 0-99: 4
+    """
+    record = _get_record(answer)
+    return BlockRecord(
+        _parse_text(record, "id"),
+        _parse_routed_block(record),
+        _parse_time(record, "created_at"),
+        _parse_time(record, "updated_at"),
+    )
+
+
+def read_block_list(answer: Mapping[str, Any], *, page: bool = False) -> tuple[BlockRecord, ...]:
+    """Read every phone number block of a list answer. Takes `page`, and raises what `read_list` and `read_block` raise.
+
+    >>> read_block_list({"data": [], "meta": {"page_number": 1, "page_size": 20, "total_pages": 0, "total_results": 0}})
+    ()
+    """
+    return tuple(map(read_block, _get_records(answer, page=page)))
+
+
 def as_error(finding: Finding) -> Error:
     """Return a finding in the format of the carrier's errors, for programs that show both in the same way.
 
@@ -165,6 +201,74 @@ def as_error(finding: Finding) -> Error:
         "detail": finding.message,
         "source": {"pointer": finding.pointer},
     }
+
+
+def _get_record(answer: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(answer, Mapping):
+        raise WrongType(f"the carrier's record must be a mapping, got {format_value(answer)}")
+    data = answer.get("data")
+    return data if isinstance(data, Mapping) else answer
+
+
+def _get_records(answer: Mapping[str, Any], *, page: bool) -> Sequence[Any]:
+    records = answer.get("data") if isinstance(answer, Mapping) else None
+    if not is_list(records):
+        raise WrongType(f"the carrier's list answer must be a mapping with a list in data, got {format_value(answer)}")
+    if page:
+        parse_meta(answer.get("meta"), len(records))
+    else:
+        check_complete(answer.get("meta"), len(records), len(records))
+    return records
+
+
+def _parse_routed_block(record: Mapping[str, Any]) -> RoutedBlock:
+    ends = _get_ends(record.get("phone_number_range"), "phone_number_range")
+    try:
+        routed = _cover(*ends)
+    except DurchwahlError as error:
+        raise InvalidAnswer(f"the carrier's phone_number_range can't be read: {error}") from None
+    stated = record.get("activation_ranges")
+    if not is_list(stated):
+        raise InvalidAnswer(f"the carrier's activation_ranges must be a list, got {format_value(stated)}")
+    activation_ranges = tuple(_parse_activation_range(item, routed) for item in stated)
+    try:
+        return ExtensionBlock(routed.block.extension_range, activation_ranges).under(routed.route_number)
+    except InvalidBlock as invalid:
+        raise InvalidAnswer(f"the carrier's activation_ranges can't be read: {invalid.findings[0].message}") from None
+
+
+def _cover(start_at: str, end_at: str) -> RoutedBlock:
+    interval = parse_interval(start_at, end_at)
+    first, last = number_at(interval.start), number_at(interval.stop - 1)
+    for width in range(1, MAX_WIDTH + 1):
+        if first[:-width] == last[:-width]:
+            extension_range = ExtensionRange(int(first[-width:]), int(last[-width:]))
+            return ExtensionBlock(extension_range, ()).under(first[:-width])
+    raise InvalidNumber(
+        f"numbers of one block must differ in their last {MAX_WIDTH} digits only, got {first} to {last}"
+    )
+
+
+def _parse_activation_range(value: object, routed: RoutedBlock) -> ActivationRange:
+    first, last = _get_ends(value, "activation range")
+    try:
+        start, end = routed.extension_of(first), routed.extension_of(last)
+        if start is not None and end is not None:
+            return ActivationRange(int(start), int(end))
+    except DurchwahlError as error:
+        raise InvalidAnswer(f"the carrier's activation range can't be read: {error}") from None
+    raise InvalidAnswer(
+        f"an activation range must be within {routed.numbers[0]} to {routed.numbers[-1]}, "
+        f"got {format_value(first)} to {format_value(last)}"
+    )
+
+
+def _get_ends(value: object, name: str) -> tuple[Any, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidAnswer(
+            f"the carrier's {name} must be a mapping with start_at and end_at, got {format_value(value)}"
+        )
+    return value.get("start_at"), value.get("end_at")
 
 
 def _parse_text(record: Mapping[str, Any], field: str) -> str | None:

@@ -125,7 +125,7 @@ def blocks(
     route: RouteNumber | str | RoutedBlock | Iterable[RoutedBlock],
     blocks: ExtensionBlock | Iterable[ExtensionBlock] | None = None,
 ) -> tuple[WitaBlock, ...]:
-    """Return the blocks of a line, in order, from a German route number and its blocks, or from routed blocks.
+    """Return the blocks of a line, in order, from a German route number and its blocks, or from routed blocks or a `Line`.
 
     The stem of routed blocks is the common prefix of their route numbers. A line has 1 to 5 blocks. Area code, stem and
     block have at most 11 digits in total. Blocks are disjoint, and no number is a prefix of another. Blocks of more than
@@ -167,8 +167,8 @@ def to_line(
 
     Raises `NotInFormat` with the violated rule, and `WrongType` for anything but routed blocks and strings.
 
-    >>> line = [ExtensionBlock.parse(text).under("+49 20 1234567") for text in ("0-0: 0", "10-99: 10-19")]
-    >>> to_line(line, "20")  # doctest: +NORMALIZE_WHITESPACE
+    >>> from durchwahl.lines import Line
+    >>> to_line(Line.parse("+49 20 1234567 0-0: 0; 10-99: 10-19"), "20")  # doctest: +NORMALIZE_WHITESPACE
     {'onkz': '20', 'durchwahlnummer': '1234567', 'bloecke': [{'rnrBlockVon': '10', 'rnrBlockBis': '99'}],
      'abfragestelle': '0'}
     """
