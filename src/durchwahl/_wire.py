@@ -1,6 +1,6 @@
 """The carrier's wire format: types of its request bodies, and the check that a list answer is complete."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final, TypedDict
 
 from durchwahl._messages import format_value
@@ -19,14 +19,10 @@ class RangePayload(TypedDict):
 
 
 class BlockPayload(TypedDict):
-    """A request body without the id of its route number.
-
-    At run time, `activation_ranges` is a list. It has the type that the carrier's own client declares, because type
-    checkers accept a `TypedDict` for another only if the types of all fields are equal.
-    """
+    """A request body without the id of its route number."""
 
     extension_range: RangePayload
-    activation_ranges: Iterable[RangePayload]
+    activation_ranges: list[RangePayload]
 
 
 class Payload(BlockPayload):

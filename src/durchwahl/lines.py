@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import eq
-from typing import Final, Self, overload
+from typing import TYPE_CHECKING, Final, Self, overload
 
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._messages import format_value
@@ -42,6 +42,10 @@ class Line(Value):
 
     route_number: RouteNumber
     blocks: tuple[ExtensionBlock, ...]
+
+    if TYPE_CHECKING:  # any iterable is taken, and kept as a tuple
+
+        def __init__(self, route_number: RouteNumber, blocks: Iterable[ExtensionBlock]) -> None: ...
 
     def __post_init__(self) -> None:
         if not isinstance(self.route_number, RouteNumber):
