@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Final, TypedDict
 
 from durchwahl._messages import format_value
+from durchwahl._pydantic import CoreSchema, Handler, payload_schema
 from durchwahl.errors import InvalidAnswer
-from durchwahl.ranges import SupportsStartEnd, is_integer
+from durchwahl.ranges import MAX_EXTENSION, SupportsStartEnd, is_integer
 
 # The fields of `meta`, with their minimum. Pages count from 1; an empty list may have no pages.
 _META_MINIMUMS: Final = {"page_number": 1, "page_size": 1, "total_pages": 0, "total_results": 0}
@@ -29,6 +30,15 @@ class Payload(BlockPayload):
     """The body of the carrier's create request, with the id of the route number."""
 
     porting_phone_number_id: str
+
+
+def _pydantic_schema(source: type, handler: Handler) -> CoreSchema:
+    return payload_schema(source, handler, MAX_EXTENSION)
+
+
+# The body of a TypedDict can't have methods.
+for _cls in (RangePayload, BlockPayload, Payload):
+    setattr(_cls, "__get_pydantic_core_schema__", _pydantic_schema)  # noqa: B010  # type checkers know no such attribute
 
 
 def range_payload(run: SupportsStartEnd) -> RangePayload:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Self, overload
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
+from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Value, set_slot
 from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
@@ -182,6 +183,10 @@ class Line(Value):
         [0, 99]
         """
         return tuple(block.to_payload(porting_phone_number_id) for block in self.blocks)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        return string_schema(cls, cls.parse)
 
     def _routed(self) -> Iterator[RoutedBlock]:
         return (block.under(self.route_number) for block in self.blocks)
