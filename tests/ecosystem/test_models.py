@@ -77,11 +77,15 @@ def structure_integer(value: object, _: object) -> int:
     return value
 
 
-# The hooks that docs/how-to/models.md recommends: strict integers, and a route number as a string.
+# The hooks that docs/how-to/models.md recommends: strict integers, and values as text.
 CONVERTER = cattrs.Converter()
 CONVERTER.register_structure_hook(int, structure_integer)
 CONVERTER.register_structure_hook(RouteNumber, lambda text, _: RouteNumber(text))
 CONVERTER.register_unstructure_hook(RouteNumber, str)
+TEXT_TYPES: list[Any] = [ExtensionSet, Line, RoutedBlock]
+for text_type in TEXT_TYPES:
+    CONVERTER.register_structure_hook(text_type, lambda text, cls: cls.parse(text))
+    CONVERTER.register_unstructure_hook(text_type, str)
 
 
 def site_json(**fields: Any) -> dict[str, Any]:
@@ -306,6 +310,21 @@ class TestMsgspec:
         assert message in str(raised.value)
         assert path in str(raised.value)
 
+    @given(extension_sets())
+    def test_reads_and_writes_sets_as_notation_with_our_hooks(self, live: ExtensionSet) -> None:
+        written = msgspec.json.encode({"live": live}, enc_hook=str)
+        assert json.loads(written) == {"live": str(live)}
+
+        def parse(cls: Any, text: str) -> Any:
+            return cls.parse(text)
+
+        read = msgspec.json.decode(written, type=dict[str, ExtensionSet], dec_hook=parse)
+        assert read == {"live": live}
+
+    @given(FINDINGS)
+    def test_reads_and_writes_findings_as_a_tuple(self, findings: Findings) -> None:
+        assert msgspec.json.decode(msgspec.json.encode(findings), type=tuple[Finding, ...]) == findings
+
     def test_encodes_a_route_number_as_a_mapping(self) -> None:
         """msgspec handles dataclasses itself, before it calls a hook."""
         assert msgspec.json.encode(RouteNumber("+49 20 123")) == b'{"e164":"+4920123"}'
@@ -332,9 +351,23 @@ class TestCattrs:
         assert message in line
         assert path in line
 
+    @pytest.mark.parametrize("type_", TEXT_TYPES)
+    @given(st.data())
+    def test_reads_and_writes_text_with_our_hooks(self, type_: Any, data: st.DataObject) -> None:
+        value = data.draw(VALUES[type_])
+        written = CONVERTER.unstructure(value)
+        assert written == str(value)
+        assert CONVERTER.structure(written, type_) == value
+
     def test_converts_strings_to_integers_without_our_hooks(self) -> None:
         """This is why docs/how-to/models.md recommends the hooks."""
         assert cattrs.structure({"start_at": "04", "end_at": "8"}, ActivationRange) == ActivationRange(4, 8)
+
+
+@pytest.mark.parametrize("convert", [msgspec.convert, cattrs.structure])
+@given(BLOCKS)
+def test_msgspec_and_cattrs_take_payloads_as_they_are(convert: Callable[..., object], block: ExtensionBlock) -> None:
+    assert convert(block.to_payload("f24151b6"), Payload) == block.to_payload("f24151b6")
 
 
 def test_the_library_imports_none_of_them() -> None:
