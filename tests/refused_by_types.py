@@ -17,6 +17,7 @@ from durchwahl import (
     ExtensionSet,
     Finding,
     Inventory,
+    Line,
     RoutedBlock,
     RouteNumber,
     Severity,
@@ -50,6 +51,7 @@ def wrong_code() -> None:
     # An activation range isn't an extension range.
     ExtensionBlock(activation_range, (activation_range,))  # type: ignore[arg-type]
     ExtensionBlock(extension_range, (extension_range,))  # type: ignore[arg-type]
+    ExtensionBlock(extension_range, [extension_range])  # type: ignore[list-item]
     ExtensionBlock("0-99", (activation_range,))  # type: ignore[arg-type]
     ExtensionBlock(extension_range, "4, 19-20")  # type: ignore[arg-type]
     extension_range < activation_range  # type: ignore[operator]
@@ -86,6 +88,7 @@ def wrong_code() -> None:
     # Numbers are strings, and results may be None.
     RouteNumber(492012345678)  # type: ignore[arg-type]
     RoutedBlock("+49 20 12345678", block)  # type: ignore[arg-type]
+    Line(route, [extension_range])  # type: ignore[list-item]
     block.under(492012345678)  # type: ignore[arg-type]
     route + "04"  # type: ignore[operator]
     split_din5008(4920)  # type: ignore[arg-type]
@@ -104,3 +107,4 @@ def wrong_code() -> None:
     changes([], {"f24151b6": [extension_range]})  # type: ignore[list-item]
     block.to_payload(4)  # type: ignore[call-overload]
     block.to_payload()["extension_range"]["start"]  # type: ignore[typeddict-item]
+    block.to_payload()["activation_ranges"][0]["start"]  # type: ignore[typeddict-item]

@@ -577,11 +577,11 @@ class TestValues:
                 setattr(value, name, ())
 
     def test_copy_the_payloads_of_the_caller(self) -> None:
-        body: Any = {**BLOCK.to_payload("a"), "activation_ranges": ({"start_at": 4, "end_at": 4},)}
+        body: Any = {**BLOCK.to_payload("a"), "activation_ranges": [{"start_at": 4, "end_at": 4}]}
         step, todo = Step("create", "a", None, body), Changes((), (body,))
         body["activation_ranges"][0]["end_at"] = 9
         for kept in (step.payload, todo.create[0]):
-            assert kept["activation_ranges"] == ({"start_at": 4, "end_at": 4},)
+            assert kept["activation_ranges"] == [{"start_at": 4, "end_at": 4}]
 
     def test_survive_pickling_and_repr(self) -> None:
         for value in (self.TODO, *self.TODO.steps):

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any, Final, Self
 
-from durchwahl._pydantic import CoreSchema, Handler, add_description
+from durchwahl._pydantic import Described
 
 # For the `_unchecked` constructors, which bypass `__init__` and the frozen `__setattr__`. They are module-level names,
 # because the two attribute lookups are a large part of a set operation.
@@ -11,7 +11,7 @@ new: Final = object.__new__
 set_slot: Final = object.__setattr__
 
 
-class Value:
+class Value(Described):
     """Base of the frozen dataclasses. Unpickling and copying go through `__init__`, so that invariants are checked again."""
 
     __slots__ = ()
@@ -19,10 +19,6 @@ class Value:
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         value: Any = self
         return type(self), tuple(getattr(self, field.name) for field in fields(value))
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: Handler) -> CoreSchema:
-        return add_description(handler(schema), handler, str(cls.__doc__))
 
 
 class HtmlRepr:

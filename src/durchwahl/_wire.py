@@ -1,11 +1,12 @@
 """The carrier's wire format: types of its request bodies, and the check that a list answer is complete."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Final, TypedDict
 
 from durchwahl._messages import format_value
+from durchwahl._pydantic import CoreSchema, Handler, payload_schema
 from durchwahl.errors import InvalidAnswer
-from durchwahl.ranges import SupportsStartEnd, is_integer
+from durchwahl.ranges import MAX_EXTENSION, SupportsStartEnd, is_integer
 
 # The fields of `meta`, with their minimum. Pages count from 1; an empty list may have no pages.
 _META_MINIMUMS: Final = {"page_number": 1, "page_size": 1, "total_pages": 0, "total_results": 0}
@@ -19,20 +20,25 @@ class RangePayload(TypedDict):
 
 
 class BlockPayload(TypedDict):
-    """A request body without the id of its route number.
-
-    At run time, `activation_ranges` is a list. Its type here is the one that the carrier's own client declares, because type
-    checkers accept a `TypedDict` for another only if the types of all fields are equal.
-    """
+    """A request body without the id of its route number."""
 
     extension_range: RangePayload
-    activation_ranges: Iterable[RangePayload]
+    activation_ranges: list[RangePayload]
 
 
 class Payload(BlockPayload):
     """The body of the carrier's create request, with the id of the route number."""
 
     porting_phone_number_id: str
+
+
+def _pydantic_schema(source: type, handler: Handler) -> CoreSchema:
+    return payload_schema(source, handler, MAX_EXTENSION)
+
+
+# The body of a TypedDict can't have methods.
+for _cls in (RangePayload, BlockPayload, Payload):
+    setattr(_cls, "__get_pydantic_core_schema__", _pydantic_schema)  # noqa: B010  # type checkers know no such attribute
 
 
 def range_payload(run: SupportsStartEnd) -> RangePayload:

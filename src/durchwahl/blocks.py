@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self, overload
+from typing import TYPE_CHECKING, Any, Self, overload
 
 from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
 from durchwahl._messages import format_list, format_value
@@ -40,6 +40,10 @@ class ExtensionBlock(Picture, Value):
 
     extension_range: ExtensionRange
     activation_ranges: tuple[ActivationRange, ...]
+
+    if TYPE_CHECKING:  # any iterable is taken, and kept as a tuple
+
+        def __init__(self, extension_range: ExtensionRange, activation_ranges: Iterable[ActivationRange]) -> None: ...
 
     def __post_init__(self) -> None:
         extension_range, activation_ranges = self.extension_range, self.activation_ranges

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import groupby
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, final, overload
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, final, get_args, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS
 from durchwahl._messages import format_list, format_value
 from durchwahl._notation import parse_ranges
+from durchwahl._pydantic import CoreSchema, Described, Handler, converted_schema, serialized_by, typed_dict_schema
 from durchwahl._value import set_slot
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType
@@ -33,7 +34,7 @@ _MAX_NAMED = 3
 
 
 @final
-class Directory(Mapping[str, Destination]):
+class Directory(Described, Mapping[str, Destination]):
     """An immutable mapping from extensions to destinations, such as people and departments.
 
     The constructor takes an extension range or a block, and assignments: a mapping whose keys are ranges in any notation
@@ -226,12 +227,32 @@ class Directory(Mapping[str, Destination]):
         raise AttributeError(f"a Directory is immutable; {name} can't be deleted")
 
     def __repr__(self) -> str:
+        return f"Directory({self.extension_range!r}, {self._by_digits()!r})"
+
+    def _by_digits(self) -> dict[str, Destination]:
+        """Return the assignments with ranges as dialled, such as `04` and `10-12`."""
         digits = self.extension_range.digits
-        assignments = {
+        return {
             "-".join(dict.fromkeys(map(digits, (extensions.start_at, extensions.end_at)))): destination
             for extensions, destination in self.assignments.items()
         }
-        return f"Directory({self.extension_range!r}, {assignments!r})"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: object, handler: Handler) -> CoreSchema:
+        (destination,) = get_args(source) or (Any,)
+        fields = {"extension_range": ExtensionRange, "assignments": dict[str, destination]}  # type: ignore[valid-type]
+        schema = typed_dict_schema(cls, {name: handler.generate_schema(type_) for name, type_ in fields.items()})
+
+        def load(loaded: dict[str, Any]) -> Directory[Any]:
+            try:
+                return Directory(**loaded)
+            except WrongType as null:  # a destination; pydantic reports only a ValueError
+                raise ValueError(str(null)) from null
+
+        def dump(directory: Directory[Any]) -> dict[str, Any]:
+            return {"extension_range": directory.extension_range, "assignments": directory._by_digits()}
+
+        return converted_schema(cls, schema, load) | serialized_by(dump, schema)
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
         return Directory, (self.extension_range, self.assignments)

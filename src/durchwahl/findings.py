@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from durchwahl._messages import format_value
+from durchwahl._pydantic import CoreSchema, Described, Handler, converted_schema
 from durchwahl._value import HtmlRepr
 
 
-class Severity(StrEnum):
+class Severity(Described, StrEnum):
     """The severity of a finding: the carrier refuses an error, a warning is unusual, a note is information only.
 
     Severities are ordered, also compared with their values as strings.
@@ -42,7 +43,7 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(HtmlRepr):
+class Finding(HtmlRepr, Described):
     """A violation of a rule at one position of a statement.
 
     `code` is the code of the rule, documented by `explain(code)`. `pointer` is the position as a JSON pointer (RFC 6901);
@@ -75,7 +76,7 @@ class Finding(HtmlRepr):
         }
 
 
-class Findings(HtmlRepr, tuple[Finding, ...]):
+class Findings(HtmlRepr, Described, tuple[Finding, ...]):
     """A tuple of findings, which notebooks show as a table.
 
     >>> findings = Findings([Finding("DW203", Severity.WARNING, "/activation_ranges", "nothing goes live")])
@@ -99,6 +100,10 @@ class Findings(HtmlRepr, tuple[Finding, ...]):
     def notes(self) -> "Findings":
         """The notes among them, in the same order."""
         return self._of(Severity.NOTE)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, handler: Handler) -> CoreSchema:
+        return converted_schema(cls, handler.generate_schema(tuple[Finding, ...]), cls)
 
     def _of(self, severity: Severity) -> "Findings":
         return Findings(finding for finding in self if finding.severity is severity)

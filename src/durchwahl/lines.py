@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from operator import eq
-from typing import Final, Self, overload
+from typing import TYPE_CHECKING, Final, Self, overload
 
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
+from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Picture, Value, set_slot
 from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
@@ -45,6 +46,10 @@ class Line(Picture, Value):
 
     route_number: RouteNumber
     blocks: tuple[ExtensionBlock, ...]
+
+    if TYPE_CHECKING:  # any iterable is taken, and kept as a tuple
+
+        def __init__(self, route_number: RouteNumber, blocks: Iterable[ExtensionBlock]) -> None: ...
 
     def __post_init__(self) -> None:
         if not isinstance(self.route_number, RouteNumber):
@@ -186,6 +191,10 @@ class Line(Picture, Value):
         [0, 99]
         """
         return tuple(block.to_payload(porting_phone_number_id) for block in self.blocks)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        return string_schema(cls, cls.parse)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from itertools import chain
 from typing import Final, NamedTuple, NoReturn, final
 
 from durchwahl._messages import format_value
+from durchwahl._pydantic import CoreSchema, Described, Handler, converted_schema, serialized_by
 from durchwahl._value import new, set_slot
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.numbers import MAX_DIGITS, parse_e164
@@ -75,7 +76,7 @@ def parse_run(run: tuple[str, str]) -> NumberInterval:
 
 
 @final
-class NumberSet:
+class NumberSet(Described):
     """A set of full numbers in E.164, immutable: `| & - ^ <= < ==`, `in`, `len`, `bool`, iteration in ascending order.
 
     The constructor takes runs: pairs of the first and the last number, both included, in any usual spelling. Shorter
@@ -205,6 +206,11 @@ class NumberSet:
 
     def __xor__(self, other: "NumberSet") -> "NumberSet":
         return self._combine(other, operator.xor)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: object, handler: Handler) -> CoreSchema:
+        runs = handler.generate_schema(list[tuple[str, str]])
+        return converted_schema(cls, runs, cls) | serialized_by(lambda numbers: list(numbers.runs()), runs)
 
     def _combine(self, other: "NumberSet", is_member: Callable[[int, int], int]) -> "NumberSet":
         """Return the numbers for which `is_member(left, right)` is true.

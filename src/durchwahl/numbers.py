@@ -120,7 +120,7 @@ class RouteNumber(Value):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
-        return string_schema(cls)
+        return string_schema(cls, cls)
 
 
 def as_route_number(route: RouteNumber | str) -> RouteNumber:

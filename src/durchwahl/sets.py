@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn, final
 from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
 from durchwahl._messages import format_value
 from durchwahl._notation import check_same_width, parse_ranges
+from durchwahl._pydantic import CoreSchema, Described, string_schema
 from durchwahl._value import Picture, new, set_slot
 from durchwahl.errors import InvalidExtension, WrongType
 from durchwahl.ranges import (
@@ -37,7 +38,7 @@ _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 
 
 @final
-class ExtensionSet(Picture, Set[int]):
+class ExtensionSet(Picture, Described, Set[int]):
     """A set of extensions within 0-999, immutable and hashable.
 
     It behaves like the frozenset with the same members and compares equal to it. It supports the operators
@@ -284,6 +285,10 @@ class ExtensionSet(Picture, Set[int]):
     def isdisjoint(self, other: Iterable[object]) -> bool:
         """Return whether the two have no members in common; `other` may be any iterable, as with a frozenset."""
         return self.bits & _mask_of(other) == 0
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
+        return string_schema(cls, cls.parse)
 
 
 def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:

@@ -1,4 +1,4 @@
-"""Blocks, ranges and route numbers as fields of pydantic, msgspec and cattrs models."""
+"""Values as fields of pydantic, msgspec and cattrs models."""
 
 import json
 import subprocess
@@ -8,16 +8,45 @@ from dataclasses import dataclass
 from typing import Any
 
 import cattrs
+import jsonschema
 import msgspec
 import pydantic
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl import ActivationRange, ExtensionBlock, ExtensionRange, InvalidBlock, RoutedBlock, RouteNumber
-from durchwahl.strategies import extension_blocks, route_numbers
+from durchwahl import (
+    ActivationRange,
+    BlockPayload,
+    Directory,
+    ExtensionBlock,
+    ExtensionRange,
+    ExtensionSet,
+    Finding,
+    Findings,
+    InvalidBlock,
+    Line,
+    NumberSet,
+    Payload,
+    RoutedBlock,
+    RouteNumber,
+    validate,
+)
+from durchwahl.strategies import (
+    extension_blocks,
+    extension_sets,
+    lines,
+    mistaken_statements,
+    route_numbers,
+    routed_blocks,
+)
 
-BLOCK = {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": [{"start_at": 4, "end_at": 4}]}
+ZERO_TO_9 = {"start_at": 0, "end_at": 9}
+START_AT, END_AT = ("extension_range", "start_at"), ("extension_range", "end_at")
+BLOCK: dict[str, Any] = {
+    "extension_range": {"start_at": 0, "end_at": 99},
+    "activation_ranges": [{"start_at": 4, "end_at": 4}],
+}
 
 
 class PydanticSite(pydantic.BaseModel):
@@ -48,11 +77,15 @@ def structure_integer(value: object, _: object) -> int:
     return value
 
 
-# The hooks that docs/how-to/models.md recommends: strict integers, and a route number as a string.
+# The hooks that docs/how-to/models.md recommends: strict integers, and values as text.
 CONVERTER = cattrs.Converter()
 CONVERTER.register_structure_hook(int, structure_integer)
 CONVERTER.register_structure_hook(RouteNumber, lambda text, _: RouteNumber(text))
 CONVERTER.register_unstructure_hook(RouteNumber, str)
+TEXT_TYPES: list[Any] = [ExtensionSet, Line, RoutedBlock]
+for text_type in TEXT_TYPES:
+    CONVERTER.register_structure_hook(text_type, lambda text, cls: cls.parse(text))
+    CONVERTER.register_unstructure_hook(text_type, str)
 
 
 def site_json(**fields: Any) -> dict[str, Any]:
@@ -80,7 +113,98 @@ FIELDS = st.fixed_dictionaries(
 )
 
 
+BLOCKS = extension_blocks()
+FINDINGS = mistaken_statements().map(validate)
+# Fields that only pydantic reads without hooks.
+VALUES: dict[Any, st.SearchStrategy[Any]] = {
+    ExtensionSet: extension_sets(),
+    Line: lines(),
+    RoutedBlock: routed_blocks(),
+    NumberSet: st.lists(routed_blocks().map(lambda routed: (routed.numbers[0], routed.numbers[-1])), max_size=3).map(
+        NumberSet
+    ),
+    Directory: BLOCKS.map(lambda block: Directory(block, {str(r): len(str(r)) for r in block.activation_ranges})),
+    Directory[Line]: st.builds(lambda block, line: Directory(block, {block.extension_range: line}), BLOCKS, lines()),
+    BlockPayload: BLOCKS.map(ExtensionBlock.to_payload),
+    Payload: BLOCKS.map(lambda block: block.to_payload("f24151b6")),
+    Finding: FINDINGS.filter(bool).map(lambda findings: findings[0]),
+    Findings: FINDINGS,
+}
+
+
 class TestPydantic:
+    @pytest.mark.parametrize("type_", VALUES)
+    @given(st.data())
+    def test_every_value_round_trips_as_its_json_schema_has_it(self, type_: Any, data: st.DataObject) -> None:
+        value = data.draw(VALUES[type_])
+        adapter = pydantic.TypeAdapter(type_)
+        written = adapter.dump_json(value)
+        read = adapter.validate_json(written)
+        assert read == value
+        assert type(read) is type(value)
+        assert adapter.validate_python(adapter.dump_python(value)) == value
+        assert adapter.validate_python(value) == value
+        for mode in ("validation", "serialization"):
+            schema = adapter.json_schema(mode=mode)
+            jsonschema.Draft202012Validator(schema).validate(json.loads(written))
+            assert ">>>" not in json.dumps(schema)
+
+    @pytest.mark.parametrize(
+        ("type_", "value", "written"),
+        [
+            (ExtensionSet, ExtensionSet([4, 19, 20]), "4, 19-20"),
+            (Line, Line.parse("+49 20 12345678 0-0: 0; 10-99: 42"), "+492012345678 0-0: 0; 10-99: 42"),
+            (NumberSet, NumberSet([("+49 30 1230", "+49 30 1239")]), [["+49301230", "+49301239"]]),
+            (
+                Directory[str],
+                Directory(ExtensionRange(0, 99), {"04": "Fax", "10-12": "Sales"}),
+                {
+                    "extension_range": {"start_at": 0, "end_at": 99},
+                    "assignments": {"04": "Fax", "10-12": "Sales"},
+                },
+            ),
+        ],
+    )
+    def test_writes_the_usual_text(self, type_: Any, value: object, written: object) -> None:
+        assert json.loads(pydantic.TypeAdapter(type_).dump_json(value)) == written
+
+    @pytest.mark.parametrize(
+        ("type_", "value", "location", "message"),
+        [
+            (ExtensionSet, "4, x", (), "got 'x'"),
+            (ExtensionSet, "4, 1000", (), "got 1000"),
+            (Line, "+49 20 123 0-9: 10", (), "/0/activation_ranges: DW201 "),
+            (NumberSet, [["+49 30 1239", "+49 30 1230"]], (), "must not end before it starts"),
+            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"10": "Fax"}}, (), "/10: DW201 "),
+            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"0-4": 1, "4": 2}}, (), "/4: DW202 "),
+            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"04": "Fax"}}, (), "04"),
+            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"4": None}}, (), "got null for '4'"),
+            (Directory, {"extension_range": {"start_at": 0, "end_at": 1000}, "assignments": {}}, END_AT, "got 1000"),
+            # Refused by a strict type, with a message of pydantic's own.
+            (ExtensionSet, 4, (), ""),
+            (ExtensionSet, [4], (), ""),
+            (ExtensionSet, b"4", (), ""),
+            (Line, b"+49 20 123 0-9: 4", (), ""),
+            (NumberSet, [["+49 30 1230"]], (0, 1), ""),
+            (Directory[str], {"extension_range": ZERO_TO_9, "assignments": {"4": 4}}, ("assignments", "4"), ""),
+            (Directory, {"extension_range": ZERO_TO_9}, ("assignments",), ""),
+            (BlockPayload, {"extension_range": {"start_at": "0", "end_at": 9}, "activation_ranges": []}, START_AT, ""),
+            (BlockPayload, {"extension_range": {"start_at": 0, "end_at": 1000}, "activation_ranges": []}, END_AT, ""),
+            (BlockPayload, {"extension_range": ZERO_TO_9}, ("activation_ranges",), ""),
+            (Payload, BLOCK, ("porting_phone_number_id",), ""),
+            (Payload, BLOCK | {"porting_phone_number_id": 4}, ("porting_phone_number_id",), ""),
+            (Findings, [{"code": "DW101", "severity": "fatal", "pointer": "", "message": ""}], (0, "severity"), ""),
+        ],
+    )
+    def test_refuses_values_that_break_a_rule(
+        self, type_: Any, value: object, location: tuple[str | int, ...], message: str
+    ) -> None:
+        with pytest.raises(pydantic.ValidationError) as raised:
+            pydantic.TypeAdapter(type_).validate_python(value)
+        (error,) = raised.value.errors()
+        assert error["loc"] == location
+        assert message in error["msg"]
+
     @given(FIELDS)
     def test_round_trips_through_json(self, fields: dict[str, Any]) -> None:
         site = PydanticSite(**fields)
@@ -124,9 +248,9 @@ class TestPydantic:
             lambda: PydanticSite.model_validate(site),
             lambda: PydanticSite.model_validate_json(json.dumps(site)),
         ]
-        for validate in validations:
+        for attempt in validations:
             with pytest.raises(pydantic.ValidationError) as raised:
-                validate()
+                attempt()
             (error,) = raised.value.errors()
             assert error["loc"] == location
             assert message in error["msg"]
@@ -186,6 +310,21 @@ class TestMsgspec:
         assert message in str(raised.value)
         assert path in str(raised.value)
 
+    @given(extension_sets())
+    def test_reads_and_writes_sets_as_notation_with_our_hooks(self, live: ExtensionSet) -> None:
+        written = msgspec.json.encode({"live": live}, enc_hook=str)
+        assert json.loads(written) == {"live": str(live)}
+
+        def parse(cls: Any, text: str) -> Any:
+            return cls.parse(text)
+
+        read = msgspec.json.decode(written, type=dict[str, ExtensionSet], dec_hook=parse)
+        assert read == {"live": live}
+
+    @given(FINDINGS)
+    def test_reads_and_writes_findings_as_a_tuple(self, findings: Findings) -> None:
+        assert msgspec.json.decode(msgspec.json.encode(findings), type=tuple[Finding, ...]) == findings
+
     def test_encodes_a_route_number_as_a_mapping(self) -> None:
         """msgspec handles dataclasses itself, before it calls a hook."""
         assert msgspec.json.encode(RouteNumber("+49 20 123")) == b'{"e164":"+4920123"}'
@@ -212,9 +351,23 @@ class TestCattrs:
         assert message in line
         assert path in line
 
+    @pytest.mark.parametrize("type_", TEXT_TYPES)
+    @given(st.data())
+    def test_reads_and_writes_text_with_our_hooks(self, type_: Any, data: st.DataObject) -> None:
+        value = data.draw(VALUES[type_])
+        written = CONVERTER.unstructure(value)
+        assert written == str(value)
+        assert CONVERTER.structure(written, type_) == value
+
     def test_converts_strings_to_integers_without_our_hooks(self) -> None:
         """This is why docs/how-to/models.md recommends the hooks."""
         assert cattrs.structure({"start_at": "04", "end_at": "8"}, ActivationRange) == ActivationRange(4, 8)
+
+
+@pytest.mark.parametrize("convert", [msgspec.convert, cattrs.structure])
+@given(BLOCKS)
+def test_msgspec_and_cattrs_take_payloads_as_they_are(convert: Callable[..., object], block: ExtensionBlock) -> None:
+    assert convert(block.to_payload("f24151b6"), Payload) == block.to_payload("f24151b6")
 
 
 def test_the_library_imports_none_of_them() -> None:

@@ -1,4 +1,4 @@
-"""mypy and pyright accept payloads for the official client's parameters, and refuse those without an id."""
+"""mypy and pyright accept payloads for the official client's parameters, and lists where any iterable is taken."""
 
 import json
 import re
@@ -17,7 +17,9 @@ PROGRAM = """\
 from telnyx import Telnyx
 from telnyx.types.porting_orders import PhoneNumberExtensionCreateParams
 
-from durchwahl import BlockPayload, ExtensionBlock, Payload, changes
+from durchwahl import (
+    BlockPayload, ExtensionBlock, ExtensionSet, Inventory, Line, Payload, RouteNumber, changes, merge
+)
 
 
 def accepted(client: Telnyx, block: ExtensionBlock, payload: Payload) -> None:
@@ -26,19 +28,36 @@ def accepted(client: Telnyx, block: ExtensionBlock, payload: Payload) -> None:
     create("an order's id", **block.to_payload("an id"))
     for body in changes([], {"an id": [block]}).create:
         create("an order's id", **body)
-    params: PhoneNumberExtensionCreateParams = payload
-    params = block.to_payload("an id")
+    # Not without the copy: the client declares an Iterable, and a field's type can't be a subtype of the other's.
+    params: PhoneNumberExtensionCreateParams = {**payload}
+    params = {**block.to_payload("an id")}
     create("an order's id", **params)
-    for run in payload["activation_ranges"]:
-        print(run["start_at"] + run["end_at"])
+    print(payload["activation_ranges"][0]["start_at"] + payload["activation_ranges"][-1]["end_at"])
 
 
-def refused(client: Telnyx, block: ExtensionBlock, without_id: BlockPayload) -> None:
+def lists_where_iterables_are_taken(route: RouteNumber, block: ExtensionBlock, payload: Payload) -> None:
+    ExtensionBlock(block.extension_range, [*block.activation_ranges])
+    ExtensionBlock(block.extension_range, (run for run in block.activation_ranges))
+    Line(route, [block])
+    desired = {"an id": [block]}
+    changes([payload], desired)
+    entries = [(route, block, "an owner")]
+    Inventory(entries)
+    entries_with_text = [("+49 20 123456", block, "an owner")]
+    Inventory(entries_with_text)
+    ranges = [*block.activation_ranges]
+    ExtensionSet.from_ranges(ranges)
+    merge(ranges)
+
+
+def refused(client: Telnyx, block: ExtensionBlock, payload: Payload, without_id: BlockPayload) -> None:
     create = client.porting_orders.phone_number_extensions.create
     create("an order's id", **without_id)  # refused
     create("an order's id", **block.to_payload())  # refused
-    params: PhoneNumberExtensionCreateParams = block.to_payload()  # refused
+    params: PhoneNumberExtensionCreateParams = {**block.to_payload()}  # refused
     ported: Payload = {"porting_phone_number_id": 4, **without_id}  # refused
+    payload["activation_ranges"][0]["start"]  # refused
+    ExtensionBlock(block.extension_range, [block.extension_range])  # refused
     print(params, ported)
 """
 REFUSED_LINES = {number for number, line in enumerate(PROGRAM.splitlines(), 1) if line.endswith("# refused")}
@@ -57,14 +76,14 @@ def run_module(*command: str) -> str:
     ).stdout
 
 
-def test_mypy_reports_only_payloads_without_an_id(program: Path) -> None:
+def test_mypy_reports_only_what_is_wrong(program: Path) -> None:
     pytest.importorskip("mypy")
     # With the configuration of the repository, mypy also uses its cache: the client has thousands of modules.
     output = run_module("mypy", "--config-file", str(ROOT / "pyproject.toml"), str(program))
     assert set(map(int, re.findall(rf"{program.name}:(\d+): error:", output))) == REFUSED_LINES, output
 
 
-def test_pyright_reports_only_payloads_without_an_id(program: Path) -> None:
+def test_pyright_reports_only_what_is_wrong(program: Path) -> None:
     pytest.importorskip("pyright")
     if not shutil.which("node"):
         pytest.skip("pyright runs on node, and would download it")

@@ -422,7 +422,7 @@ class TestLines:
     def test_are_made_of_a_line(self) -> None:
         line = Line.parse("+49 20 1234 10-99: 42; 0-0: 0")
         assert to_line(line, "20") == fields("10-99", abfragestelle="0")
-        assert said(blocks(Line.parse("+49 20 1234 30-69: 42; 0-2: 0"))) == [("0", "2"), ("30", "69")]
+        assert as_pairs(blocks(Line.parse("+49 20 1234 30-69: 42; 0-2: 0"))) == [("0", "2"), ("30", "69")]
 
     def test_have_the_stem_that_is_given_or_the_longest_that_the_blocks_share(self) -> None:
         [one] = routed("5 0-99")
