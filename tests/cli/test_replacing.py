@@ -291,7 +291,9 @@ def test_reports_the_first_of_two_errors(run: Run, write: Write, monkeypatch: py
     assert done.err.startswith("a.json: input/output error\n")
 
 
-LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (16, 16))"
+LIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (16, resource.RLIM_INFINITY))"
+# Coverage writes its own file when the process ends.
+UNLIMITED = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)"
 KILLED = f"import os; os.{{}} = lambda *_: os.kill(os.getpid(), {int(signal.SIGKILL)})"
 
 
@@ -304,7 +306,7 @@ def test_keeps_the_old_file_when_the_process_is_killed(
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
     path.chmod(0o644)
-    program = f"{start}\nfrom durchwahl.cli import main\nraise SystemExit(main(['fix', 'a.json']))"
+    program = f"{start}\nfrom durchwahl.cli import main\ncode = main(['fix', 'a.json'])\n{UNLIMITED}\nraise SystemExit(code)"
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == code
     assert b"Traceback" not in done.stderr

@@ -119,7 +119,7 @@ class PositionMap:
         self.spans: dict[str, TextSpan] = {}
         self.duplicate_keys: list[DuplicateKey] = []
         self.root = ""  # the pointer of the next value that isn't in a collection
-        self.expects_key = False
+        self.expects_key: bool = False
         self._aliases: dict[str, str] = {}
         self._requested = None if requested is None else _with_parents(requested)
         self._open: list[_OpenCollection] = []

@@ -119,8 +119,8 @@ class FileSet:
         read: Callable[[str], Document] = read_document,
         report: Callable[[str, Diagnostic], None] | None = None,
     ) -> None:
-        self.read = 0
-        self.failed = 0
+        self.read: int = 0
+        self.failed: int = 0
         self._read_document = read
         self._report = report
         self._names = find_files(names, self._fail)
