@@ -306,7 +306,9 @@ def test_keeps_the_old_file_when_the_process_is_killed(
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
     path.chmod(0o644)
-    program = f"{start}\nfrom durchwahl.cli import main\ncode = main(['fix', 'a.json'])\n{UNLIMITED}\nraise SystemExit(code)"
+    program = (
+        f"{start}\nfrom durchwahl.cli import main\ncode = main(['fix', 'a.json'])\n{UNLIMITED}\nraise SystemExit(code)"
+    )
     done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == code
     assert b"Traceback" not in done.stderr
