@@ -96,7 +96,7 @@ def _example(rule: Rule[Any], verb: str, statement: Any) -> Iterator[str]:
 
 
 def _printed(findings: tuple[Finding, ...]) -> str:
-    return "\n".join(f"{finding.severity}: {finding}" for finding in findings)
+    return "\n".join(str(finding) for finding in findings)
 
 
 def _errors_of(rule: Rule[Any]) -> list[str]:

@@ -72,9 +72,9 @@ class TestConstructor:
         with pytest.raises(InvalidBlock) as raised:
             ExtensionBlock(ExtensionRange(0, 10), (ActivationRange(5, 12), ActivationRange(7, 14)))
         assert str(raised.value).splitlines() == [
-            "/activation_ranges/0: DW201 an activation range must lie within the extension range 0-10, got 5-12 with 11-12 outside",
-            "/activation_ranges/1: DW201 an activation range must lie within the extension range 0-10, got 7-14 with 11-14 outside",
-            "/activation_ranges/1: DW202 7-14 overlaps 5-12 at 7-12",
+            "/activation_ranges/0: DW201 error: an activation range must lie within the extension range 0-10, got 5-12 with 11-12 outside",
+            "/activation_ranges/1: DW201 error: an activation range must lie within the extension range 0-10, got 7-14 with 11-14 outside",
+            "/activation_ranges/1: DW202 error: 7-14 overlaps 5-12 at 7-12",
         ]
         assert pickle.loads(pickle.dumps(raised.value)).findings == raised.value.findings
 
@@ -208,7 +208,7 @@ class TestFromPayload:
 
     @pytest.mark.parametrize("payload", [None, 4, "0-9: 4", []])
     def test_refuses_anything_but_a_mapping(self, payload: Any) -> None:
-        with pytest.raises(InvalidBlock, match="DW102 a statement must be a mapping"):
+        with pytest.raises(InvalidBlock, match="DW102 error: a statement must be a mapping"):
             ExtensionBlock.from_payload(payload)
 
 
@@ -218,22 +218,22 @@ class TestParse:
         [
             (
                 "0-9: 04",
-                "/activation_ranges: DW107 padded digits must have the block's width of 1, got '04' at character 6",
+                "/activation_ranges: DW107 error: padded digits must have the block's width of 1, got '04' at character 6",
             ),
             (
                 "0-999: 04",
-                "/activation_ranges: DW107 padded digits must have the block's width of 3, got '04' at character 8",
+                "/activation_ranges: DW107 error: padded digits must have the block's width of 3, got '04' at character 8",
             ),
             (
                 "000-099: 4",
-                "/extension_range: DW107 padded digits must have the block's width of 2, got '000' at character 1",
+                "/extension_range: DW107 error: padded digits must have the block's width of 2, got '000' at character 1",
             ),
-            ("0-99: 4, x", "/activation_ranges: DW106 a number is expected at character 10, got 'x'"),
-            (": 4", "/extension_range: DW106 a range must be written like 0-99 or 4, got ''"),
-            ("0-9, 5: 4", "/extension_range: DW106 one range is expected here, got 2: '0-9, 5'"),
+            ("0-99: 4, x", "/activation_ranges: DW106 error: a number is expected at character 10, got 'x'"),
+            (": 4", "/extension_range: DW106 error: a range must be written like 0-99 or 4, got ''"),
+            ("0-9, 5: 4", "/extension_range: DW106 error: one range is expected here, got 2: '0-9, 5'"),
             (
                 "0-9: 4: 5",
-                "/activation_ranges: DW106 a dash, a comma or the end is expected at character 7, got ': 5' in '4: 5'",
+                "/activation_ranges: DW106 error: a dash, a comma or the end is expected at character 7, got ': 5' in '4: 5'",
             ),
         ],
     )

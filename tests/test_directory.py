@@ -441,19 +441,19 @@ class TestErrors:
         [
             (
                 {"5-12": "Sales", "7-14": "Fax"},
-                "/7-14: DW202 an extension must reach one destination, got 7-12 for 'Fax' after 'Sales'",
+                "/7-14: DW202 error: an extension must reach one destination, got 7-12 for 'Fax' after 'Sales'",
             ),
             (
                 {**{str(extension): f"P{extension}" for extension in range(6)}, "0-9": "Sales"},
-                "/0-9: DW202 an extension must reach one destination, got 0-5 for 'Sales' after 'P0', 'P1', 'P2' and 3 more",
+                "/0-9: DW202 error: an extension must reach one destination, got 0-5 for 'Sales' after 'P0', 'P1', 'P2' and 3 more",
             ),
             (
                 {"4": "Fax", "98": "Anna", "98, 4": "Sales"},
-                "/98, 4: DW202 an extension must reach one destination, got 4, 98 for 'Sales' after 'Fax', 'Anna'",
+                "/98, 4: DW202 error: an extension must reach one destination, got 4, 98 for 'Sales' after 'Fax', 'Anna'",
             ),
             (
                 {"98-100, 4": "Sales"},
-                "/98-100, 4: DW201 an assignment must lie within 0-99, got 4, 98-100 with 100 outside",
+                "/98-100, 4: DW201 error: an assignment must lie within 0-99, got 4, 98-100 with 100 outside",
             ),
         ],
     )

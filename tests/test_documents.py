@@ -72,39 +72,44 @@ class TestDocuments:
             ({"extensions": []}, []),
             (
                 {**statement("0-9"), "data": None},
-                ["/data: DW105 unknown field 'data', expected one of " + KNOWN_FIELDS],
+                ["/data: DW105 warning: unknown field 'data', expected one of " + KNOWN_FIELDS],
             ),
             ({"data": [], "meta": None}, []),
-            ({"status": "draft"}, ["/extensions: DW101 extensions is required but missing"]),
-            ({"extensions": None}, ["/extensions: DW102 statements must be in a list, got null"]),
-            ({"extensions": "0-9"}, ["/extensions: DW102 statements must be in a list, got '0-9'"]),
-            ({"data": 4}, ["/data: DW102 statements must be in a list, got 4"]),
+            ({"status": "draft"}, ["/extensions: DW101 error: extensions is required but missing"]),
+            ({"extensions": None}, ["/extensions: DW102 error: statements must be in a list, got null"]),
+            ({"extensions": "0-9"}, ["/extensions: DW102 error: statements must be in a list, got '0-9'"]),
+            ({"data": 4}, ["/data: DW102 error: statements must be in a list, got 4"]),
             (
                 {"extensions": [], "x": 1},
-                ["/x: DW105 unknown field 'x', expected one of extensions, status"],
+                ["/x: DW105 warning: unknown field 'x', expected one of extensions, status"],
             ),
-            ({"data": [], "x": 1}, ["/x: DW105 unknown field 'x', expected one of data, meta"]),
+            ({"data": [], "x": 1}, ["/x: DW105 warning: unknown field 'x', expected one of data, meta"]),
             (
                 [ExtensionBlock.parse("0-9: 4")],
                 [
-                    "/0: DW102 a statement must be a mapping with extension_range and activation_ranges, "
+                    "/0: DW102 error: a statement must be a mapping with extension_range and activation_ranges, "
                     "got an ExtensionBlock, whose to_payload() is one"
                 ],
             ),
             (
                 {"extensions": [[]]},
                 [
-                    "/extensions/0: DW102 a statement must be a mapping with extension_range and activation_ranges, "
+                    "/extensions/0: DW102 error: a statement must be a mapping with extension_range and activation_ranges, "
                     "got a list"
                 ],
             ),
-            ([[[[[]]]]], ["/0/0/0/0: DW102 lists must be nested at most 4 deep, got a list"]),
+            ([[[[[]]]]], ["/0/0/0/0: DW102 error: lists must be nested at most 4 deep, got a list"]),
             (
                 [[[[], None]]],
-                ["/0/0/1: DW102 a statement must be a mapping with extension_range and activation_ranges, got null"],
+                [
+                    "/0/0/1: DW102 error: a statement must be a mapping with extension_range and activation_ranges, got null"
+                ],
             ),
-            ("[]", ["DW102 a statement must be a mapping with extension_range and activation_ranges, got '[]'"]),
-            (b"[]", ["DW102 a statement must be a mapping with extension_range and activation_ranges, got a bytes"]),
+            ("[]", ["DW102 error: a statement must be a mapping with extension_range and activation_ranges, got '[]'"]),
+            (
+                b"[]",
+                ["DW102 error: a statement must be a mapping with extension_range and activation_ranges, got a bytes"],
+            ),
         ],
     )
     def test_are_checked_themselves(self, document: Any, expected: list[str]) -> None:
@@ -187,7 +192,7 @@ class TestStatus:
     def test_must_be_editable_if_there_are_extensions(self, status: str) -> None:
         (finding,) = validate({"status": status, "extensions": [statement("0-9")]})
         assert str(finding) == (
-            f"/status: DW601 an order takes extensions while it is draft, in-process, exception, got '{status}'"
+            f"/status: DW601 error: an order takes extensions while it is draft, in-process, exception, got '{status}'"
         )
         assert validate({"status": status, "extensions": []}) == ()
 
@@ -226,7 +231,7 @@ class TestCollisions:
         assert collisions(
             statement("80-89", route_number="+49 30 17"), statement("0-9", route_number="+49 30 178")
         ) == [
-            "/1: DW503 a number must have one route number only, got +49301780 to +49301789 "
+            "/1: DW503 error: a number must have one route number only, got +49301780 to +49301789 "
             "in 80-89 under +493017 (/0) and in 0-9 under +4930178 (/1)"
         ]
 
@@ -250,11 +255,13 @@ class TestCollisions:
 
     def test_name_both_blocks_and_the_exact_numbers(self) -> None:
         assert collisions(statement("5-12", route_number="+49 30 1"), statement("10-20", route_number="+49 30 1")) == [
-            "/1: DW501 a number must be in one block only, got +4930110 to +4930112 in 5-12 under +49301 (/0) and in 10-20 under +49301 (/1)"
+            "/1: DW501 error: a number must be in one block only, got +4930110 to +4930112 in 5-12 under +49301 (/0) and in 10-20 under +49301 (/1)"
         ]
         assert collisions(
             statement("6", porting_phone_number_id="a"), statement("0-99", porting_phone_number_id="a")
-        ) == ["/1: DW502 a number must not be a prefix of another, got 6 in 6 (/0), a prefix of 60 to 69 in 0-99 (/1)"]
+        ) == [
+            "/1: DW502 warning: a number must not be a prefix of another, got 6 in 6 (/0), a prefix of 60 to 69 in 0-99 (/1)"
+        ]
 
     def test_need_the_same_id_or_route_numbers(self) -> None:
         assert collisions(statement("0-9"), statement("0-9")) == []
@@ -273,8 +280,8 @@ class TestCollisions:
         )
         message = "a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 (/0) and in 0-9 under +493012 "
         for pair in ([alone, both], [both, alone], [both, both]):
-            assert collisions(*pair) == [f"/1: DW501 {message}(/1)"]
-        assert collisions(alone, both, alone) == [f"/{index}: DW501 {message}(/{index})" for index in (1, 2)]
+            assert collisions(*pair) == [f"/1: DW501 error: {message}(/1)"]
+        assert collisions(alone, both, alone) == [f"/{index}: DW501 error: {message}(/{index})" for index in (1, 2)]
         # The route number is known, so the numbers are compared with those of other route numbers, too.
         other = statement("20-29", route_number="+49 30 1")
         assert [finding[:9] for finding in collisions(alone, both, other)] == ["/1: DW501", "/2: DW503"]

@@ -25,6 +25,7 @@ from durchwahl import (
     NumberSet,
     NumberTooLong,
     RouteNumber,
+    Severity,
     WrongType,
 )
 from durchwahl.strategies import extension_blocks, lines, routed_blocks, spellings
@@ -201,14 +202,16 @@ class TestCollisions:
             ]
         )
         one_route = "a number must have one route number only, got"
-        assert [(collision.code, collision.message) for collision in inventory.collisions()] == [
-            ("DW503", f"{one_route} +4930780 to +4930789 in 80-89 under +49307 and in 0-9 under +493078"),
-            ("DW503", f"{one_route} +4930785 in 80-89 under +49307 and in 5 under +493078"),
-            (
-                "DW502",
-                "a number must not be a prefix of another, got +4930785 in 80-89 under +49307, "
-                "a prefix of +493078510 to +493078519 in 10-19 under +4930785",
-            ),
+        assert [str(collision) for collision in inventory.collisions()] == [
+            f"DW503 error: {one_route} +4930780 to +4930789 in 80-89 under +49307 and in 0-9 under +493078",
+            f"DW503 error: {one_route} +4930785 in 80-89 under +49307 and in 5 under +493078",
+            "DW502 warning: a number must not be a prefix of another, got +4930785 in 80-89 under +49307, "
+            "a prefix of +493078510 to +493078519 in 10-19 under +4930785",
+        ]
+        assert [collision.severity for collision in inventory.collisions()] == [
+            Severity.ERROR,
+            Severity.ERROR,
+            Severity.WARNING,
         ]
 
     def test_depend_on_the_country_code(self) -> None:

@@ -412,8 +412,8 @@ class TestReading:
     def test_notes_what_is_listed_twice(self) -> None:
         planned = plan(["+49 30 12345-42", "x", "0049 30 1234542", "+49 30 12345-42"])
         assert [str(finding) for finding in planned.findings[1:]] == [
-            "/2: DW703 a number must be listed once, got '+49301234542' here and at /0",
-            "/3: DW703 a number must be listed once, got '+49301234542' here and at /0",
+            "/2: DW703 note: a number must be listed once, got '+49301234542' here and at /0",
+            "/3: DW703 note: a number must be listed once, got '+49301234542' here and at /0",
         ]
         assert [str(line) for line in planned.lines] == ["+493012345 0-99: 42"]
 

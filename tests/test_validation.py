@@ -221,9 +221,9 @@ class TestHostileClasses:
         bad = Endless()
         findings = validate([bad, {"extension_range": "0-9", "activation_ranges": [bad, "4", "x"]}])
         assert [str(finding) for finding in findings] == [
-            "/0: DW102 a value must be readable without an exception, got an Endless",
-            "/1/activation_ranges/0: DW102 a value must be readable without an exception, got an Endless",
-            "/1/activation_ranges/2: DW106 a number is expected at character 1, got 'x'",
+            "/0: DW102 error: a value must be readable without an exception, got an Endless",
+            "/1/activation_ranges/0: DW102 error: a value must be readable without an exception, got an Endless",
+            "/1/activation_ranges/2: DW106 error: a number is expected at character 1, got 'x'",
         ]
 
     def test_of_strings_and_keys_do_not_hide_other_findings(self) -> None:
@@ -375,43 +375,45 @@ class TestStrings:
     def test_are_reported_with_the_position_of_each_mistake(self) -> None:
         findings = validate({"extension_range": "0-99", "activation_ranges": "5-12, 7-14, 1000, 4l, 1--2, 004"})
         assert [str(finding) for finding in findings] == [
-            "/activation_ranges: DW202 7-14 overlaps 5-12 at 7-12",
-            "/activation_ranges: DW103 an extension must be within 0-999, got 1000",
-            "/activation_ranges: DW106 a dash, a comma or the end is expected at character 20, got 'l' in '4l'",
-            "/activation_ranges: DW106 a number is expected at character 25, got '-2' in '1--2'",
-            "/activation_ranges: DW107 padded digits must have the block's width of 2, got '004' at character 29",
-            "/activation_ranges: DW204 004 and 5-12 are adjacent; write them as one range",
-            "/activation_ranges: DW205 ranges must be in ascending order, got 004 after 7-14",
+            "/activation_ranges: DW202 error: 7-14 overlaps 5-12 at 7-12",
+            "/activation_ranges: DW103 error: an extension must be within 0-999, got 1000",
+            "/activation_ranges: DW106 error: a dash, a comma or the end is expected at character 20, got 'l' in '4l'",
+            "/activation_ranges: DW106 error: a number is expected at character 25, got '-2' in '1--2'",
+            "/activation_ranges: DW107 error: padded digits must have the block's width of 2, got '004' at character 29",
+            "/activation_ranges: DW204 warning: 004 and 5-12 are adjacent; write them as one range",
+            "/activation_ranges: DW205 warning: ranges must be in ascending order, got 004 after 7-14",
         ]
 
     def test_of_one_range_are_reported_with_every_mistake(self) -> None:
         findings = validate({"extension_range": "4l; 1--2, 4", "activation_ranges": ["4, 5", "x, 4"]})
         assert [str(finding) for finding in findings] == [
-            "/extension_range: DW106 a dash, a comma or the end is expected at character 2, got 'l' in '4l'",
-            "/extension_range: DW106 a number is expected at character 7, got '-2' in '1--2'",
-            "/activation_ranges/0: DW106 one range is expected here, got 2: '4, 5'",
-            "/activation_ranges/1: DW106 a number is expected at character 1, got 'x'",
+            "/extension_range: DW106 error: a dash, a comma or the end is expected at character 2, got 'l' in '4l'",
+            "/extension_range: DW106 error: a number is expected at character 7, got '-2' in '1--2'",
+            "/activation_ranges/0: DW106 error: one range is expected here, got 2: '4, 5'",
+            "/activation_ranges/1: DW106 error: a number is expected at character 1, got 'x'",
         ]
 
     @pytest.mark.parametrize(
         ("extension_range", "activation_ranges", "expected"),
         [
-            ("00-99", "04, 04", ["DW202 04 overlaps 04 at 4"]),
+            ("00-99", "04, 04", ["DW202 error: 04 overlaps 04 at 4"]),
             (
                 "00-99",
                 "00-100",
-                ["DW201 an activation range must lie within the extension range 00-99, got 00-100 with 100 outside"],
+                [
+                    "DW201 error: an activation range must lie within the extension range 00-99, got 00-100 with 100 outside"
+                ],
             ),
-            ("00-99", "09-00", ["DW104 a range must not end before it starts, got 09-00"]),
-            ("00-99", "01000", ["DW103 an extension must be within 0-999, got 01000"]),
-            ("00-99", "04, 05 bis 05", ["DW204 04 and 05-05 are adjacent; write them as one range"]),
-            ("00-99", "09, 00", ["DW205 ranges must be in ascending order, got 00 after 09"]),
+            ("00-99", "09-00", ["DW104 error: a range must not end before it starts, got 09-00"]),
+            ("00-99", "01000", ["DW103 error: an extension must be within 0-999, got 01000"]),
+            ("00-99", "04, 05 bis 05", ["DW204 warning: 04 and 05-05 are adjacent; write them as one range"]),
+            ("00-99", "09, 00", ["DW205 warning: ranges must be in ascending order, got 00 after 09"]),
             (
                 "05-99",
                 "05",
                 [
-                    "DW301 a block is customarily 0-9, 0-99 or 0-999, got 05-99 (size 95)",
-                    "DW302 the ends of a block should have the same number of digits unless it is customary, "
+                    "DW301 warning: a block is customarily 0-9, 0-99 or 0-999, got 05-99 (size 95)",
+                    "DW302 warning: the ends of a block should have the same number of digits unless it is customary, "
                     "got 05-99, whose padding is undefined; it is read as 05-99",
                 ],
             ),
@@ -420,7 +422,11 @@ class TestStrings:
     def test_are_quoted_as_written(self, extension_range: str, activation_ranges: str, expected: list[str]) -> None:
         for value in (activation_ranges, activation_ranges.split(", ")):
             findings = validate({"extension_range": extension_range, "activation_ranges": value})
-            messages = [f"{finding.code} {finding.message}" for finding in findings if finding.code != "DW107"]
+            messages = [
+                f"{finding.code} {finding.severity}: {finding.message}"
+                for finding in findings
+                if finding.code != "DW107"
+            ]
             assert messages == expected
 
     def test_are_quoted_as_written_in_collisions(self) -> None:

@@ -50,7 +50,7 @@ class Finding(HtmlRepr, Described):
     the empty pointer is the document itself. `message` describes the violation, with the value as written.
 
     >>> print(Finding("DW104", Severity.ERROR, "/extension_range", "a range must not end before it starts, got 9-0"))
-    /extension_range: DW104 a range must not end before it starts, got 9-0
+    /extension_range: DW104 error: a range must not end before it starts, got 9-0
     """
 
     code: str
@@ -60,7 +60,7 @@ class Finding(HtmlRepr, Described):
 
     def __str__(self) -> str:
         location = f"{self.pointer}: " if self.pointer else ""
-        return f"{location}{self.code} {self.message}"
+        return f"{location}{self.code} {self.severity.value}: {self.message}"
 
     def to_dict(self) -> dict[str, str]:
         """Return the finding as a mapping of text to text, for JSON and tables.

@@ -12,10 +12,12 @@ from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import HtmlRepr
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, WrongType
+from durchwahl.findings import Severity
 from durchwahl.lines import Line
 from durchwahl.number_sets import NumberInterval, NumberSet, number_at, position_of_extended
 from durchwahl.numbers import MIN_DIGITS, RouteNumber, as_route_number, parse_e164
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
+from durchwahl.rules import RULES
 from durchwahl.rules.collisions import PlacedRange, check_collision, placed_range
 from durchwahl.sets import ExtensionSet
 
@@ -56,6 +58,14 @@ class Collision(NamedTuple, Generic[Owner]):
     first: Entry[Owner]
     second: Entry[Owner]
     message: str
+
+    @property
+    def severity(self) -> Severity:
+        """The rule's severity: a number that is in two blocks is an error, one that is a prefix of another a warning."""
+        return RULES[self.code].severity
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.severity.value}: {self.message}"
 
 
 _Triple: TypeAlias = tuple[RouteNumber | str, ExtensionBlock, Owner]
@@ -196,8 +206,8 @@ class Inventory(HtmlRepr, Generic[Owner]):
 
         >>> block = ExtensionBlock.parse("0-9: 4")
         >>> for collision in Inventory([("+49 30 12", block, "us"), ("+49 30 12", block, "them")]).collisions():
-        ...     print(collision.code, collision.message)
-        DW501 a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 and in 0-9 under +493012
+        ...     print(collision)
+        DW501 error: a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 and in 0-9 under +493012
         """
         intervals = (padded_interval(route.e164[1:], block.extension_range) for route, block, _ in self._entries)
         pairs = ((self._entries[overlap.first], self._entries[overlap.second]) for overlap in find_overlaps(intervals))

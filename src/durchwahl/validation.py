@@ -37,8 +37,8 @@ def validate(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line) 
 
     >>> for finding in validate({"extension_range": "0-10", "activation_ranges": ["5-10", "0-100"]})[2:4]:
     ...     print(finding)
-    /activation_ranges/1: DW201 an activation range must lie within the extension range 0-10, got 0-100 with 11-100 outside
-    /activation_ranges/1: DW202 0-100 overlaps 5-10 at 5-10
+    /activation_ranges/1: DW201 error: an activation range must lie within the extension range 0-10, got 0-100 with 11-100 outside
+    /activation_ranges/1: DW202 error: 0-100 overlaps 5-10 at 5-10
     """
     if is_trivially_valid(statement):
         return _NO_FINDINGS

@@ -27,22 +27,22 @@ def test_reports_a_file_without_findings(run: Run, write: Write) -> None:
 
 def test_prints_one_line_per_finding(run: Run, write: Write) -> None:
     done = run("check", write("order.json", OVERLAPPING))
-    assert done == Done(1, f"order.json:1:59: DW202 {OVERLAP}\n1 file: 1 error\n", "")
+    assert done == Done(1, f"order.json:1:59: DW202 error: {OVERLAP}\n1 file: 1 error\n", "")
 
 
 def test_columns_count_characters(run: Run, write: Write) -> None:
     name = write("order.json", '\ufeff{"id": "Köln 😀",\r\n "route_number": "ü", ' + OVERLAPPING[1:])
     lines = run("check", name).out.splitlines()
-    assert lines[0].startswith("order.json:2:18: DW401 ")
-    assert lines[1] == f"order.json:2:80: DW202 {OVERLAP}"
+    assert lines[0].startswith("order.json:2:18: DW401 error: ")
+    assert lines[1] == f"order.json:2:80: DW202 error: {OVERLAP}"
 
 
 def test_checks_an_order_in_yaml(run: Run, write: Write) -> None:
     lines = run("check", write("order.yaml", ORDER_IN_YAML)).out.splitlines()
     assert lines == [
-        f"order.yaml:8:9: DW202 {OVERLAP}",
-        "order.yaml:9:23: DW104 a range must not end before it starts, got 9-0",
-        "order.yaml:9:47: DW102 activation_ranges must be a list of ranges, or a string like 4, 19-20, got 4",
+        f"order.yaml:8:9: DW202 error: {OVERLAP}",
+        "order.yaml:9:23: DW104 error: a range must not end before it starts, got 9-0",
+        "order.yaml:9:47: DW102 error: activation_ranges must be a list of ranges, or a string like 4, 19-20, got 4",
         "1 file: 3 errors",
     ]
 
@@ -51,7 +51,7 @@ def test_checks_json_lines_as_one_list(run: Run, write: Write) -> None:
     line = '{"route_number": "+49 30 123", "extension_range": "0-9", "activation_ranges": "4"}\n'
     lines = run("check", write("order.jsonl", line + "\n" + line)).out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("order.jsonl:3:1: DW501 ")
+    assert lines[0].startswith("order.jsonl:3:1: DW501 error: ")
 
 
 STATEMENT = {"porting_phone_number_id": "x", "extension_range": "0-9", "activation_ranges": "4-5"}
@@ -89,14 +89,14 @@ def test_skips_empty_yaml_documents(run: Run, write: Write) -> None:
     for content in (f"---\n{document}---\n", f"---\n# May\n---\n{document}", f"{document}---\n---\n...\n---\n"):
         assert run("check", write("order.yml", content)) == Done(0, "1 file: nothing found\n", "")
     lines = run("check", write("order.yml", f"---\n---\n{document}---\n---\n{document}---\n")).out.splitlines()
-    assert lines[0].startswith("order.yml:8:1: DW501 ")
+    assert lines[0].startswith("order.yml:8:1: DW501 error: ")
     assert run("check", write("order.yml", f"{document}--- ~\n")).code == 1
 
 
 def test_checks_yaml_documents_as_one_list(run: Run, write: Write) -> None:
     document = "porting_phone_number_id: x\nextension_range: 0-9\nactivation_ranges: 4-5\n"
     lines = run("check", write("order.yml", f"{document}---\n{document}")).out.splitlines()
-    assert lines[0].startswith("order.yml:5:1: DW501 ")
+    assert lines[0].startswith("order.yml:5:1: DW501 error: ")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -110,8 +110,8 @@ def test_checks_each_csv_row_as_a_statement(separator: str, run: Run, write: Wri
     ]
     name = write("order.csv", "\ufeff" + "\r\n".join(separator.join(row) for row in rows))
     assert run("check", name).out.splitlines() == [
-        f"order.csv:2:21: DW202 {OVERLAP}",
-        "order.csv:3:6: DW104 a range must not end before it starts, got 9-0",
+        f"order.csv:2:21: DW202 error: {OVERLAP}",
+        "order.csv:3:6: DW104 error: a range must not end before it starts, got 9-0",
         "1 file: 2 errors",
     ]
 
@@ -121,15 +121,15 @@ def test_reports_an_unknown_column_once(run: Run, write: Write) -> None:
         "check", write("order.csv", "extension_range, who ,activation_ranges\n0-9,Anna,4\n0-9,Bert,5\n")
     ).out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("order.csv:1:18: DW105 ")
+    assert lines[0].startswith("order.csv:1:18: DW105 warning: ")
 
 
 def test_checks_the_rows_after_an_uneven_one(run: Run, write: Write) -> None:
     done = run("check", write("order.csv", "extension_range,activation_ranges\n0-99,4,19-20\n0-9,9-0\n"))
     lines = done.out.splitlines()
     assert done.code == 1
-    assert lines[0].startswith("order.csv:2:1: FILE02 expected 2 cells, got 3; ")
-    assert lines[1] == "order.csv:3:5: DW104 a range must not end before it starts, got 9-0"
+    assert lines[0].startswith("order.csv:2:1: FILE02 error: expected 2 cells, got 3; ")
+    assert lines[1] == "order.csv:3:5: DW104 error: a range must not end before it starts, got 9-0"
 
 
 @pytest.mark.parametrize(
@@ -153,14 +153,14 @@ def test_checks_the_rows_after_an_uneven_one(run: Run, write: Write) -> None:
 def test_reports_a_duplicate_key(name: str, content: str, location: str, run: Run, write: Write) -> None:
     done = run("check", write(name, content))
     assert done.code == 1
-    assert done.out.startswith(f"{name}:{location}: FILE01 duplicate key '")
+    assert done.out.startswith(f"{name}:{location}: FILE01 error: duplicate key '")
     assert done.out.count("\n") == 2
 
 
 def test_reports_a_missing_field_at_its_mapping(run: Run, write: Write) -> None:
     assert run("check", write("order.json", '[\n  {"extension_range": {"start_at": 0}}]')).out.splitlines()[:2] == [
-        "order.json:2:3: DW101 activation_ranges is required but missing",
-        "order.json:2:23: DW101 end_at is required but missing",
+        "order.json:2:3: DW101 error: activation_ranges is required but missing",
+        "order.json:2:23: DW101 error: end_at is required but missing",
     ]
 
 
@@ -233,12 +233,12 @@ BY_CONTENT = {
 def test_recognizes_a_format_by_its_content(name: str, content: str, location: str, run: Run, write: Write) -> None:
     write(name, content)
     done = run("check", "--select", "DW202", name)
-    assert done == Done(1, f"{name}:{location}: DW202 {OVERLAP}\n1 file: 1 error\n", "")
+    assert done == Done(1, f"{name}:{location}: DW202 error: {OVERLAP}\n1 file: 1 error\n", "")
 
 
 def test_recognizes_the_format_of_standard_input(program: Run) -> None:
     done = program("check", "-", given=BY_CONTENT["quoted CSV"][0])
-    assert done == Done(1, f"-:2:8: DW202 {OVERLAP}\n1 file: 1 error\n", "")
+    assert done == Done(1, f"-:2:8: DW202 error: {OVERLAP}\n1 file: 1 error\n", "")
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_names_the_missing_yaml_parser(run: Run, write: Write, monkeypatch: pyte
     done = run("check", write("order.yaml", ORDER_IN_YAML), write("order.json", OVERLAPPING))
     assert done.code == 2
     assert done.err == "order.yaml: YAML is read with PyYAML, which is missing: pip install 'durchwahl[cli]'\n"
-    assert done.out == f"order.json:1:59: DW202 {OVERLAP}\n1 file: 1 error; 1 could not be read\n"
+    assert done.out == f"order.json:1:59: DW202 error: {OVERLAP}\n1 file: 1 error; 1 could not be read\n"
 
 
 def test_reads_yaml_without_libyaml(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -278,7 +278,7 @@ def test_reads_yaml_without_libyaml(run: Run, write: Write, monkeypatch: pytest.
 
 def test_escapes_line_ends_in_file_names(run: Run, write: Write) -> None:
     name = write("a\nb.json", OVERLAPPING)
-    assert run("check", name).out.startswith("a\\nb.json:1:59: DW202 ")
+    assert run("check", name).out.startswith("a\\nb.json:1:59: DW202 error: ")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
@@ -294,7 +294,7 @@ def test_reports_content_in_a_column_without_a_name(run: Run, write: Write) -> N
     name = write("a.csv", "extension_range,activation_ranges,\n0-99,4,\n0-99,4,19-20\n")
     lines = run("check", name).out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("a.csv:3:1: FILE02 expected 2 cells, got 3; ")
+    assert lines[0].startswith("a.csv:3:1: FILE02 error: expected 2 cells, got 3; ")
 
 
 def test_reports_columns_without_a_name_as_unknown(run: Run, write: Write) -> None:
@@ -307,7 +307,7 @@ def test_reports_columns_without_a_name_as_unknown(run: Run, write: Write) -> No
 def test_reports_a_duplicate_column_once(rows: str, run: Run, write: Write) -> None:
     name = write("a.csv", f"id,extension_range,activation_ranges,id\n{rows}\n")
     lines = run("check", "--select", "FILE", name).out.splitlines()
-    assert lines[0].startswith("a.csv:1:38: FILE01 ")
+    assert lines[0].startswith("a.csv:1:38: FILE01 error: ")
     assert lines[1:] == ["1 file: 1 error"]
 
 
@@ -324,7 +324,7 @@ def test_finds_the_separator_in_spite_of_other_columns(note: str, run: Run, writ
 def test_reads_the_separator_line_of_excel(line: str, row: str, run: Run, write: Write) -> None:
     done = run("check", write("a.csv", f"{line}extension_range;activation_ranges\n{row}\n"))
     line_number = 4 if line.startswith("\r\n") else 3
-    assert done.out.startswith(f"a.csv:{line_number}:6: {'DW104' if '9-0' in row else 'DW204'} ")
+    assert done.out.startswith(f"a.csv:{line_number}:6: {'DW104 error:' if '9-0' in row else 'DW204 warning:'} ")
 
 
 @pytest.mark.parametrize("separator", ["|", "\t", ".", "^", "\\", "]"])

@@ -14,7 +14,7 @@ from durchwahl.cli import files
 from durchwahl.cli.files import format_position
 
 WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
-FINDINGS = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
+FINDINGS = "good.json:1:50: DW104 error: a range must not end before it starts, got 9-0\n"
 
 
 def test_reports_a_link_to_itself(run: Run, write: Write, tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ def test_escapes_file_names_that_are_not_utf_8(program: Run, tmp_path: Path) -> 
         pytest.skip("this system has no such names")
     done = program("check", os.fsdecode(path))
     assert done.code == 1
-    assert "\\udcff.json:1:50: DW104 " in done.out
+    assert "\\udcff.json:1:50: DW104 error: " in done.out
     assert "\\udcff.json" in program("check", "--format", "json", os.fsdecode(path)).out
 
 
@@ -117,7 +117,7 @@ def test_escapes_characters_that_the_stream_lacks(program: Run, write: Write, mo
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     done = program("check", name)
     assert done.code == 1
-    assert done.out.startswith("\\xf6.json:1:21: DW106 a number is expected at character 1, got '\\xfc'")
+    assert done.out.startswith("\\xf6.json:1:21: DW106 error: a number is expected at character 1, got '\\xfc'")
 
 
 @given(st.text())

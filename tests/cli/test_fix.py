@@ -191,7 +191,7 @@ def test_leaves_files_with_errors(run: Run, write: Write, tmp_path: Path) -> Non
     done = run("fix", name, write("b.json", UNSORTED))
     assert done.code == 1
     assert done.err.splitlines() == [
-        "a.json:1:60: DW202 7-14 overlaps 5-12 at 7-12",
+        "a.json:1:60: DW202 error: 7-14 overlaps 5-12 at 7-12",
         "b.json: activation ranges put in order",
         "2 files: 1 put in order; 1 not touched because of errors",
     ]

@@ -9,7 +9,7 @@ from command_line import Done, Run, Write, fixture_program, fixture_run, fixture
 from durchwahl.cli import files
 
 WRONG = '{"extension_range": "0-9", "activation_ranges": ["9-0"]}'
-FINDINGS = "good.json:1:50: DW104 a range must not end before it starts, got 9-0\n"
+FINDINGS = "good.json:1:50: DW104 error: a range must not end before it starts, got 9-0\n"
 DEEP = 200_000
 BOMB = "a: &a [x]\n" + "".join(
     f"{new}: &{new} [{', '.join([f'*{old}'] * 10)}]\n" for old, new in zip("abcdefgh", "bcdefghi", strict=True)
@@ -209,4 +209,4 @@ def test_reads_keys_as_written(run: Run, write: Write) -> None:
         ("DW105", "/" + key.strip("'\"").replace("~", "~0"), line) for line, key in enumerate(keys, 3)
     ]
     done = run("check", write("a.yaml", content + "04: Bert\n"))
-    assert "a.yaml:12:1: FILE01 duplicate key '04'" in done.out.splitlines()
+    assert "a.yaml:12:1: FILE01 error: duplicate key '04'" in done.out.splitlines()

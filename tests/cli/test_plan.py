@@ -124,8 +124,8 @@ class TestText:
         assert (done.code, done.err) == (1, "")
         assert done.out.splitlines() == [
             "+492012345678 0-99: 4, 19-20 (100 port, 3 live)",
-            "people.csv:6:2: DW703 a number must be listed once, got '+49201234567804' here and at people.csv:3:2",
-            "people.csv:7:2: DW701 one number is expected, got what may be several: '9880/9881'",
+            "people.csv:6:2: DW703 note: a number must be listed once, got '+49201234567804' here and at people.csv:3:2",
+            "people.csv:7:2: DW701 error: one number is expected, got what may be several: '9880/9881'",
             "people.csv: 1 block with 100 numbers for 4 numbers in column 2 (Telefon); "
             "column 3 (Fax) has 1 number, too",
         ]
@@ -167,7 +167,10 @@ class TestText:
     def test_with_floats_has_findings(self, cell: str, run: Run, write: Write) -> None:
         done = run("plan", write("people.csv", f"Telefon;\n{ROUTE}-04;\n{cell};\n"))
         assert done.code == 1
-        assert "people.csv:3:1: DW701 a number must be text, because a float may have lost digits and zeros" in done.out
+        assert (
+            "people.csv:3:1: DW701 error: a number must be text, because a float may have lost digits and zeros"
+            in done.out
+        )
 
     def test_with_national_numbers_needs_a_region(self, run: Run, write: Write) -> None:
         name = write("people.csv", "Name;Telefon\nAnna;0201 2345678-04\nBert;0201 2345678-19\n")
@@ -223,7 +226,7 @@ class TestColumns:
     def test_without_numbers_can_be_named(self, run: Run, write: Write) -> None:
         done = run("plan", write("people.csv", "Name;Telefon\nAnna;42\n"), "--column", "Telefon")
         assert done.code == 1
-        assert done.out.startswith("people.csv:2:2: DW701 a number must begin with + or 00")
+        assert done.out.startswith("people.csv:2:2: DW701 error: a number must begin with + or 00")
 
     @pytest.mark.parametrize(
         ("content", "wanted", "message"),
@@ -286,12 +289,12 @@ class TestWorkbooks:
         assert (done.code, done.err) == (1, "")
         assert done.out.splitlines() == [
             "+492012345678 0-99: 4 (100 port, 1 live)",
-            "people.xlsx:Sheet1!C5: DW701 a number must be text, because a float may have lost digits and zeros, "
+            "people.xlsx:Sheet1!C5: DW701 error: a number must be text, because a float may have lost digits and zeros, "
             "got 49201234567819.0",
-            "people.xlsx:Sheet1!C6: DW703 a number must be listed once, got '+49201234567804' here and at "
+            "people.xlsx:Sheet1!C6: DW703 note: a number must be listed once, got '+49201234567804' here and at "
             "people.xlsx:Sheet1!C4",
-            "people.xlsx:Sheet1!C7: DW701 one number is expected, got what may be several: '9880/9881'",
-            "people.xlsx:Sheet1!C8: DW701 a number must be text such as +49 20 12345678, got true",
+            "people.xlsx:Sheet1!C7: DW701 error: one number is expected, got what may be several: '9880/9881'",
+            "people.xlsx:Sheet1!C8: DW701 error: a number must be text such as +49 20 12345678, got true",
             "people.xlsx: 1 block with 100 numbers for 2 numbers in column 3 (Telefon) of Sheet1",
         ]
 
@@ -371,7 +374,7 @@ class TestReports:
         assert done.out.splitlines() == [
             "+492012345678 0-49: 4, 19-20, 42 (50 port, 4 live)",
             "+4920777 0-9: (10 port, 0 live)",
-            "list.txt:5:1: DW702 a number must be in a block that the losing carrier holds, got '+49209991'",
+            "list.txt:5:1: DW702 error: a number must be in a block that the losing carrier holds, got '+49209991'",
             "list.txt: 2 blocks with 60 numbers for 5 numbers in column 1",
         ]
 

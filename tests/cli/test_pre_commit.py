@@ -74,7 +74,7 @@ def test_hooks_accept_refuse_and_fix_commits(orders: Path) -> None:
 
     bad = commit(orders, "a/porting/bad.yaml", BAD)
     assert bad.returncode == 1
-    assert "a/porting/bad.yaml:2:20: DW202 7-14 overlaps 5-12 at 7-12" in bad.stdout + bad.stderr
+    assert "a/porting/bad.yaml:2:20: DW202 error: 7-14 overlaps 5-12 at 7-12" in bad.stdout + bad.stderr
     git(orders, "rm", "--force", "a/porting/bad.yaml")
 
     fixable = commit(orders, "orders/fixable.yaml", FIXABLE)

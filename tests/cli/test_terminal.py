@@ -48,13 +48,13 @@ def order(tmp_path: Path) -> str:
 
 def test_prints_colors_on_a_terminal(order: str) -> None:
     written = on_terminal(["check", order], {"TERM": "xterm"})
-    assert f"\x1b[1m{order}:1:59:\x1b[0m \x1b[31mDW202\x1b[0m 7-14 overlaps 5-12 at 7-12" in written
+    assert f"\x1b[1m{order}:1:59:\x1b[0m \x1b[31mDW202 error:\x1b[0m 7-14 overlaps 5-12 at 7-12" in written
 
 
 @pytest.mark.parametrize("environment", [{"TERM": "xterm", "NO_COLOR": "1"}, {"TERM": "dumb"}])
 def test_prints_no_colors_if_the_environment_forbids_them(environment: dict[str, str], order: str) -> None:
     written = on_terminal(["check", order], environment)
-    assert f"{order}:1:59: DW202 7-14 overlaps 5-12 at 7-12" in written
+    assert f"{order}:1:59: DW202 error: 7-14 overlaps 5-12 at 7-12" in written
     assert "\x1b" not in written
 
 

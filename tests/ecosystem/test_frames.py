@@ -176,7 +176,7 @@ class TestCells:
         frame = pd.DataFrame({"route_number": [4930123456], "extension": [4]})
         statement = {"route_number": frame.loc[0, "route_number"], "extension_range": "0-99", "activation_ranges": "4"}
         assert [str(finding) for finding in validate(statement)] == [
-            "/route_number: DW102 route_number must be a string like +49 20 12345678, got 4930123456"
+            "/route_number: DW102 error: route_number must be a string like +49 20 12345678, got 4930123456"
         ]
         with pytest.raises(WrongType, match=r"such as '04', got 4$"):
             ExtensionBlock.covering(frame["extension"])

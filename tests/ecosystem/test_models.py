@@ -173,10 +173,10 @@ class TestPydantic:
         [
             (ExtensionSet, "4, x", (), "got 'x'"),
             (ExtensionSet, "4, 1000", (), "got 1000"),
-            (Line, "+49 20 123 0-9: 10", (), "/0/activation_ranges: DW201 "),
+            (Line, "+49 20 123 0-9: 10", (), "/0/activation_ranges: DW201 error: "),
             (NumberSet, [["+49 30 1239", "+49 30 1230"]], (), "must not end before it starts"),
-            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"10": "Fax"}}, (), "/10: DW201 "),
-            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"0-4": 1, "4": 2}}, (), "/4: DW202 "),
+            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"10": "Fax"}}, (), "/10: DW201 error: "),
+            (Directory, {"extension_range": ZERO_TO_9, "assignments": {"0-4": 1, "4": 2}}, (), "/4: DW202 error: "),
             (Directory, {"extension_range": ZERO_TO_9, "assignments": {"04": "Fax"}}, (), "04"),
             (Directory, {"extension_range": ZERO_TO_9, "assignments": {"4": None}}, (), "got null for '4'"),
             (Directory, {"extension_range": {"start_at": 0, "end_at": 1000}, "assignments": {}}, END_AT, "got 1000"),
@@ -229,8 +229,8 @@ class TestPydantic:
             ({"staff": {"start_at": -1, "end_at": 4}}, ("staff", "start_at"), "got -1"),
             ({"staff": {"start_at": 9, "end_at": 0}}, ("staff",), "got 9-0"),
             ({"block": block_with((4, 4), (8, 1000))}, ("block", "activation_ranges", 1, "end_at"), "got 1000"),
-            ({"block": block_with((4, 100))}, ("block",), "/activation_ranges/0: DW201 "),
-            ({"block": block_with((4, 8), (8, 9))}, ("block",), "/activation_ranges/1: DW202 "),
+            ({"block": block_with((4, 100))}, ("block",), "/activation_ranges/0: DW201 error: "),
+            ({"block": block_with((4, 8), (8, 9))}, ("block",), "/activation_ranges/1: DW202 error: "),
             ({"route": "0201 2345"}, ("route",), "got '0201 2345'"),
             # By default, pydantic accepts these as an integer or a string. The messages are its own.
             ({"staff": {"start_at": "04", "end_at": 8}}, ("staff", "start_at"), ""),
@@ -283,7 +283,7 @@ class TestPydantic:
 ERRORS: list[tuple[dict[str, Any], str, str]] = [
     ({"spare": {"start_at": 0, "end_at": 1000}}, "$.spare", "got 1000"),
     ({"block": block_with((9, 0))}, "$.block.activation_ranges[0]", "got 9-0"),
-    ({"block": block_with((4, 8), (8, 9))}, "$.block", "/activation_ranges/1: DW202 "),
+    ({"block": block_with((4, 8), (8, 9))}, "$.block", "/activation_ranges/1: DW202 error: "),
     ({"staff": {"start_at": "04", "end_at": 8}}, "$.staff.start_at", ""),
     ({"staff": {"start_at": True, "end_at": 8}}, "$.staff.start_at", ""),
 ]

@@ -118,4 +118,4 @@ def test_messages_are_cut_below_300_characters() -> None:
 def test_pointers_are_escaped() -> None:
     (finding,) = validate({"extension_range": "0-9", "activation_ranges": "4", "a/b~c": 1})
     assert finding.pointer == "/a~1b~0c"
-    assert str(Finding("DW102", Severity.ERROR, "", "the whole document")) == "DW102 the whole document"
+    assert str(Finding("DW102", Severity.ERROR, "", "the whole document")) == "DW102 error: the whole document"

@@ -26,7 +26,7 @@ _COLORS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "
 
 
 class TextReport:
-    """One line per finding, `path:line:column: code message`, colored on a terminal unless `NO_COLOR` is set."""
+    """One line per finding, `path:line:column: code severity: message`, colored on a terminal unless `NO_COLOR` is set."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -37,8 +37,8 @@ class TextReport:
     def add(self, name: str, diagnostic: Diagnostic) -> None:
         finding, location = diagnostic
         position = self._colored(f"{format_position(name, location)}:", "1")
-        code = self._colored(finding.code, _COLORS[finding.severity])
-        self._stream.write(f"{position} {code} {finding.message}\n")
+        rule = self._colored(f"{finding.code} {finding.severity.value}:", _COLORS[finding.severity])
+        self._stream.write(f"{position} {rule} {finding.message}\n")
 
     def end(self, summary: str) -> None:
         self._stream.write(f"{summary}\n")
