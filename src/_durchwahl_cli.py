@@ -11,6 +11,7 @@ def program() -> int:
     """Run the command in the process's arguments, and return its exit code."""
     try:
         import signal
+        import sys
 
         def handle_interrupts(handler: "signal._HANDLER") -> None:
             # In a background job of a shell, Ctrl-C is ignored and must stay so.
@@ -20,7 +21,9 @@ def program() -> int:
         # Exit at once: an exception would be lost in callbacks of the import system, and during interpreter shutdown.
         handle_interrupts(_stop)
         from durchwahl.cli import main
+        from durchwahl.cli.arguments import import_command
 
+        import_command(sys.argv[1:])
         handle_interrupts(signal.default_int_handler)
         code = main()
         handle_interrupts(_stop)

@@ -135,7 +135,21 @@ def test_help_has_an_example_of_every_command(program: Run) -> None:
         assert f"\n  durchwahl {command} " in done.out
 
 
-@pytest.mark.parametrize("arguments", [(), ("chekc",), ("check", "--format", "xml"), ("check", "--select", "DW9")])
+@pytest.mark.parametrize("columns", ["60", "80", "200"])
+@pytest.mark.parametrize("command", [(), *((name,) for name in ("plan", "expand", "show", "check", "fix", "explain"))])
+def test_help_fits_the_terminal(
+    command: tuple[str, ...], columns: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert max(map(len, run(*command, "--help").out.splitlines())) <= min(int(columns), 100)
+
+
+def test_prints_help_without_a_command(run: Run) -> None:
+    done = run()
+    assert done == Done(2, "", run("--help").out)
+
+
+@pytest.mark.parametrize("arguments", [("chekc",), ("check", "--format", "xml"), ("check", "--select", "DW9")])
 def test_wrong_arguments_are_a_usage_error(arguments: tuple[str, ...], run: Run) -> None:
     done = run(*arguments)
     assert done.code == 2

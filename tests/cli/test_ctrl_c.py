@@ -45,7 +45,7 @@ def start(program: str, *arguments: str) -> subprocess.Popen[bytes]:
 @pytest.mark.parametrize("module", ["durchwahl", "durchwahl.ranges", "durchwahl.cli.check"])
 def test_ctrl_c_stops_the_import_of_the_package_with_one_line(module: str) -> None:
     interrupt = ON_IMPORT.format(module=module, action="os.kill(os.getpid(), signal.SIGINT)")
-    with start(HEED_INTERRUPTS + interrupt + RUN_PROGRAM, "--version") as process:
+    with start(HEED_INTERRUPTS + interrupt + RUN_PROGRAM, "check", "--help") as process:
         assert process.communicate() == (b"", b"durchwahl: stopped\n")
     assert process.returncode == 130
 
@@ -61,7 +61,7 @@ def test_ctrl_c_stops_a_program_that_waits_for_input() -> None:
 
 def test_a_program_that_ignores_ctrl_c_keeps_ignoring_it() -> None:
     ignore = HEED_INTERRUPTS.replace("default_int_handler", "SIG_IGN")
-    interrupt = ON_IMPORT.format(module="durchwahl.cli.check", action="os.kill(os.getpid(), signal.SIGINT)")
+    interrupt = ON_IMPORT.format(module="durchwahl.ranges", action="os.kill(os.getpid(), signal.SIGINT)")
     with start(ignore + interrupt + RUN_PROGRAM, "--version") as process:
         assert process.communicate() == (f"durchwahl {__version__}\n".encode(), b"")
     assert process.returncode == 0

@@ -42,8 +42,13 @@ def _prepare_streams() -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    parser = build_parser(arguments)
+    if not arguments:
+        parser.print_help(sys.stderr)
+        return ExitCode.ERROR
     try:
-        options = build_parser().parse_args(arguments)
+        options = parser.parse_args(arguments)
     except SystemExit as stop:
         # The help, the version or a usage error was printed.
         return int(stop.code or 0)

@@ -1,33 +1,21 @@
 """The arguments of the command line, and the help."""
 
-from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
-from collections.abc import Callable, Mapping
+import re
+from argparse import ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from inspect import cleandoc
+from types import ModuleType
 from typing import Final, NamedTuple
 
 from durchwahl import __version__
-from durchwahl.cli.check import add_check_arguments, run_check
-from durchwahl.cli.commands import (
-    add_expand_arguments,
-    add_explain_arguments,
-    add_schema_arguments,
-    add_show_arguments,
-    run_expand,
-    run_explain,
-    run_schema,
-    run_show,
-)
-from durchwahl.cli.exit_codes import ExitCode
-from durchwahl.cli.fix import add_fix_arguments, run_fix
-from durchwahl.cli.plan import add_plan_arguments, run_plan
 
 _WELCOME = """\
 Extension ranges for German number porting: plan them, check them, expand them.
 
-A company ports a main number, the route number, with its extensions. It names the run of
-extensions that ports, the extension range, and the parts of it that go live, the activation
-ranges. Written "0-99: 4, 19-20", the extensions 00 to 99 port, and 04, 19 and 20 go
-live. Both ends of a range are included.
+A company ports a main number, the route number, with its extensions. It names the run of extensions that ports, the
+extension range, and the parts of it that go live, the activation ranges. Written "0-99: 4, 19-20", the extensions 00 to
+99 port, and 04, 19 and 20 go live. Both ends of a range are included.
 """
 _EXAMPLES = """\
 examples:
@@ -44,39 +32,74 @@ exit codes: 0 no findings, 1 findings, 2 an error, 130 stopped by Ctrl-C
 
 
 class _Command(NamedTuple):
-    """A command: the function that adds its arguments, the one that runs it, and a summary for the help."""
+    """A command: a module with `run_NAME` and `add_NAME_arguments`, and a summary for the help."""
 
-    add_arguments: Callable[[ArgumentParser], None]
-    run: Callable[[Namespace], ExitCode]
+    module: str
     summary: str
 
 
+# Modules are imported when their command runs, so that a command doesn't wait for the imports of another one.
 _COMMANDS: Final[Mapping[str, _Command]] = {
-    "plan": _Command(add_plan_arguments, run_plan, "from extensions or a list of numbers to the blocks to order"),
-    "expand": _Command(add_expand_arguments, run_expand, "from a block to the full numbers"),
-    "show": _Command(add_show_arguments, run_show, "draw a block in the terminal"),
-    "check": _Command(add_check_arguments, run_check, "find what is wrong in files"),
-    "fix": _Command(add_fix_arguments, run_fix, "put the activation ranges in files in order"),
-    "explain": _Command(add_explain_arguments, run_explain, "what a rule requires, and why"),
-    "schema": _Command(add_schema_arguments, run_schema, "the JSON Schema, for editors"),
+    "plan": _Command("plan", "from extensions or a list of numbers to the blocks to order"),
+    "expand": _Command("commands", "from a block to the full numbers"),
+    "show": _Command("commands", "draw a block in the terminal"),
+    "check": _Command("check", "find what is wrong in files"),
+    "fix": _Command("fix", "put the activation ranges in files in order"),
+    "explain": _Command("commands", "what a rule requires, and why"),
+    "schema": _Command("commands", "the JSON Schema, for editors"),
 }
+_MAX_WIDTH: Final = 100
 
 
 class _Formatter(RawDescriptionHelpFormatter):
-    """Keeps the line breaks of descriptions, and uses the same width on every terminal."""
+    """Wraps paragraphs at the terminal's width. Paragraphs with indented lines, such as examples, keep their lines.
+
+    argparse makes many formatters and uses few, so what needs an import is done on use.
+    """
 
     def __init__(self, prog: str) -> None:
-        super().__init__(prog, max_help_position=26, width=100)
+        super().__init__(prog, max_help_position=26, width=_MAX_WIDTH)
+
+    def format_help(self) -> str:
+        from shutil import get_terminal_size
+
+        self._width = min(get_terminal_size().columns - 1, _MAX_WIDTH)
+        self._max_help_position = min(26, self._width // 3)
+        return super().format_help()
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:  # noqa: ARG002 - nothing is indented
+        from textwrap import fill
+
+        return "\n\n".join(
+            _break_examples(paragraph, width) if "\n  " in paragraph else fill(paragraph, width)
+            for paragraph in text.strip().split("\n\n")
+        )
 
 
-def build_parser() -> ArgumentParser:
-    """Return the parser of all commands' arguments."""
+def _break_examples(paragraph: str, width: int) -> str:
+    """Move the comments of an example to a line of their own if they don't fit."""
+    if max(map(len, paragraph.splitlines())) <= width:
+        return paragraph
+    return re.sub(r"(?<=\S) {3,}", "\n      ", paragraph)
+
+
+def import_command(arguments: Sequence[str]) -> ModuleType | None:
+    """Import the module of the command in these arguments; None means that they don't begin with a command."""
+    command = _COMMANDS.get(arguments[0]) if arguments else None
+    return command and import_module(f"durchwahl.cli.{command.module}")
+
+
+def build_parser(arguments: Sequence[str]) -> ArgumentParser:
+    """Return a parser for these arguments. It knows all commands, but only the arguments of the given one."""
     parser = ArgumentParser("durchwahl", description=_WELCOME, epilog=_EXAMPLES, formatter_class=_Formatter)
     parser.add_argument("--version", action="version", version=f"durchwahl {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for name, (add_arguments, run, summary) in _COMMANDS.items():
-        description = cleandoc(run.__doc__ or "")
-        command = commands.add_parser(name, help=summary, description=description, formatter_class=_Formatter)
-        command.set_defaults(run=run)
-        add_arguments(command)
+    module = import_command(arguments)
+    for name, (_, summary) in _COMMANDS.items():
+        command = commands.add_parser(name, help=summary, formatter_class=_Formatter)
+        if name in arguments[:1]:
+            run = getattr(module, f"run_{name}")
+            command.description = cleandoc(run.__doc__)
+            command.set_defaults(run=run)
+            getattr(module, f"add_{name}_arguments")(command)
     return parser
