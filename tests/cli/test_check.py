@@ -181,13 +181,13 @@ def test_checks_the_current_folder_by_default(run: Run, write: Write) -> None:
 
 def test_accepts_a_folder_without_orders(run: Run, write: Write) -> None:
     write("empty/read.me", "")
-    assert run("check", "empty") == Done(0, "0 files: nothing found\n", "")
+    assert run("check", "empty") == Done(0, "no files found\n", "")
 
 
 def test_skips_hidden_files_unless_they_are_named(run: Run, write: Write) -> None:
     for name in (".a.json", "._b.json", ".#c.json"):
         write(f"orders/{name}", b"\x00\x05\x16\x07")
-    assert run("check", "orders") == Done(0, "0 files: nothing found\n", "")
+    assert run("check", "orders") == Done(0, "no files found\n", "")
     assert run("check", "orders/.a.json").code == 2
 
 

@@ -115,7 +115,7 @@ def test_hooks_take_the_files_that_check_finds(path: str, is_checked: bool, writ
     for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text()):
         assert bool(re.search(hook["files"], path)) is is_checked
     write(path, "")
-    names = find_files(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"))
+    names = find_files(["."], lambda name, reason: pytest.fail(f"{name}: {reason}"), lambda *_: False)
     is_in_folder = any(part in ("orders", "porting") for part in path.lower().split("/")[:-1])
     assert names == ([path] if is_checked or not is_in_folder else [])
 

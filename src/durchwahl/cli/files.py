@@ -3,15 +3,17 @@
 import os
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, Self, TextIO
 
+from durchwahl._messages import format_value
 from durchwahl.cli.documents import Diagnostic, Document, FileError, Location, Source
 from durchwahl.cli.file_rules import unreadable_file
 from durchwahl.cli.read_csv import looks_like_csv, parse_csv
 from durchwahl.cli.read_json import InvalidJson, parse_json, parse_json_lines
+from durchwahl.errors import DurchwahlError
 
 STANDARD_INPUT: Final = "-"
 MAX_BYTES: Final = 64 * 2**20
@@ -41,9 +43,9 @@ _PARSERS: Final[Mapping[str, Callable[[Source], Document]]] = {
 _ENDINGS: Final = tuple(_PARSERS)
 
 
-def read_document(name: str) -> Document:
-    """Read a file, or standard input. Raises `FileError`, and `OSError` if there is no such file."""
-    return parse_document(name, read_bytes(name))
+def read_document(path: str, name: str) -> Document:
+    """Read a file, or standard input, which has another name. Raises `FileError`, and `OSError` if there is no such file."""
+    return parse_document(name, read_bytes(path))
 
 
 def parse_document(name: str, content: bytes) -> Document:
@@ -98,40 +100,59 @@ extension_range and activation_ranges. A folder means the files in it, - standar
 """
 
 
-def add_files_argument(command: ArgumentParser) -> None:
-    """Add the argument for the files that a command works on."""
+class NotAlone(DurchwahlError, ValueError):
+    """A name for standard input is given, and other files as well."""
+
+
+def add_file_arguments(command: ArgumentParser) -> None:
+    """Add the arguments for the files that a command works on, and what it prints about them."""
     command.epilog = _EPILOG
     command.add_argument(
-        "files", nargs="*", default=["."], metavar="FILE", help="a file, a folder, or - (default: the current folder)"
+        "files", nargs="*", metavar="FILE", help="a file, a folder, or - (default: the current folder)"
     )
+    name_help = "the name of standard input, which decides its format and is printed"
+    command.add_argument("--stdin-filename", metavar="NAME", help=name_help)
+    command.add_argument("-q", "--quiet", action="store_true", help="print findings and failures, but no summary")
 
 
 class FileSet:
     """The files of one command. Iteration yields the names and documents of those that can be read.
 
-    `read` is the number of these files, and `failed` is the number of files that couldn't be read or written. Each
-    failure is printed to standard error, and passed to `report`.
+    `excludes` is called with each file and folder in the named folders; with `force_exclude` also with the named files,
+    and then with True, because a folder that contains them may be excluded.
+
+    `read` is the number of files that can be read, and `failed` is the number of files that couldn't be read or written.
+    Each failure is printed to standard error, and passed to `report`.
     """
 
     def __init__(
         self,
-        names: Iterable[str],
-        read: Callable[[str], Document] = read_document,
+        options: Namespace,
+        excludes: Callable[[str, bool], bool],
+        read: Callable[[str, str], Document] = read_document,
         report: Callable[[str, Diagnostic], None] | None = None,
     ) -> None:
         self.read: int = 0
         self.failed: int = 0
         self._read_document = read
         self._report = report
-        self._names = find_files(names, self._fail)
+        self._standard_input_name: str = options.stdin_filename or STANDARD_INPUT
+        named = options.files or ["." if options.stdin_filename is None else STANDARD_INPUT]
+        others = [name for name in named if name != STANDARD_INPUT]
+        if others and options.stdin_filename is not None:
+            raise NotAlone(f"--stdin-filename is for standard input alone, got {format_value(others[0])} as well")
+        if options.force_exclude:
+            named = [name for name in named if name == STANDARD_INPUT or not excludes(name, True)]
+        self._paths = find_files(named, self._fail, excludes)
 
     def __iter__(self) -> Iterator[tuple[str, Document]]:
-        with Progress(len(self._names), sys.stderr) as progress:
-            for name in self._names:
+        with Progress(len(self._paths), sys.stderr) as progress:
+            for path in self._paths:
                 progress.step()
                 document = None
+                name = self._standard_input_name if path == STANDARD_INPUT else path
                 with self.reporting_errors(name):
-                    document = self._read_document(name)
+                    document = self._read_document(path, name)
                 if document is not None:
                     self.read += 1
                     yield name, document
@@ -158,30 +179,55 @@ class FileSet:
                 self._report(name, Diagnostic(finding, location))
 
 
-def find_files(names: Iterable[str], on_error: Callable[[str, str], None]) -> list[str]:
+def find_files(
+    names: Iterable[str], on_error: Callable[[str, str], None], excludes: Callable[[str, bool], bool]
+) -> list[str]:
     """Return the named files, and those with a known ending in the named folders, each file once.
 
     Paths are resolved to find files that are named twice. In folders, hidden files and folders are skipped, and so are
-    the backups of Emacs and macOS, whose names begin with a dot as well. Links to folders aren't followed, because they
-    can form a loop. `on_error` is called with the name of a folder that can't be opened, and the reason.
+    the backups of Emacs and macOS, whose names begin with a dot as well; what git ignores; and what `excludes` returns
+    True for. Links to folders aren't followed, because they can form a loop. `on_error` is called with the name of a
+    folder that can't be opened, and the reason.
     """
     files: dict[str, str] = {}
     for name in names:
         is_folder = name != STANDARD_INPUT and os.path.isdir(name)
-        for file in _walk(name, on_error) if is_folder else [name]:
+        for file in _walk(name, on_error, excludes) if is_folder else [name]:
             files.setdefault(file if file == STANDARD_INPUT else os.path.realpath(file), file)
     return list(files.values())
 
 
-def _walk(folder: str, on_error: Callable[[str, str], None]) -> Iterator[str]:
+def _walk(folder: str, on_error: Callable[[str, str], None], excludes: Callable[[str, bool], bool]) -> Iterator[str]:
     def on_os_error(error: OSError) -> None:
         on_error(str(error.filename), describe_os_error(error))
 
-    for path, folders, files in os.walk(folder, onerror=on_os_error):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for file in sorted(files):
-            if file.lower().endswith(_ENDINGS) and not file.startswith("."):
-                yield os.path.normpath(os.path.join(path, file))
+    ignored: set[str] = set()
+
+    def is_skipped(path: str) -> bool:
+        return os.path.basename(path).startswith(".") or path in ignored or excludes(path, False)
+
+    for parent, folders, files in os.walk(folder, onerror=on_os_error):
+        if parent == folder or ".git" in (*folders, *files):
+            ignored |= _ignored_by_git(parent)
+        paths = {name: os.path.normpath(os.path.join(parent, name)) for name in (*folders, *files)}
+        folders[:] = sorted(name for name in folders if not is_skipped(paths[name]))
+        for name in sorted(files):
+            if name.lower().endswith(_ENDINGS) and not is_skipped(paths[name]):
+                yield paths[name]
+
+
+def _ignored_by_git(folder: str) -> set[str]:
+    """Return the files and folders that git ignores in a folder; none without git, or outside of a work tree."""
+    import subprocess
+
+    # A repository's own configuration must not start a program.
+    git = ["git", "-c", "core.fsmonitor=false", "-C", folder]
+    command = [*git, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"]
+    try:
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except OSError:
+        return set()
+    return {os.path.normpath(os.path.join(folder, os.fsdecode(name))) for name in done.stdout.split(b"\0") if name}
 
 
 def describe_os_error(error: OSError) -> str:

@@ -12,6 +12,7 @@ from difflib import diff_bytes, unified_diff
 from io import BytesIO
 from typing import NamedTuple
 
+from durchwahl.cli.configuration import Configuration, add_configuration_arguments, load_configuration
 from durchwahl.cli.documents import Document, FileError
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.files import (
@@ -19,13 +20,13 @@ from durchwahl.cli.files import (
     MAX_BYTES,
     STANDARD_INPUT,
     FileSet,
-    add_files_argument,
+    add_file_arguments,
     describe_os_error,
     format_position,
     parse_document,
     read_bytes,
 )
-from durchwahl.cli.reports import TextReport, pluralize
+from durchwahl.cli.reports import NO_FILES, TextReport, pluralize
 from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
 
 _CHANGED = "the file changed after it was read; nothing was written"
@@ -33,7 +34,8 @@ _CHANGED = "the file changed after it was read; nothing was written"
 
 def add_fix_arguments(command: ArgumentParser) -> None:
     """Add the arguments of `fix`."""
-    add_files_argument(command)
+    add_file_arguments(command)
+    add_configuration_arguments(command)
     command.add_argument("--diff", action="store_true", help="print a patch for git apply, and change nothing")
 
 
@@ -46,8 +48,9 @@ def run_fix(options: Namespace) -> ExitCode:
     Exit code 0 means done, 1 that there are errors (with --diff: or something to fix), 2 that a file could not be read
     or written.
     """
-    fixer = _Fixer(options.diff)
-    files = FileSet(options.files, fixer.read)
+    configuration = load_configuration(options)
+    fixer = _Fixer(options, configuration)
+    files = FileSet(options, configuration.excludes, fixer.read)
     try:
         for name, document in files:
             with files.reporting_errors(name):
@@ -59,7 +62,8 @@ def run_fix(options: Namespace) -> ExitCode:
     counts += [f"{fixer.skipped} left with a warning"] if fixer.skipped else []
     counts += [f"{fixer.faulty} not touched because of errors"] if fixer.faulty else []
     counts += [f"{files.failed} could not be read or written"] if files.failed else []
-    print("; ".join(counts), file=sys.stderr)
+    if not options.quiet:
+        print("; ".join(counts) if files.read or files.failed else NO_FILES, file=sys.stderr)
     if files.failed:
         return ExitCode.ERROR
     return ExitCode.FINDINGS if fixer.faulty or (fixer.fixed and options.diff) else ExitCode.CLEAN
@@ -68,20 +72,23 @@ def run_fix(options: Namespace) -> ExitCode:
 class _Fixer:
     """Fixes files one by one, and counts them by their results."""
 
-    def __init__(self, is_diff: bool) -> None:
+    def __init__(self, options: Namespace, configuration: Configuration) -> None:
         self.fixed = 0
         self.skipped = 0
         self.faulty = 0
-        self._is_diff = is_diff
+        self._is_diff: bool = options.diff
+        self._is_quiet: bool = options.quiet
+        self._configuration = configuration
         self._report = TextReport(sys.stderr)
+        self._standard_input_names = (STANDARD_INPUT, options.stdin_filename)
         self._standard_input = b""
 
-    def read(self, name: str) -> Document:
+    def read(self, path: str, name: str) -> Document:
         """Read a file. The content of standard input is kept, even if it can't be parsed."""
-        if name != STANDARD_INPUT:
-            _refuse_special_file(name)
-        content = read_bytes(name)
-        if name == STANDARD_INPUT:
+        if path != STANDARD_INPUT:
+            _refuse_special_file(path)
+        content = read_bytes(path)
+        if path == STANDARD_INPUT:
             self._standard_input = content
         return parse_document(name, content)
 
@@ -89,12 +96,13 @@ class _Fixer:
         """Put the ranges of one file in order, or print why not."""
         diagnostics = document.diagnostics()
         errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
-        findings = [diagnostic.finding for diagnostic in diagnostics]
+        fixable_codes = self._configuration.reported_codes(name).intersection(FIXABLE_CODES)
+        findings = [diagnostic.finding for diagnostic in diagnostics if diagnostic.finding.code in fixable_codes]
         for diagnostic in errors:
             self._report.add(name, diagnostic)
         if errors:
             self.faulty += 1
-        elif any(finding.code in FIXABLE_CODES for finding in findings):
+        elif findings:
             try:
                 text = rewrite_document(document, findings)
             except FileError as error:
@@ -107,11 +115,12 @@ class _Fixer:
     def _write(self, name: str, old: bytes, new: bytes) -> None:
         if self._is_diff:
             _print_diff(name, old, new)
-        elif name == STANDARD_INPUT:
+        elif name in self._standard_input_names:
             self._standard_input = new
         else:
             atomic_write(name, old, new)
-            print(f"{format_position(name, None)}: activation ranges put in order", file=sys.stderr)
+            if not self._is_quiet:
+                print(f"{format_position(name, None)}: activation ranges put in order", file=sys.stderr)
 
     def print_standard_input(self) -> None:
         """Print the content of standard input, changed or not."""

@@ -19,9 +19,10 @@ class Report(Protocol):
         """Write one finding on a file."""
 
     def end(self, summary: str) -> None:
-        """End the report, after the last file."""
+        """End the report, after the last file. The summary is empty if the user wants none."""
 
 
+NO_FILES: Final = "no files found"
 _COLORS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
 
 
@@ -41,7 +42,7 @@ class TextReport:
         self._stream.write(f"{position} {rule} {finding.message}\n")
 
     def end(self, summary: str) -> None:
-        self._stream.write(f"{summary}\n")
+        _write_summary(self._stream, summary)
 
     def _colored(self, text: str, color: str) -> str:
         return f"\x1b[{color}m{text}\x1b[0m" if self._has_colors else text
@@ -92,7 +93,7 @@ class GithubReport:
         )
 
     def end(self, summary: str) -> None:
-        self._stream.write(f"{summary}\n")
+        _write_summary(self._stream, summary)
 
 
 def _escape(text: str) -> str:
@@ -110,12 +111,45 @@ REPORTS: Final[Mapping[str, Callable[[TextIO], Report]]] = {
 }
 
 
+class StatisticsReport:
+    """The number of findings of each rule, most frequent first, as text or as a JSON list."""
+
+    def __init__(self, stream: TextIO, is_json: bool) -> None:
+        self._stream = stream
+        self._is_json = is_json
+        self._counts: Counter[str] = Counter()
+
+    def add(self, name: str, diagnostic: Diagnostic) -> None:  # noqa: ARG002 - all files are counted together
+        self._counts[diagnostic.finding.code] += 1
+
+    def end(self, summary: str) -> None:
+        rows = [
+            {"count": count, "code": code, "severity": ALL_RULES[code].severity, "name": ALL_RULES[code].name}
+            for code, count in sorted(self._counts.items(), key=lambda item: (-item[1], item[0]))
+        ]
+        if self._is_json:
+            self._stream.write(f"{json.dumps(rows, indent=2)}\n")
+        else:
+            for row in rows:
+                self._stream.write("{count:>6}  {code:6}  {severity:7}  {name}\n".format(**row))
+            _write_summary(self._stream, summary)
+
+
+def _write_summary(stream: TextIO, summary: str) -> None:
+    if summary:
+        stream.write(f"{summary}\n")
+
+
 def format_summary(files: int, failed: int, severities: Counter[Severity]) -> str:
     """Return the last line of a report: how many files, and how many findings of each severity.
 
     >>> format_summary(2, 1, Counter({Severity.ERROR: 1, Severity.NOTE: 3}))
     '2 files: 1 error, 3 notes; 1 could not be read'
+    >>> format_summary(0, 0, Counter())
+    'no files found'
     """
+    if not (files or failed):
+        return NO_FILES
     counts = [pluralize(severities[severity], severity.value) for severity in Severity if severities[severity]]
     could_not = f"; {failed} could not be read" if failed else ""
     return f"{pluralize(files, 'file')}: {', '.join(counts) or 'nothing found'}{could_not}"
