@@ -1,6 +1,7 @@
 """`durchwahl check`: every finding with the exact location of its value, in every file format."""
 
 import json
+import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,19 @@ def test_compares_all_statements_in_a_file(other: object, value: object, run: Ru
     ]
     for name in files:
         assert run("check", "--select", "DW501", name).out.count(f"{name}:") == 1
+
+
+@pytest.mark.parametrize("name", ["a.json", "a.yaml"])
+def test_a_collision_names_the_position_of_the_other_block(name: str, run: Run, write: Write) -> None:
+    blocks = [("+49 30 123", "0-9"), ("+49 30 123", "0-9"), ("+49 30 12", "30-39")]
+    statements = [
+        {"route_number": number, "extension_range": block, "activation_ranges": block} for number, block in blocks
+    ]
+    content = '{"status": "draft", "extensions": [\n  ' + ",\n  ".join(map(json.dumps, statements)) + "]}"
+    *lines, _ = run("check", "--select", "DW5", write(name, content)).out.splitlines()
+    first, second, third = (f"line {line}, column 3" for line in (2, 3, 4))
+    assert [re.findall(r"\(([^)]*)\)", line) for line in lines] == [[first, second], [first, third]]
+    assert [line.split(" ")[0] for line in lines] == [f"{name}:3:3:", f"{name}:4:3:"]
 
 
 def test_finds_collisions_beside_uneven_and_empty_rows(run: Run, write: Write) -> None:

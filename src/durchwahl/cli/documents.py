@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, pairwise
 from operator import itemgetter
@@ -15,6 +15,7 @@ from durchwahl.findings import Finding, Severity, join_pointer
 from durchwahl.validation import validate
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_POINTER_RE = re.compile(r"\((/[^()]*+)\)")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -256,7 +257,8 @@ class Document:
         findings = validate(self.value)
         if not (findings or self.has_duplicate_keys or self.file_findings):
             return []
-        positions = self.positions(None if self.has_duplicate_keys else {finding.pointer for finding in findings})
+        pointers = {pointer for finding in findings for pointer in (finding.pointer, *_other_pointers(finding))}
+        positions = self.positions(None if self.has_duplicate_keys else pointers)
         located = [
             *self.file_findings,
             *(
@@ -264,7 +266,23 @@ class Document:
                 for key, pointer, span in positions.duplicate_keys
                 for finding in duplicate_key(key, pointer)
             ),
-            *(FileFinding(positions.find(finding.pointer).start, finding) for finding in findings),
+            *(
+                FileFinding(positions.find(finding.pointer).start, self._with_locations(finding, positions))
+                for finding in findings
+            ),
         ]
         located.sort(key=itemgetter(0))
         return [Diagnostic(finding, self.source.location(offset)) for offset, finding in located]
+
+    def _with_locations(self, finding: Finding, positions: PositionMap) -> Finding:
+        """Return a finding with the line and column of the other block that its message names, in place of its pointer."""
+        message = finding.message
+        for pointer in _other_pointers(finding):
+            location = self.source.location(positions.find(pointer).start)
+            message = message.replace(f"({pointer})", f"(line {location.line}, column {location.column})")
+        return replace(finding, message=message)
+
+
+def _other_pointers(finding: Finding) -> list[str]:
+    """Return the pointers in the message of a collision."""
+    return _POINTER_RE.findall(finding.message) if finding.code.startswith("DW5") else []
