@@ -77,6 +77,10 @@ def test_explain_prints_the_page_of_a_rule(code: str, run: Run) -> None:
     assert "Breaks: " in done.out
 
 
+def test_explain_takes_the_name_of_a_rule(run: Run) -> None:
+    assert run("explain", "Duplicate-Key") == run("explain", "FILE01")
+
+
 def test_explain_lists_all_codes_after_an_unknown_one(run: Run) -> None:
     listed = [line.split()[0] for line in run("explain").out.splitlines()]
     assert f"one of {', '.join(listed)}, got 'DW999'" in run("explain", "dw999").err

@@ -95,7 +95,7 @@ def run_expand(options: Namespace) -> ExitCode:
 
 def add_explain_arguments(command: ArgumentParser) -> None:
     """Add the arguments of `explain`."""
-    command.add_argument("code", nargs="?", help="a rule's code, such as DW202; without it, all rules are listed")
+    command.add_argument("code", nargs="?", help="a rule's code or name, such as DW202; without it, all rules are listed")
 
 
 def run_explain(options: Namespace) -> ExitCode:
@@ -104,7 +104,8 @@ def run_explain(options: Namespace) -> ExitCode:
         for rule in ALL_RULES.values():
             print(f"{rule.code:8}{rule.severity:9}{rule.name}")
     else:
-        print(explain_rule(options.code.upper()))
+        codes = {rule.name: rule.code for rule in ALL_RULES.values()}
+        print(explain_rule(codes.get(options.code.lower(), options.code.upper())))
     return ExitCode.CLEAN
 
 
