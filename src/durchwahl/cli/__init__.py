@@ -43,15 +43,15 @@ def _prepare_streams() -> None:
 
 def _run(arguments: Sequence[str] | None) -> int:
     arguments = sys.argv[1:] if arguments is None else arguments
-    parser = build_parser(arguments)
-    if not arguments:
-        parser.print_help(sys.stderr)
-        return ExitCode.ERROR
+    parser, rest = build_parser(arguments)
     try:
-        options = parser.parse_args(arguments)
+        options = parser.parse_args(rest)
     except SystemExit as stop:
         # The help, the version or a usage error was printed.
         return int(stop.code or 0)
+    if not hasattr(options, "run"):
+        parser.print_help(sys.stderr)
+        return ExitCode.ERROR
     code: int = options.run(options)
     return code
 

@@ -89,17 +89,26 @@ def import_command(arguments: Sequence[str]) -> ModuleType | None:
     return command and import_module(f"durchwahl.cli.{command.module}")
 
 
-def build_parser(arguments: Sequence[str]) -> ArgumentParser:
-    """Return a parser for these arguments. It knows all commands, but only the arguments of the given one."""
+def build_parser(arguments: Sequence[str]) -> tuple[ArgumentParser, Sequence[str]]:
+    """Return the parser of a command and its arguments. If there is no command, the parser is that of the program.
+
+    argparse needs longer for the parsers of all commands than `check` for a small file.
+    """
+    module = import_command(arguments)
+    if module is None:
+        return _program_parser(), arguments
+    name = arguments[0]
+    run = getattr(module, f"run_{name}")
+    parser = ArgumentParser(f"durchwahl {name}", description=cleandoc(run.__doc__), formatter_class=_Formatter)
+    parser.set_defaults(run=run)
+    getattr(module, f"add_{name}_arguments")(parser)
+    return parser, arguments[1:]
+
+
+def _program_parser() -> ArgumentParser:
     parser = ArgumentParser("durchwahl", description=_WELCOME, epilog=_EXAMPLES, formatter_class=_Formatter)
     parser.add_argument("--version", action="version", version=f"durchwahl {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    module = import_command(arguments)
+    commands = parser.add_subparsers(metavar="COMMAND")
     for name, (_, summary) in _COMMANDS.items():
-        command = commands.add_parser(name, help=summary, formatter_class=_Formatter)
-        if name in arguments[:1]:
-            run = getattr(module, f"run_{name}")
-            command.description = cleandoc(run.__doc__)
-            command.set_defaults(run=run)
-            getattr(module, f"add_{name}_arguments")(command)
+        commands.add_parser(name, help=summary)
     return parser

@@ -95,7 +95,9 @@ def run_expand(options: Namespace) -> ExitCode:
 
 def add_explain_arguments(command: ArgumentParser) -> None:
     """Add the arguments of `explain`."""
-    command.add_argument("code", nargs="?", help="a rule's code or name, such as DW202; without it, all rules are listed")
+    command.add_argument(
+        "code", nargs="?", help="a rule's code or name, such as DW202; without it, all rules are listed"
+    )
 
 
 def run_explain(options: Namespace) -> ExitCode:
