@@ -222,11 +222,14 @@ def test_leaves_out_what_git_ignores(run: Run, write: Write, monkeypatch: pytest
     everything = check()
     for folder in (".", "nested"):
         subprocess.run(["git", "-C", folder, "init", "--quiet"], check=True)
+    # git would run this program.
+    subprocess.run(["git", "config", "core.fsmonitor", "touch marker; false"], check=True)
     assert len(everything) == 6
     assert check() == ["a.json", "nested/e.json", "orders/c.json"]
     assert check("modules") == ["modules/b.json"]
     assert check("orders") == ["orders/c.json"]
     assert check("orders", "orders/d.bak.json") == ["orders/c.json", "orders/d.bak.json"]
+    assert not os.path.exists("marker")
     monkeypatch.setenv("PATH", "")
     assert check() == everything
 
