@@ -242,7 +242,7 @@ class TestExtendedNumbers:
         assert (other in routed) == (other in expanded(routed, ExtensionSet(routed.block.extension_range)))
         assert routed.active_numbers.count(other) == active.count(str(other))
         if other not in active:
-            with pytest.raises(InvalidNumber, match="a number of this block is expected, got"):
+            with pytest.raises(InvalidNumber, match="a number of this sequence is expected, got"):
                 routed.active_numbers.index(other)
 
     @given(routed_blocks(), st.data())
@@ -271,7 +271,7 @@ class TestExtendedNumbers:
             if number in expected[start:stop]:
                 assert numbers.index(number, start, stop) == expected.index(number)
             else:
-                with pytest.raises(ValueError, match="a number of this block is expected, got"):
+                with pytest.raises(ValueError, match="a number of this sequence is expected, got"):
                     numbers.index(number, start, stop)
 
     @given(routed_blocks(), routed_blocks())

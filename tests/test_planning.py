@@ -19,9 +19,9 @@ from durchwahl import (
     Plan,
     RoutedBlock,
     WrongType,
+    _proposals,
     cover,
     plan,
-    planning,
     validate,
 )
 from durchwahl.strategies import lines, routed_blocks, spellings
@@ -176,9 +176,9 @@ class TestProposals:
     @given(any_length(30))
     def test_are_the_same_whatever_the_window_is(self, numbers: list[str]) -> None:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(planning, "_FIRST_WINDOW", 10**6)
+            patch.setattr(_proposals, "_FIRST_WINDOW", 10**6)
             widest = plan(e164(numbers))
-            patch.setattr(planning, "_FIRST_WINDOW", 1)
+            patch.setattr(_proposals, "_FIRST_WINDOW", 1)
             assert plan(e164(numbers)) == widest
 
     def test_of_the_guide_are_one_block_or_four(self) -> None:

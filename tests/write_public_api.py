@@ -65,12 +65,7 @@ def _module(name: str, module: ModuleType, public: list[str]) -> Iterator[str]:
 
 
 def _class(name: str, cls: type[Any]) -> Iterator[str]:
-    bases = [
-        base
-        for base in cls.__bases__
-        if not base.__module__.startswith("durchwahl") or base.__name__ in durchwahl.__all__
-    ]
-    yield f"{name}({', '.join(base.__qualname__ for base in bases or [object])})"
+    yield f"{name}({', '.join(dict.fromkeys(_bases(cls))) or 'object'})"
     if is_typeddict(cls):
         fields = inspect.get_annotations(cls)
         optional = cls.__optional_keys__
@@ -88,6 +83,15 @@ def _class(name: str, cls: type[Any]) -> Iterator[str]:
         if not member.startswith("_") or member in OPERATORS:
             types = [inspect.get_annotations(base).get(member) for base in ours]
             yield f"{name}.{member}{_member(inspect.getattr_static(cls, member), next(filter(None, types), None))}"
+
+
+def _bases(cls: type[Any]) -> Iterator[str]:
+    """Yield the public base classes, and those of private ones."""
+    for base in cls.__bases__:
+        if not base.__module__.startswith("durchwahl") or base.__name__ in durchwahl.__all__:
+            yield from [base.__qualname__] if base is not object else []
+        else:
+            yield from _bases(base)
 
 
 def _member(value: object, annotation: Any) -> str:

@@ -6,8 +6,9 @@ values and returns values; only the command line, `durchwahl.cli`, does input an
 """
 
 from durchwahl import formats
+from durchwahl._cover import cover
 from durchwahl._wire import BlockPayload, Payload, RangePayload
-from durchwahl.blocks import ExtensionBlock, RoutedBlock, cover
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.directory import Directory
 from durchwahl.errors import (
     CannotCover,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from operator import eq
-from typing import TYPE_CHECKING, Final, Self, overload
+from typing import TYPE_CHECKING, Final, Self
 
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._messages import format_value
@@ -17,7 +16,7 @@ from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
 from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Findings, join_pointer
-from durchwahl.numbers import ExtendedNumbers, RouteNumber, parse_e164
+from durchwahl.numbers import ExtendedNumbers, NumberSequence, RouteNumber, parse_e164
 from durchwahl.rules import collisions, fields
 
 _SEPARATOR: Final = "; "
@@ -198,7 +197,7 @@ class Line(Picture, Value):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LineNumbers(Value, Sequence[str]):
+class LineNumbers(NumberSequence):
     """The numbers of the blocks of a line in ascending order, shorter ones first; computed when they are read.
 
     Counting, indexing and membership expand nothing. `in`, `index` and `count` take a number in any usual spelling.
@@ -217,44 +216,21 @@ class LineNumbers(Value, Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return chain.from_iterable(self.parts)
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
-        if isinstance(index, slice):
-            return tuple(self)[index]
-        position, part = range(len(self))[index], 0
+    def _at(self, position: int) -> str:
+        part = 0
         while position >= len(self.parts[part]):
             position -= len(self.parts[part])
             part += 1
         return self.parts[part][position]
 
-    def __contains__(self, number: object) -> bool:
-        return any(number in part for part in self.parts)
-
-    def index(self, number: str, start: int = 0, stop: int | None = None) -> int:
-        """Return the position of a number. Raises `InvalidNumber`, which is a `ValueError`, for any other number."""
+    def _rank(self, number: object) -> int | None:
         before = 0
         for part in self.parts:
-            if number in part:
-                position = before + part.index(number)
-                if position in range(len(self))[start:stop]:
-                    return position
+            rank = part._rank(number)
+            if rank is not None:
+                return before + rank
             before += len(part)
-        raise InvalidNumber(f"a number of this line is expected, got {format_value(number)}")
-
-    def count(self, number: object) -> int:
-        """Return 1 for a number that is here, 0 for any other."""
-        return int(number in self)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, LineNumbers):
-            return NotImplemented
-        return len(self) == len(other) and all(map(eq, self, other))
-
-    def __hash__(self) -> int:
-        return hash((len(self), self[0], self[-1])) if self else 0
+        return None
 
 
 def _chain(parts: Iterable[ExtendedNumbers]) -> LineNumbers:

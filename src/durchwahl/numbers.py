@@ -5,6 +5,7 @@ the area code ends.
 """
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice, repeat
@@ -128,6 +129,14 @@ def as_route_number(route: RouteNumber | str) -> RouteNumber:
     return route if isinstance(route, RouteNumber) else RouteNumber(route)
 
 
+def common_prefix(one: str, other: str) -> str:
+    """Return the characters that both strings begin with."""
+    for position, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return one[:position]
+    return min(one, other, key=len)
+
+
 def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> list[str]:
     """Return the digits after a route number, for each of these numbers in any usual spelling.
 
@@ -189,8 +198,51 @@ def split_at_hyphen(text: str) -> tuple[str, str]:
     return stem, extension
 
 
+class NumberSequence(Value, Sequence[str]):
+    """Base class of sequences of numbers that are computed when they are read."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def _at(self, position: int) -> str:
+        """Return the number at a valid position."""
+
+    @abstractmethod
+    def _rank(self, number: object) -> int | None:
+        """Return the position of a number in any usual spelling, or None if it is not in the sequence."""
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        return tuple(self)[index] if isinstance(index, slice) else self._at(range(len(self))[index])
+
+    def __contains__(self, number: object) -> bool:
+        return self._rank(number) is not None
+
+    def index(self, number: str, start: int = 0, stop: int | None = None) -> int:
+        """Return the index of a number. Raises `InvalidNumber`, a `ValueError`, if it is not in the sequence."""
+        rank = self._rank(number)
+        if rank is None or rank not in range(len(self))[start:stop]:
+            raise InvalidNumber(f"a number of this sequence is expected, got {format_value(number)}")
+        return rank
+
+    def count(self, number: object) -> int:
+        """Return 1 if a number is in the sequence, else 0."""
+        return int(number in self)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, type(self)):
+            return NotImplemented
+        return len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash((len(self), self[0], self[-1])) if self else 0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class ExtendedNumbers(Value, Sequence[str]):
+class ExtendedNumbers(NumberSequence):
     """A lazy sequence of full numbers in ascending order: the extensions of a range, under a route number.
 
     `len`, indexing and `in` don't expand it. `in`, `index` and `count` take a number in any usual spelling. Slices are
@@ -231,43 +283,13 @@ class ExtendedNumbers(Value, Sequence[str]):
     def __iter__(self) -> Iterator[str]:
         return map(add, repeat(self.route_number.e164), self._extension_digits())
 
-    @overload
-    def __getitem__(self, index: int) -> str: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
-    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
-        if isinstance(index, slice):
-            return tuple(self)[index]
-        position = range(len(self))[index]
+    def _at(self, position: int) -> str:
         return self.route_number.e164 + next(islice(self._extension_digits(), position, None))
-
-    def __contains__(self, number: object) -> bool:
-        return self._rank(number) is not None
-
-    def index(self, number: str, start: int = 0, stop: int | None = None) -> int:
-        """Return the index of a number. Raises `InvalidNumber`, a `ValueError`, if it is not in the sequence."""
-        rank = self._rank(number)
-        if rank is None or rank not in range(len(self))[start:stop]:
-            raise InvalidNumber(f"a number of this block is expected, got {format_value(number)}")
-        return rank
-
-    def count(self, number: object) -> int:
-        """Return 1 if a number is in the sequence, else 0."""
-        return int(number in self)
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, ExtendedNumbers):
-            return NotImplemented
-        return len(self) == len(other) and all(map(eq, self, other))
-
-    def __hash__(self) -> int:
-        return hash((len(self), self[0], self[-1])) if self else 0
 
     def _extension_digits(self) -> Iterator[str]:
         return compress(DIGITS_BY_WIDTH[self.extension_range.width], selectors(self.extensions.bits))
 
     def _rank(self, number: object) -> int | None:
-        """Return how many numbers of the sequence come before this one, or None if it is not in the sequence."""
         if not isinstance(number, str):
             return None
         try:

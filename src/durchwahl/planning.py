@@ -1,55 +1,30 @@
-"""From a customer's numbers to lines: which blocks to port so that these numbers go live.
-
-1. A block is a stem and one to three digits after it, so a number can be in a block under three stems only: itself without
-   its last digit, its last two digits, or its last three.
-2. The numbers form a tree of decimal digits in which every stem is a node, and what is below different nodes is independent.
-3. At a node, numbers with one to three more digits can be served by blocks under this stem, or by blocks under longer stems.
-4. If all of them have equally many digits, the block at the node is customary: 0-9, 0-99 or 0-999.
-5. Otherwise the blocks divide the first digits after the stem, so that no number is a prefix of another: each first digit
-   belongs to one width, and an unused digit to the longer of its neighbors.
-6. A first digit below which lengths differ belongs to no block at the node, nor do unused digits beside it, and its numbers
-   are served below it; if one number is itself a prefix of another, that clash is in the list already and stays.
-7. So each node has a choice for every width, and the choices that can be best are those on the Pareto front: fewer blocks
-   or fewer ported numbers than any other.
-8. Fronts are added from the bottom up: independent parts add their blocks and their ported numbers.
-9. Only proposals within a window above the fewest blocks are kept; the window grows until it contains as many as are shown
-   or there are no more, so what is shown is exact.
-10. A DIN 5008 hyphen leaves no choice at its stem: everything one to three digits below it is served there; hyphens that
-    contradict each other decide nothing, and each reading of them is among the proposals.
-"""
+"""From a customer's numbers to lines: which blocks to port so that these numbers go live."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, islice, product
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from durchwahl._bits import MASK_BY_DIGITS
+from durchwahl._cover import cover
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
+from durchwahl._proposals import propose_lines
 from durchwahl._reading import read_number
 from durchwahl._value import HtmlRepr, Value
-from durchwahl.blocks import ExtensionBlock, RoutedBlock, cover
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Findings, join_pointer
 from durchwahl.inventory import Inventory
 from durchwahl.lines import Line
-from durchwahl.numbers import MIN_DIGITS, RouteNumber
-from durchwahl.ranges import MAX_WIDTH, ExtensionRange
+from durchwahl.numbers import RouteNumber
+from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collisions, planning
 from durchwahl.sets import ExtensionSet
 
 HeldBlock: TypeAlias = RoutedBlock | Line | str | tuple[str, str]
 """What the losing carrier holds: a routed block, a line, text that `Line.parse` reads, or a first and a last number."""
-
-_MAX_PROPOSALS: Final = 10
-# By width, how many extensions begin with one digit.
-_TENTHS: Final = (0, 1, 10, 100)
-_FIRST_WINDOW: Final = 16
-# Among widths, for a first digit whose numbers are served below the node.
-_BELOW: Final = MAX_WIDTH + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +76,7 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
     blocks = _read_held(held, region)
     if not blocks:
         listed = _Listed(numbers, region)
-        lines, *alternatives = _propose_lines(listed)
+        lines, *alternatives = propose_lines(listed.positions, listed.stems)
         return Plan(lines, tuple(alternatives), Findings(listed.findings))
     inventory = Inventory((block.route_number, block.block, index) for index, block in enumerate(blocks))
     listed = _Listed(numbers, region, inventory)
@@ -194,273 +169,3 @@ def _lines_of(blocks: Iterable[RoutedBlock]) -> tuple[Line, ...]:
     for routed in blocks:
         by_route.setdefault(routed.route_number, []).append(routed.block)
     return tuple(Line(route, tuple(by_route[route])) for route in sorted(by_route))
-
-
-class _Run(NamedTuple):
-    """A block: the extensions of a width under a stem that begin with the digits from `first` to `last`."""
-
-    stem: str
-    width: int
-    first: int
-    last: int
-
-    @property
-    def size(self) -> int:
-        """How many numbers are in the block."""
-        return (self.last - self.first + 1) * _TENTHS[self.width]
-
-
-# Runs, nested in tuples as their parts were put together: flat ones would be copied at every node.
-_Tree: TypeAlias = Any
-
-
-class _Point(NamedTuple):
-    """What proposals cost, and these proposals in their order, at most as many as are shown."""
-
-    blocks: int
-    ported: int
-    trees: tuple[_Tree, ...]
-
-
-_Front: TypeAlias = list[_Point]
-_NOTHING: Final[_Front] = [_Point(0, 0, ((),))]
-
-
-def _propose_lines(listed: _Listed) -> list[tuple[Line, ...]]:
-    numbers = sorted(number[1:] for number in listed.positions)
-    proposals = _propose(numbers, listed.stems)
-    cache: dict[tuple[_Run, ...], Line] = {}
-    return [tuple(_iter_lines(runs, numbers, cache)) for runs in proposals]
-
-
-def _propose(numbers: list[str], stated: set[tuple[str, str]]) -> list[list[_Run]]:
-    stems = {stem for _, stem in stated}
-    shorter: set[str] = set()
-    longer: set[str] = set()
-    for number, stem in stated:
-        # Another hyphen would put the number under a longer stem.
-        others = {number[:end] for end in range(len(stem) + 1, len(number))} & stems
-        if others:
-            shorter.add(stem)
-            longer |= others
-    if not shorter:
-        return _Search(numbers, stems).proposals(_MAX_PROPOSALS)
-    readings = [_Search(numbers, stems - ignored).proposals(1)[0] for ignored in (longer, shorter)]
-    found = readings + _Search(numbers, stems - shorter - longer).proposals(_MAX_PROPOSALS - len(readings))
-    different = {tuple(runs): runs for runs in found}
-    return sorted(different.values(), key=lambda runs: (len(runs), sum(run.size for run in runs), runs))
-
-
-class _Search:
-    """The Pareto-optimal proposals for sorted numbers, where the stems that hyphens state leave no choice."""
-
-    def __init__(self, numbers: list[str], stems: set[str]) -> None:
-        self._numbers = numbers
-        self._lengths = list(map(len, numbers))
-        self._stems = stems
-        self._sorted_stems = sorted(stems)
-        self._window = _FIRST_WINDOW
-        self._is_cut = False
-
-    def proposals(self, count: int) -> list[list[_Run]]:
-        """Return the first so many proposals, by the number of their blocks."""
-        if not self._numbers:
-            return [[]]
-        while True:
-            self._is_cut = False
-            front = self._solve(0, len(self._numbers), 0)
-            trees = [tree for point in front for tree in point.trees]
-            if len(trees) >= count or not self._is_cut:
-                return [sorted(_iter_runs(tree)) for tree in trees[:count]]
-            self._window *= 4
-
-    def _solve(self, start: int, end: int, shortest: int) -> _Front:
-        """Return the front of a slice of the numbers, under stems that begin as they all do.
-
-        All of them have more than the `shortest` digits of the first stem, and begin with it.
-        """
-        first = self._numbers[start]
-        stem = _common_prefix(first, self._numbers[end - 1])
-        if stem == first:
-            stem = first[:-1]
-        is_stated = False
-        if self._stems:
-            for digits in range(shortest, len(stem) + 1):
-                if stem[:digits] in self._stems:
-                    stem, is_stated = stem[:digits], True
-                    break
-            if not is_stated and not self._has_stem(stem):
-                simple = self._solve_simple(stem, start, end)
-                return simple or self._solve_node(stem, start, end, is_stated)
-        elif simple := self._solve_simple(stem, start, end):
-            return simple
-        return self._solve_node(stem, start, end, is_stated)
-
-    def _has_stem(self, prefix: str) -> bool:
-        """Return whether a hyphen states a stem that begins with a prefix."""
-        index = bisect_left(self._sorted_stems, prefix)
-        return index < len(self._sorted_stems) and self._sorted_stems[index].startswith(prefix)
-
-    def _width(self, stem: str, start: int, end: int) -> int:
-        """Return how many digits all these numbers have after a stem, 0 if they differ or are too many."""
-        width = self._lengths[start] - len(stem)
-        longest, shortest = max(self._lengths[start:end]), min(self._lengths[start:end])
-        return width if longest == shortest and width <= MAX_WIDTH and len(stem) >= MIN_DIGITS else 0
-
-    def _solve_simple(self, stem: str, start: int, end: int) -> _Front:
-        """Return the front of numbers with one or two more digits; an empty one for others, which have more choices."""
-        width = self._width(stem, start, end)
-        if width == 1:
-            return [_Point(1, 10, (_Run(stem, 1, 0, 9),))]
-        if width != 2:
-            return []
-        tens = dict.fromkeys(number[:-1] for number in self._numbers[start:end])
-        front = [_Point(1, 100, (_Run(stem, 2, 0, 9),))]
-        if len(tens) < 10:
-            front.append(_Point(len(tens), 10 * len(tens), (tuple(_Run(ten, 1, 0, 9) for ten in tens),)))
-        return front
-
-    def _solve_node(self, stem: str, start: int, end: int, is_stated: bool) -> _Front:
-        children = list(self._iter_children(stem, start, end))
-        widths = {child.width for child in children} - {0}
-        if is_stated:
-            choices = [frozenset(widths)]
-        else:
-            fixed, free = widths & {1}, sorted(widths - {1})
-            choices = [
-                frozenset(fixed.union(width for width, is_taken in zip(free, taken, strict=True) if is_taken))
-                for taken in product((True, False), repeat=len(free))
-            ]
-        below: dict[_Child, _Front] = {}
-        points: _Front = []
-        for choice in choices:
-            runs = _divide(stem, children, choice)
-            wide = {run.width for run in runs if run.width > 1 and run.first < run.last}
-            if not is_stated and not choice <= wide | {1}:
-                # Blocks that take one first digit only have the same numbers as customary blocks below.
-                continue
-            front = [_Point(len(runs), sum(run.size for run in runs), (tuple(runs),))] if runs else _NOTHING
-            for child in children:
-                # What is left below a number that is a prefix of others is served there in any case.
-                if child.start < child.end and (child.width not in choice or child.is_prefix):
-                    if child not in below:
-                        below[child] = self._solve(child.start, child.end, len(stem) + 1)
-                    front = self._add(front, below[child])
-            points += front
-        return self._cut(_front_of(points))
-
-    def _iter_children(self, stem: str, start: int, end: int) -> Iterator[_Child]:
-        while start < end:
-            prefix = self._numbers[start][: len(stem) + 1]
-            after = bisect_left(self._numbers, f"{stem}{chr(ord(prefix[-1]) + 1)}", start, end)
-            is_number = self._numbers[start] == prefix
-            is_prefix = is_number and start + 1 < after
-            width = 1 if is_number else 0 if self._has_stem(prefix) else self._width(stem, start, after)
-            yield _Child(int(prefix[-1]), width, start + is_number, after, is_prefix)
-            start = after
-
-    def _add(self, one: _Front, other: _Front) -> _Front:
-        """Return the front of two independent parts together; of equal proposals those with few blocks in `one` first."""
-        if len(one) == 1 and len(one[0].trees) == 1 and len(other) == 1 and len(other[0].trees) == 1:
-            (blocks, ported, (tree,)), (more_blocks, more_ported, (more_tree,)) = one[0], other[0]
-            return [_Point(blocks + more_blocks, ported + more_ported, ((tree, more_tree),))]
-        most = one[0].blocks + other[0].blocks + self._window
-        points = []
-        for left in one:
-            for right in other:
-                blocks = left.blocks + right.blocks
-                if blocks > most:
-                    self._is_cut = True
-                    break
-                trees = tuple(islice(product(left.trees, right.trees), _MAX_PROPOSALS))
-                points.append(_Point(blocks, left.ported + right.ported, trees))
-        return _front_of(points)
-
-    def _cut(self, front: _Front) -> _Front:
-        kept = [point for point in front if point.blocks <= front[0].blocks + self._window]
-        self._is_cut |= len(kept) < len(front)
-        return kept
-
-
-class _Child(NamedTuple):
-    """A first digit after a stem, and the slice of the numbers below it.
-
-    `width` is how many digits all of these have after the stem, 0 if they differ; it is 1 for a number itself, which is not in
-    the slice and may be a prefix of those in it.
-    """
-
-    digit: int
-    width: int
-    start: int
-    end: int
-    is_prefix: bool
-
-
-def _common_prefix(one: str, other: str) -> str:
-    for position, (left, right) in enumerate(zip(one, other, strict=False)):
-        if left != right:
-            return one[:position]
-    return min(one, other, key=len)
-
-
-def _front_of(points: _Front) -> _Front:
-    """Return the points for which none has fewer blocks or ported numbers and not more of the other; equal ones joined."""
-    front: _Front = []
-    for point in sorted(points, key=lambda point: point[:2]):
-        if not front or point.ported < front[-1].ported:
-            front.append(point)
-        elif point[:2] == front[-1][:2]:
-            front[-1] = point._replace(trees=(front[-1].trees + point.trees)[:_MAX_PROPOSALS])
-    return front
-
-
-def _divide(stem: str, children: Sequence[_Child], choice: frozenset[int]) -> list[_Run]:
-    """Return the blocks of these widths under a stem, which divide the first digits."""
-    if not choice:
-        return []
-    used = [0] * 10
-    for child in children:
-        used[child.digit] = child.width if child.width in choice else _BELOW
-    # An unused digit belongs to the longer of its neighbors: the operator's 0-0 is beside 10-99.
-    left, right = list(used), list(used)
-    for digit in range(1, 10):
-        left[digit] = left[digit] or left[digit - 1]
-        right[9 - digit] = right[9 - digit] or right[10 - digit]
-    runs = []
-    for width, digits in groupby(range(10), key=lambda digit: max(left[digit], right[digit])):
-        first, *others = digits
-        if width != _BELOW:
-            runs.append(_Run(stem, width, first, others[-1] if others else first))
-    return runs
-
-
-def _iter_runs(tree: _Tree) -> Iterator[_Run]:
-    waiting = [tree]
-    while waiting:
-        part = waiting.pop()
-        if isinstance(part, _Run):
-            # A range of 00-09 would be dialled with one digit, so it goes under a longer stem.
-            is_short = part.width > 1 and part.last == 0
-            yield _Run(f"{part.stem}0", part.width - 1, 0, 9) if is_short else part
-        else:
-            waiting += part
-
-
-def _iter_lines(runs: list[_Run], numbers: list[str], cache: dict[tuple[_Run, ...], Line]) -> Iterator[Line]:
-    for stem, grouped in groupby(runs, key=lambda run: run.stem):
-        under_stem = tuple(grouped)
-        if under_stem not in cache:
-            blocks = tuple(_block_of(run, numbers) for run in under_stem)
-            cache[under_stem] = Line(RouteNumber(f"+{stem}"), blocks)
-        yield cache[under_stem]
-
-
-def _block_of(run: _Run, numbers: list[str]) -> ExtensionBlock:
-    size = _TENTHS[run.width]
-    bits, digits = MASK_BY_DIGITS[run.width], len(run.stem)
-    start = bisect_left(numbers, f"{run.stem}{run.first}")
-    end = bisect_left(numbers, f"{run.stem}{chr(ord('0') + run.last + 1)}", start)
-    # Longer numbers are in between where a number is a prefix of them.
-    mask = sum(bits.get(number[digits:], 0) for number in numbers[start:end])
-    extension_range = ExtensionRange(run.first * size, (run.last + 1) * size - 1)
-    return ExtensionBlock(extension_range, ExtensionSet._from_mask(mask).ranges)

@@ -12,7 +12,7 @@ from typing import Final, TypeAlias, overload
 from durchwahl._bits import BitRange, iter_runs, range_mask
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
-from durchwahl.blocks import ExtensionBlock, RoutedBlock
+from durchwahl.blocks import ExtensionBlock, RoutedBlock, list_blocks
 from durchwahl.errors import NotInFormat, WrongType
 from durchwahl.numbers import RouteNumber
 from durchwahl.ranges import MAX_WIDTH
@@ -112,24 +112,12 @@ def asterisk_patterns(
     """
     if block is not None and not isinstance(block, ExtensionBlock):
         raise WrongType(f"an extension block is expected, got {format_value(block)}")
-    blocks = _routed_blocks(route if block is None else block.under(route))  # type: ignore[arg-type]
+    blocks = list_blocks(route if block is None else block.under(route), RoutedBlock)  # type: ignore[arg-type]
     return tuple(f"_+{''.join(map(_letter, pattern))}" for pattern in _patterns_of(blocks))
 
 
 def _listed(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> ExtensionBlock | list[RoutedBlock]:
-    return block if isinstance(block, ExtensionBlock) else _routed_blocks(block, "a block or routed blocks")
-
-
-def _routed_blocks(block: RoutedBlock | Iterable[RoutedBlock], expected: str = "routed blocks") -> list[RoutedBlock]:
-    if isinstance(block, RoutedBlock):
-        return [block]
-    if isinstance(block, str) or not isinstance(block, Iterable):
-        raise WrongType(f"{expected} are expected, got {format_value(block)}")
-    blocks = list(block)
-    for routed in blocks:
-        if not isinstance(routed, RoutedBlock):
-            raise WrongType(f"a routed block is expected, got {format_value(routed)}")
-    return blocks
+    return block if isinstance(block, ExtensionBlock) else list_blocks(block, RoutedBlock)
 
 
 def _check_prefixes(blocks: list[RoutedBlock]) -> None:

@@ -7,15 +7,14 @@ interfaces don't allow is refused, never adjusted.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import takewhile
-from typing import Any, Final, NotRequired, TypeAlias, TypedDict, TypeVar, overload
+from typing import Any, Final, NotRequired, TypeAlias, TypedDict, overload
 
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import Value
-from durchwahl.blocks import ExtensionBlock, RoutedBlock
+from durchwahl.blocks import ExtensionBlock, RoutedBlock, list_blocks
 from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
-from durchwahl.numbers import RouteNumber, as_route_number
+from durchwahl.numbers import RouteNumber, as_route_number, common_prefix
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
 _MAX_BLOCKS: Final = 5
@@ -32,8 +31,6 @@ _NATIONAL: Final = r"\+49[1-9][0-9]{2,}"
 
 _Ends: TypeAlias = tuple[str, str]
 """The first and the last number of a block, as digits after the line's stem."""
-
-_Block = TypeVar("_Block", ExtensionBlock, RoutedBlock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +139,12 @@ def blocks(
     0000-9999
     """
     if blocks is None:
-        routed_blocks = _listed(route, RoutedBlock, "a routed block")
-        line = RouteNumber(_common_prefix(routed_blocks))
+        routed_blocks = list_blocks(route, RoutedBlock)
+        line = RouteNumber(_common_stem(routed_blocks))
         ends = _ends(line, routed_blocks)
     else:
         line = as_route_number(route)  # type: ignore[arg-type]
-        ranges = [block.extension_range for block in _listed(blocks, ExtensionBlock, "an extension block")]
+        ranges = [block.extension_range for block in list_blocks(blocks, ExtensionBlock)]
         ends = [_range_ends(extension_range) for extension_range in ranges]
     return _checked_blocks(line, ends)
 
@@ -173,11 +170,11 @@ def to_line(
      'abfragestelle': '0'}
     """
     _check_digits(onkz, *_ONKZ)
-    listed = _listed(routed_blocks, RoutedBlock, "a routed block")
+    listed = list_blocks(routed_blocks, RoutedBlock)
     for routed in listed:
         _after(f"+49{onkz}", routed.route_number.e164)
     if durchwahlnummer is None:
-        durchwahlnummer = _common_prefix(listed).removeprefix(f"+49{onkz}")
+        durchwahlnummer = _common_stem(listed).removeprefix(f"+49{onkz}")
     line = stem(onkz, durchwahlnummer)
     ends = _ends(line, listed)
     operators = list(dict.fromkeys(von for von, bis in ends if von == bis))
@@ -240,25 +237,13 @@ def _check_mapping(value: object, name: str) -> None:
         raise WrongType(f"{name} must be a mapping, got {format_value(value)}")
 
 
-def _listed(blocks: object, cls: type[_Block], name: str) -> list[_Block]:
-    if isinstance(blocks, cls):
-        return [blocks]
-    if isinstance(blocks, str) or not isinstance(blocks, Iterable):
-        raise WrongType(f"{name} or a series of them is expected, got {format_value(blocks)}")
-    listed = list(blocks)
-    for block in listed:
-        if not isinstance(block, cls):
-            raise WrongType(f"{name} is expected, got {format_value(block)}")
-    return listed
-
-
-def _common_prefix(blocks: list[RoutedBlock]) -> str:
+def _common_stem(blocks: list[RoutedBlock]) -> str:
     """Return the common prefix of a line's route numbers, in E.164."""
     if not blocks:
         raise NotInFormat(f"a line must have 1 to {_MAX_BLOCKS} blocks, got 0")
     routes = [routed.route_number.e164 for routed in blocks]
     first, last = min(routes), max(routes)
-    prefix = "".join(digit for digit, _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+    prefix = common_prefix(first, last)
     if first != last and not re.fullmatch(_NATIONAL, prefix):
         raise NotInFormat(f"the route numbers of a line must share an area code and a stem, got {first} and {last}")
     return prefix
