@@ -68,7 +68,7 @@ def split_din5008(text: str, region: str) -> DialledNumber:
 
 def _parse(text: str, region: str) -> RouteNumber:
     """Parse a route number. Doesn't check it against the numbering plan."""
-    _check_region(region)
+    check_region(region)
     code = f"+{phonenumbers.country_code_for_region(region)}"
     if not isinstance(text, str) or _INTERNATIONAL_RE.match(text):
         route = as_route_number(text)
@@ -86,7 +86,11 @@ def _parse(text: str, region: str) -> RouteNumber:
     return RouteNumber(f"{code}{digits.removeprefix(prefix)}")
 
 
-def _check_region(region: str) -> None:
+def check_region(region: str) -> None:
+    """Raise `InvalidNumber` unless a region is a code that `phonenumbers` knows, such as `DE`.
+
+    >>> check_region("DE")
+    """
     if not isinstance(region, str) or region not in phonenumbers.SUPPORTED_REGIONS:
         raise InvalidNumber(
             f"a region must be a known code of two capital letters, such as DE, got {format_value(region)}"

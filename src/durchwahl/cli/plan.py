@@ -112,7 +112,7 @@ def _check_region(region: str) -> None:
         raise _UsageError(
             "national numbers are read with phonenumbers, which is missing: pip install 'durchwahl[phonenumbers]'"
         ) from None
-    national._check_region(region)
+    national.check_region(region)
 
 
 def _print_text(name: str, column: Column, others: Sequence[Column], planned: Plan) -> None:
