@@ -149,7 +149,7 @@ class TestExtensions:
 
     @pytest.mark.parametrize("wrong", [4, 19.5, True, None, b"04", ["04"]])
     def test_are_strings_for_is_active(self, wrong: Any) -> None:
-        with pytest.raises(WrongType, match="an extension must be text with its leading zeros, such as '04', got"):
+        with pytest.raises(WrongType, match="an extension must be a string with its leading zeros, such as '04', got"):
             ExtensionBlock.parse("0-99: 4, 19-20").is_active(wrong)
 
     @pytest.mark.parametrize("wrong", [19.5, 19.0, True, False, "04", None, Fraction(39, 2), float("nan")])
@@ -249,7 +249,7 @@ class TestParse:
 
     @pytest.mark.parametrize("wrong", [None, 4, b"0-9: 4", {}])
     def test_refuses_anything_but_strings(self, wrong: Any) -> None:
-        with pytest.raises(WrongType, match="a block must be text such as"):
+        with pytest.raises(WrongType, match="a block must be a string such as"):
             ExtensionBlock.parse(wrong)
 
 
@@ -274,10 +274,10 @@ class TestCovering:
             ([""], InvalidExtension, "an extension must be 1 to 3 digits, got ''"),
             (["04", "x4"], InvalidExtension, "an extension must be 1 to 3 digits, got 'x4'"),
             (["04", "\u0660\u0664"], InvalidExtension, "an extension must be 1 to 3 digits"),
-            (["04", 19], WrongType, "an extension must be text with its leading zeros, such as '04', got 19"),
-            ([4], WrongType, "an extension must be text with its leading zeros"),
-            ([["04"]], WrongType, "an extension must be text with its leading zeros"),
-            (["04", []], WrongType, "an extension must be text with its leading zeros"),
+            (["04", 19], WrongType, "an extension must be a string with its leading zeros, such as '04', got 19"),
+            ([4], WrongType, "an extension must be a string with its leading zeros"),
+            ([["04"]], WrongType, "an extension must be a string with its leading zeros"),
+            (["04", []], WrongType, "an extension must be a string with its leading zeros"),
             ("04", WrongType, "extensions must be a series of strings such as '04', got '04'"),
             (None, WrongType, "extensions must be a series of strings"),
         ],
@@ -303,8 +303,8 @@ class TestCovering:
             (["+4920\u0660\u0664"], InvalidNumber, "a number is digits"),
             (["+4920" + "1" * 12], InvalidNumber, "a number must have 3 to 15 digits"),
             ([], CannotCover, "a block must have at least one extension, which gives its width, got none"),
-            ([492004], WrongType, "a number must be text"),
-            (["+492004", None], WrongType, "a number must be text"),
+            ([492004], WrongType, "a number must be a string"),
+            (["+492004", None], WrongType, "a number must be a string"),
             ("+492004", WrongType, "numbers must be a series of strings"),
             (None, WrongType, "numbers must be a series of strings"),
         ],

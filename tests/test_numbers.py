@@ -131,7 +131,7 @@ class TestRouteNumber:
 
     @pytest.mark.parametrize("wrong", [None, 4920, b"+4920", 4.9, ["+49"]])
     def test_refuses_anything_but_strings(self, wrong: Any) -> None:
-        with pytest.raises(WrongType, match="a number must be text such as"):
+        with pytest.raises(WrongType, match="a number must be a string such as"):
             RouteNumber(wrong)
 
     @given(st.lists(route_numbers(), min_size=2))

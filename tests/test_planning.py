@@ -359,9 +359,9 @@ class TestReading:
             ("+49-1", "must have more than 3 digits"),
             ("+49" + "1" * 14, "3 to 15 digits"),
             ("x" * 101, "at most 100 characters"),
-            (None, "must be text such as"),
-            (True, "must be text such as"),
-            (["+4930123"], "must be text such as"),
+            (None, "must be a string such as"),
+            (True, "must be a string such as"),
+            (["+4930123"], "must be a string such as"),
             (4.9301e9, "may have lost digits and zeros"),
             (float("nan"), "may have lost digits and zeros"),
             (49301234, "has lost its plus"),
@@ -501,7 +501,13 @@ class TestHeldBlocks:
 
 @pytest.mark.parametrize(
     "call",
-    [lambda: plan("+49301230"), lambda: plan(b"+49"), lambda: plan(4), lambda: plan([], region=4)],  # type: ignore[arg-type]
+    [
+        lambda: plan("+49301230"),
+        lambda: plan(b"+49"),
+        lambda: plan(4),  # type: ignore[arg-type]
+        lambda: plan([], region=4),  # type: ignore[arg-type]
+        lambda: plan(Line.parse("+49 30 123 0-9:")),
+    ],
 )
 def test_anything_but_series_is_refused(call: Callable[[], object]) -> None:
     with pytest.raises(WrongType):

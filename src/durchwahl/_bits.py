@@ -106,7 +106,7 @@ def _extensions_error(all_digits: list[str]) -> DurchwahlError:
     for digits in all_digits:
         if not isinstance(digits, str):
             return WrongType(
-                f"an extension must be text with its leading zeros, such as '04', got {format_value(digits)}"
+                f"an extension must be a string with its leading zeros, such as '04', got {format_value(digits)}"
             )
         if not (digits.isascii() and digits.isdecimal()) or len(digits) > MAX_WIDTH:
             return InvalidExtension(f"an extension must be 1 to {MAX_WIDTH} digits, got {format_value(digits)}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from durchwahl._messages import format_value
+from durchwahl._checks import check_series
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
-from durchwahl.errors import InvalidNumber, WrongType
+from durchwahl.errors import InvalidNumber
 from durchwahl.number_sets import NumberInterval, NumberSet, intervals_within, number_at, parse_interval
 from durchwahl.numbers import MIN_DIGITS
 from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange
@@ -48,10 +48,7 @@ def cover(
 def _as_number_set(numbers: NumberSet | Iterable[str | tuple[str, str]]) -> NumberSet:
     if isinstance(numbers, NumberSet):
         return numbers
-    if isinstance(numbers, str) or not isinstance(numbers, Iterable):
-        raise WrongType(
-            f"active numbers must be a series of numbers and runs, or a NumberSet, got {format_value(numbers)}"
-        )
+    check_series(numbers, "active numbers must be a series of numbers and runs, or a NumberSet")
     return NumberSet((item, item) if isinstance(item, str) else item for item in numbers)
 
 

@@ -38,7 +38,7 @@ def read_number(item: object, region: str | None = None) -> ReadNumber:
     One to three digits after the only hyphen are the extension. More digits are part of the number: `1234-5678` is
     often only grouped, and no block has extensions of four digits.
 
-    Raises `WrongType` for anything but text, and `InvalidNumber` for anything but one number.
+    Raises `WrongType` for anything but a string, and `InvalidNumber` for anything but one number.
 
     >>> read_number("Tel.: +49 30 12345-04")
     ReadNumber(e164='+49301234504', stem='493012345')
@@ -53,10 +53,10 @@ def read_number(item: object, region: str | None = None) -> ReadNumber:
 
 def _why_no_text(item: object) -> str:
     if isinstance(item, float):
-        return f"a number must be text, because a float may have lost digits and zeros, got {format_value(item)}"
+        return f"a number must be a string, because a float may have lost digits and zeros, got {format_value(item)}"
     if is_integer(item):
-        return f"a number must be text, because an integer has lost its plus and zeros, got {format_value(item)}"
-    return f"a number must be text such as +49 20 12345678, got {format_value(item)}"
+        return f"a number must be a string, because an integer has lost its plus and zeros, got {format_value(item)}"
+    return f"a number must be a string such as +49 20 12345678, got {format_value(item)}"
 
 
 def _read_spelling(written: str, region: str | None) -> ReadNumber:

@@ -1,7 +1,7 @@
-"""Base class and mixins of the value types: validation on unpickling, and display in notebooks."""
+"""Base classes and mixins of the values: format specs, validation on unpickling, display in notebooks."""
 
 from dataclasses import fields
-from typing import Any, Final, Self
+from typing import Any, Final, NoReturn, Self
 
 from durchwahl._pydantic import Described
 
@@ -11,7 +11,28 @@ new: Final = object.__new__
 set_slot: Final = object.__setattr__
 
 
-class Value(Described):
+class Base(Described):
+    """Base class of all values. A format spec, as in `f"{route:<20}"`, applies to the value's `str`."""
+
+    __slots__ = ()
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+class Immutable(Base):
+    """Base class of the values that aren't dataclasses."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable; {name} can't be set")
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"{type(self).__name__} is immutable; {name} can't be deleted")
+
+
+class Value(Base):
     """Base of the frozen dataclasses. Unpickling and copying go through `__init__`, so that invariants are checked again."""
 
     __slots__ = ()

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
+from durchwahl._checks import check_series, check_type
 from durchwahl._messages import format_list, format_value
 from durchwahl._notation import DASHES, parse_ranges
 from durchwahl._statements import check_statement, is_trivially_valid, range_errors
 from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl._wire import BlockPayload, Payload, range_payload
-from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber, WrongType
+from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber
 from durchwahl.findings import Severity
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, as_route_number, extensions_under, parse_e164
 from durchwahl.ranges import ActivationRange, ExtensionRange, as_int
@@ -46,17 +47,15 @@ class ExtensionBlock(Picture, Value):
 
     def __post_init__(self) -> None:
         extension_range, activation_ranges = self.extension_range, self.activation_ranges
-        if not isinstance(extension_range, ExtensionRange):
-            raise WrongType(f"a block's extension_range must be an ExtensionRange, got {format_value(extension_range)}")
+        check_type(extension_range, ExtensionRange, "a block's extension_range must be an ExtensionRange")
         activation_ranges = (
             tuple(activation_ranges) if isinstance(activation_ranges, Iterable) else (activation_ranges,)
         )
         set_slot(self, "activation_ranges", activation_ranges)
         for activation_range in activation_ranges:
-            if not isinstance(activation_range, ActivationRange):
-                raise WrongType(
-                    f"a block's activation_ranges must be a series of ActivationRange, got {format_value(activation_range)}"
-                )
+            check_type(
+                activation_range, ActivationRange, "a block's activation_ranges must be a series of ActivationRange"
+            )
         free = range_mask(extension_range)
         for mask in map(range_mask, activation_ranges):
             if mask & ~free:
@@ -81,8 +80,7 @@ class ExtensionBlock(Picture, Value):
         >>> ExtensionBlock.parse("00-99: 04, 19 bis 20").to_payload()["activation_ranges"]
         [{'start_at': 4, 'end_at': 4}, {'start_at': 19, 'end_at': 20}]
         """
-        if not isinstance(text, str):
-            raise WrongType(f"a block must be text such as 0-99: 4, 19-20, got {format_value(text)}")
+        check_type(text, str, "a block must be a string such as 0-99: 4, 19-20")
         range_text, colon, activation_text = text.partition(":")
         if not colon:
             raise InvalidNotation(
@@ -180,10 +178,7 @@ class ExtensionBlock(Picture, Value):
         >>> block.is_active("04"), block.is_active("05")
         (True, False)
         """
-        if not isinstance(digits, str):
-            raise WrongType(
-                f"an extension must be text with its leading zeros, such as '04', got {format_value(digits)}"
-            )
+        check_type(digits, str, "an extension must be a string with its leading zeros, such as '04'")
         if digits not in MASK_BY_DIGITS[self.width]:
             raise InvalidExtension(
                 f"digits must be as many as the block's width of {self.width}, got {format_value(digits)}"
@@ -221,7 +216,7 @@ class ExtensionBlock(Picture, Value):
     def activate(self, *extensions: str) -> Self:
         """Return the block with these extensions live as well, in canonical form: ranges in any notation, or digits.
 
-        Raises `WrongType` for anything but text, `InvalidNotation`, `InvalidPadding` for digits of another width, and
+        Raises `WrongType` for anything but a string, `InvalidNotation`, `InvalidPadding` for digits of another width, and
         `InvalidExtension` for an extension outside the block.
 
         >>> print(ExtensionBlock.parse("0-99: 4").activate("05", "10-19"))
@@ -309,12 +304,8 @@ class RoutedBlock(Picture, Value):
     block: ExtensionBlock
 
     def __post_init__(self) -> None:
-        if not isinstance(self.route_number, RouteNumber):
-            raise WrongType(
-                f"a routed block's route_number must be a RouteNumber, got {format_value(self.route_number)}"
-            )
-        if not isinstance(self.block, ExtensionBlock):
-            raise WrongType(f"a routed block's block must be an ExtensionBlock, got {format_value(self.block)}")
+        check_type(self.route_number, RouteNumber, "a routed block's route_number must be a RouteNumber")
+        check_type(self.block, ExtensionBlock, "a routed block's block must be an ExtensionBlock")
         self.route_number.check_length(self.block.width)
 
     @classmethod
@@ -323,7 +314,7 @@ class RoutedBlock(Picture, Value):
 
         The range comes after a space, or after the hyphen of DIN 5008. Without a colon nothing is active.
 
-        Raises `WrongType` for anything but text, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
+        Raises `WrongType` for anything but a string, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
         with all the errors in the ranges.
 
         >>> print(RoutedBlock.parse("+49 20 12345678 0-99: 4, 19-20"))
@@ -398,15 +389,12 @@ _LONE_AFTER_ROUTE = r"\A\s*+\+[0-9]++(?P<gap>\s++)(?P<range>[0-9]{1,3})\s*+\Z"
 def split_route(text: str) -> tuple[str, str]:
     """Return the text of a route number, and what follows it, after spaces that keep the positions of the whole text.
 
-    Raises `WrongType` for anything but text, and `InvalidNotation` if no range follows a route number.
+    Raises `WrongType` for anything but a string, and `InvalidNotation` if no range follows a route number.
 
     >>> split_route("+49 20 123 0-99: 4")
     ('+49 20 123', '           0-99: 4')
     """
-    if not isinstance(text, str):
-        raise WrongType(
-            f"a block with its route number must be text such as +49 20 12345678 0-99: 4, got {format_value(text)}"
-        )
+    check_type(text, str, "a block with its route number must be a string such as +49 20 12345678 0-99: 4")
     # The colon of a URI comes before the digits.
     start = len(text) - len(text.lstrip())
     start += 4 if text[start : start + 4].lower() == "tel:" else 0
@@ -424,15 +412,13 @@ def split_route(text: str) -> tuple[str, str]:
     return head[: found.start("gap")], " " * position + text[position:]
 
 
-def list_blocks(blocks: object, cls: type[_Block]) -> list[_Block]:
+def list_blocks(blocks: Any, cls: type[_Block]) -> list[_Block]:
     """Return a block of this class, or a series of them, as a list. Raises `WrongType` for anything else."""
     if isinstance(blocks, cls):
         return [blocks]
     name = "an extension block" if cls is ExtensionBlock else "a routed block"
-    if isinstance(blocks, str) or not isinstance(blocks, Iterable):
-        raise WrongType(f"{name} or a series of them is expected, got {format_value(blocks)}")
+    check_series(blocks, f"{name} or a series of them is expected")
     listed = list(blocks)
     for block in listed:
-        if not isinstance(block, cls):
-            raise WrongType(f"{name} is expected, got {format_value(block)}")
+        check_type(block, cls, f"{name} is expected")
     return listed

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from durchwahl._messages import format_value
 from durchwahl._pydantic import CoreSchema, Described, Handler, converted_schema
-from durchwahl._value import HtmlRepr
+from durchwahl._value import Base, HtmlRepr
 
 
 class Severity(Described, StrEnum):
@@ -43,7 +43,7 @@ class Severity(Described, StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding(HtmlRepr, Described):
+class Finding(HtmlRepr, Base):
     """A violation of a rule at one position of a statement.
 
     `code` is the code of the rule, documented by `explain(code)`. `pointer` is the position as a JSON pointer (RFC 6901);
@@ -76,7 +76,7 @@ class Finding(HtmlRepr, Described):
         }
 
 
-class Findings(HtmlRepr, Described, tuple[Finding, ...]):
+class Findings(HtmlRepr, Base, tuple[Finding, ...]):
     """A tuple of findings, which notebooks show as a table.
 
     >>> findings = Findings([Finding("DW203", Severity.WARNING, "/activation_ranges", "nothing goes live")])

@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, final, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, BitRange, iter_runs
+from durchwahl._checks import check_series
 from durchwahl._messages import format_list, format_value
 from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import HtmlRepr
@@ -232,8 +233,7 @@ class Inventory(HtmlRepr, Generic[Owner]):
 
 
 def _parse_entries(entries: Iterable[_Triple[Owner] | _Pair[Owner]]) -> Iterator[Entry[Owner]]:
-    if isinstance(entries, str) or not isinstance(entries, Iterable):
-        raise WrongType(f"an inventory is made from a series of entries, got {format_value(entries)}")
+    check_series(entries, "an inventory is made from a series of entries")
     first_error: WrongType | InvalidNumber | None = None
     indexes: list[int] = []
     for index, entry in enumerate(entries):

@@ -8,13 +8,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final, Self
 
 from durchwahl._bits import EXTENSION_BY_DIGITS
-from durchwahl._messages import format_value
+from durchwahl._checks import check_series, check_type
 from durchwahl._overlaps import find_overlaps
 from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Picture, Value, set_slot
 from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
-from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
+from durchwahl.errors import InvalidBlock, InvalidNumber
 from durchwahl.findings import Finding, Findings, join_pointer
 from durchwahl.numbers import ExtendedNumbers, NumberSequence, RouteNumber, parse_e164
 from durchwahl.rules import collisions, fields
@@ -51,14 +51,11 @@ class Line(Picture, Value):
         def __init__(self, route_number: RouteNumber, blocks: Iterable[ExtensionBlock]) -> None: ...
 
     def __post_init__(self) -> None:
-        if not isinstance(self.route_number, RouteNumber):
-            raise WrongType(f"a line's route_number must be a RouteNumber, got {format_value(self.route_number)}")
-        if isinstance(self.blocks, str) or not isinstance(self.blocks, Iterable):
-            raise WrongType(f"a line's blocks must be a series of ExtensionBlock, got {format_value(self.blocks)}")
+        check_type(self.route_number, RouteNumber, "a line's route_number must be a RouteNumber")
+        check_series(self.blocks, "a line's blocks must be a series of ExtensionBlock")
         blocks = tuple(self.blocks)
         for block in blocks:
-            if not isinstance(block, ExtensionBlock):
-                raise WrongType(f"a line's blocks must be a series of ExtensionBlock, got {format_value(block)}")
+            check_type(block, ExtensionBlock, "a line's blocks must be a series of ExtensionBlock")
         if not blocks:
             raise InvalidBlock(tuple(fields.missing_field((), ("blocks",), "")))
         self.route_number.check_length(max(block.width for block in blocks))
@@ -74,7 +71,7 @@ class Line(Picture, Value):
         A block is its extension range, a colon and its activation ranges, which may also have semicolons between them.
         If a block has no colon, nothing of it is active. What `RoutedBlock.parse` reads is a line of one block.
 
-        Raises `WrongType` for anything but text, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
+        Raises `WrongType` for anything but a string, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
         with all the errors in the blocks.
 
         >>> print(Line.parse("+49 20 12345678-00 bis -99"))
@@ -139,7 +136,7 @@ class Line(Picture, Value):
     def extension_of(self, number: str) -> str | None:
         """Return the extension of one of the line's numbers as it is dialled, None for any other number.
 
-        Any usual spelling is read; text that is not a number is not in the line. Raises `WrongType` for anything but text.
+        Any usual spelling is read; text that is not a number is not in the line. Raises `WrongType` for anything but a string.
 
         >>> Line.parse("+49 20 12345678 0-0: 0; 10-99: 42").extension_of("+49 20 12345678-04") is None
         True
@@ -154,16 +151,13 @@ class Line(Picture, Value):
     def block_of(self, digits: str) -> ExtensionBlock | None:
         """Return the block that has an extension, given as the digits that are dialled; None if no block has it.
 
-        Raises `WrongType` for anything but text, since integers have lost their leading zeros.
+        Raises `WrongType` for anything but a string, since integers have lost their leading zeros.
 
         >>> line = Line.parse("+49 20 12345678 0-0: 0; 10-99: 42")
         >>> str(line.block_of("42")), line.block_of("042") is None
         ('10-99: 42', True)
         """
-        if not isinstance(digits, str):
-            raise WrongType(
-                f"an extension must be text with its leading zeros, such as '04', got {format_value(digits)}"
-            )
+        check_type(digits, str, "an extension must be a string with its leading zeros, such as '04'")
         extension = EXTENSION_BY_DIGITS.get(digits, -1)
         for block in self.blocks:
             if block.width == len(digits) and extension in block.extension_range:

@@ -9,9 +9,10 @@ from typing import Final
 
 import phonenumbers
 
+from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import DASHES
-from durchwahl.errors import InvalidExtension, InvalidNumber, WrongType
+from durchwahl.errors import InvalidExtension, InvalidNumber
 from durchwahl.numbers import DialledNumber, RouteNumber, as_route_number, split_at_hyphen
 from durchwahl.ranges import MAX_WIDTH
 
@@ -57,8 +58,7 @@ def split_din5008(text: str, region: str) -> DialledNumber:
     >>> split_din5008("0201 2345678-04", "DE")
     DialledNumber(route_number=RouteNumber(e164='+492012345678'), extension='04')
     """
-    if not isinstance(text, str):
-        raise WrongType(f"a number must be text such as 030 3432622-113, got {format_value(text)}")
+    check_type(text, str, "a number must be a string such as 030 3432622-113")
     stem, extension = split_at_hyphen(text)
     route = _parse(stem, region)
     route.check_length(len(extension))
@@ -116,10 +116,7 @@ def join_din5008(route: RouteNumber | str, extension: str) -> str:
     ('+49 30 3432622-113', '+49 201 2345678-04')
     """
     route = as_route_number(route)
-    if not isinstance(extension, str):
-        raise WrongType(
-            f"an extension must be text with its leading zeros, such as '04', got {format_value(extension)}"
-        )
+    check_type(extension, str, "an extension must be a string with its leading zeros, such as '04'")
     if not (extension.isascii() and extension.isdecimal()):
         raise InvalidExtension(f"an extension must be digits, got {format_value(extension)}")
     route.check_length(len(extension))

@@ -10,13 +10,14 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Final, NamedTuple, NoReturn, final
+from typing import Final, NamedTuple, final
 
+from durchwahl._checks import check_series, check_type
 from durchwahl._messages import format_value
-from durchwahl._pydantic import CoreSchema, Described, Handler, converted_schema, serialized_by
-from durchwahl._value import new, set_slot
+from durchwahl._pydantic import CoreSchema, Handler, converted_schema, serialized_by
+from durchwahl._value import Immutable, new, set_slot
 from durchwahl.errors import InvalidNumber, WrongType
-from durchwahl.numbers import MAX_DIGITS, parse_e164
+from durchwahl.numbers import MAX_DIGITS, NUMBERS, parse_e164
 
 _LENGTH_UNIT: Final = 10**MAX_DIGITS
 _END: Final = array("q", [2 * MAX_DIGITS * _LENGTH_UNIT])  # after every number
@@ -76,7 +77,7 @@ def parse_run(run: tuple[str, str]) -> NumberInterval:
 
 
 @final
-class NumberSet(Described):
+class NumberSet(Immutable):
     """A set of full numbers in E.164, immutable: `| & - ^ <= < ==`, `in`, `len`, `bool`, iteration in ascending order.
 
     The constructor takes runs: pairs of the first and the last number, both included, in any usual spelling. Shorter
@@ -95,8 +96,7 @@ class NumberSet(Described):
     _borders: "array[int]"
 
     def __init__(self, runs: Iterable[tuple[str, str]] = ()) -> None:
-        if isinstance(runs, str) or not isinstance(runs, Iterable):
-            raise WrongType(f"runs of numbers must be a series, got {format_value(runs)}")
+        check_series(runs, "runs of numbers must be a series")
         set_slot(self, "_borders", _merge(map(parse_run, runs)))
 
     @classmethod
@@ -125,10 +125,7 @@ class NumberSet(Described):
         >>> NumberSet.from_numbers(["+49 20 1231", "+49 20 1230"])
         NumberSet([('+49201230', '+49201231')])
         """
-        if isinstance(numbers, str) or not isinstance(numbers, Iterable):
-            raise WrongType(
-                f"numbers must be a series of strings such as '+49 20 1234567804', got {format_value(numbers)}"
-            )
+        check_series(numbers, NUMBERS)
         positions = map(position_of, map(parse_e164, numbers))
         return cls._from_intervals(NumberInterval(position, position + 1) for position in positions)
 
@@ -144,15 +141,8 @@ class NumberSet(Described):
 
     def isdisjoint(self, other: "NumberSet") -> bool:
         """Return whether no number is in both sets. Raises `WrongType` for anything but a `NumberSet`."""
-        if not isinstance(other, NumberSet):
-            raise WrongType(f"a NumberSet can only be compared with another one, got {format_value(other)}")
+        check_type(other, NumberSet, "a NumberSet can only be compared with another one")
         return not self & other
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a NumberSet is immutable; {name} can't be set")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a NumberSet is immutable; {name} can't be deleted")
 
     def __reduce__(self) -> "tuple[Callable[[array[int]], NumberSet], tuple[array[int]]]":
         # By default, pickle and copy would set the attribute, which `__setattr__` refuses.

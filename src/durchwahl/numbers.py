@@ -13,11 +13,12 @@ from operator import add, eq
 from typing import Final, NamedTuple, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, range_mask, selectors
+from durchwahl._checks import check_series, check_type
 from durchwahl._messages import format_list, format_value
 from durchwahl._notation import DASHES
 from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Value
-from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong, WrongType
+from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet
 
@@ -26,6 +27,8 @@ MAX_DIGITS: Final = 15
 
 MIN_DIGITS: Final = 3
 """The minimum number of digits that is accepted: a country code and at least one more digit."""
+
+NUMBERS: Final = "numbers must be a series of strings such as '+49 20 1234567804'"
 
 # The quantifiers are possessive, so that long invalid input takes linear time.
 _E164_RE = re.compile(rf"\+(?!490)[1-9][0-9]{{{MIN_DIGITS - 1},{MAX_DIGITS - 1}}}\Z")
@@ -48,8 +51,7 @@ def parse_e164(text: str) -> str:
     >>> parse_e164("+49 (0)20 / 1234-5678"), parse_e164("tel:+49-20-12345678"), parse_e164("0049 20 12345678")
     ('+492012345678', '+492012345678', '+492012345678')
     """
-    if not isinstance(text, str):
-        raise WrongType(f"a number must be text such as +49 20 12345678, got {format_value(text)}")
+    check_type(text, str, "a number must be a string such as +49 20 12345678")
     if e164 := _E164_RE.match(text):
         return e164[0]
     prefix = _PREFIX_RE.match(text)
@@ -110,8 +112,7 @@ class RouteNumber(Value):
 
         Raises `WrongType` for a width that is not an integer.
         """
-        if not isinstance(width, int):
-            raise WrongType(f"a width must be an integer, got {format_value(width)}")
+        check_type(width, int, "a width must be an integer")
         digits = len(self.e164) - 1 + width
         if digits > MAX_DIGITS:
             raise NumberTooLong(
@@ -142,8 +143,7 @@ def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> list[str]:
 
     Raises `WrongType`, or `InvalidNumber` for anything but a number that begins with the route number and is longer.
     """
-    if isinstance(numbers, str) or not isinstance(numbers, Iterable):
-        raise WrongType(f"numbers must be a series of strings such as '+49 20 1234567804', got {format_value(numbers)}")
+    check_series(numbers, NUMBERS)
     extensions = []
     for number in numbers:
         e164 = parse_e164(number)
@@ -172,8 +172,7 @@ def split_din5008(text: str) -> DialledNumber:
     >>> split_din5008("+49 30 3432622-113")
     DialledNumber(route_number=RouteNumber(e164='+49303432622'), extension='113')
     """
-    if not isinstance(text, str):
-        raise WrongType(f"a number must be text such as +49 30 3432622-113, got {format_value(text)}")
+    check_type(text, str, "a number must be a string such as +49 30 3432622-113")
     if not _PREFIX_RE.match(text):
         raise InvalidNumber(
             f"a number must begin with + or 00 and its country code, got {format_value(text)}; "
@@ -266,10 +265,7 @@ class ExtendedNumbers(NumberSequence):
             (self.extension_range, ExtensionRange),
             (self.extensions, ExtensionSet),
         ):
-            if not isinstance(value, cls):
-                raise WrongType(
-                    f"extended numbers are made from a route number, a range and a set, got {format_value(value)}"
-                )
+            check_type(value, cls, "extended numbers are made from a route number, a range and a set")
         self.route_number.check_length(self.extension_range.width)
         outside = self.extensions.bits & ~range_mask(self.extension_range)
         if outside:

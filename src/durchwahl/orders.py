@@ -223,7 +223,7 @@ def _validated_desired(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[
     findings: list[Finding] = []
     for route_id, blocks in desired.items():
         if not isinstance(route_id, str):
-            raise WrongType(f"an id must be text, got {format_value(route_id)}")
+            raise WrongType(f"an id must be a string, got {format_value(route_id)}")
         if isinstance(_check_iterable(blocks, "desired blocks"), Iterator):
             # When read again, it would be empty, and all records of the id would be deleted.
             raise WrongType(f"desired blocks must be a list, which can be read again, got {format_value(blocks)}")

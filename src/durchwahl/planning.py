@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from durchwahl._bits import MASK_BY_DIGITS
+from durchwahl._checks import check_series, check_type
 from durchwahl._cover import cover
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps
@@ -18,7 +19,7 @@ from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
 from durchwahl.findings import Finding, Findings, join_pointer
 from durchwahl.inventory import Inventory
 from durchwahl.lines import Line
-from durchwahl.numbers import RouteNumber
+from durchwahl.numbers import NUMBERS, RouteNumber
 from durchwahl.ranges import ExtensionRange
 from durchwahl.rules import collisions, planning
 from durchwahl.sets import ExtensionSet
@@ -53,7 +54,7 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
     more numbers, and any that ports fewer numbers has more blocks. They are at most nine, those with the fewest blocks first.
     Of proposals that are equal in both, the one with the larger blocks for the lower numbers comes first.
 
-    Raises `WrongType` for anything but series, a region that is not text, and held blocks that can't be read as such;
+    Raises `WrongType` for anything but series, a region that is not a string, and held blocks that can't be read as such;
     `InvalidNumber`, `InvalidNotation` or `InvalidBlock` for held blocks with mistakes, and for ones that share numbers.
 
     >>> proposal = plan(["+49 20 1234567804", "+49 20 1234567819", "+49 20 1234567820", "+49 20 1234567842"])
@@ -69,10 +70,10 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
     >>> print(*plan(["+49 30 12345-42"], held=["+49 30 12345-00 bis -99"]).lines)
     +493012345 0-99: 42
     """
-    if isinstance(numbers, str | bytes | Line) or not isinstance(numbers, Iterable):
-        raise WrongType(f"numbers must be a series of text such as '+49 20 1234567804', got {format_value(numbers)}")
-    if region is not None and not isinstance(region, str):
-        raise WrongType(f"a region must be text such as 'DE', got {format_value(region)}")
+    check_series(numbers, NUMBERS)
+    if isinstance(numbers, Line):
+        raise WrongType(f"{NUMBERS}, got a Line, whose active_numbers are such a series")
+    check_type(region, str | None, "a region must be a string such as 'DE'")
     blocks = _read_held(held, region)
     if not blocks:
         listed = _Listed(numbers, region)
@@ -111,8 +112,7 @@ class _Listed:
 
 
 def _read_held(held: Iterable[HeldBlock], region: str | None) -> list[RoutedBlock]:
-    if isinstance(held, str | bytes) or not isinstance(held, Iterable):
-        raise WrongType(f"held blocks must be a series, got {format_value(held)}")
+    check_series(held, "held blocks must be a series")
     blocks: list[RoutedBlock] = []
     placed: list[collisions.PlacedRange] = []
     for position, item in enumerate(held):

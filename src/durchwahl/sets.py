@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
 from itertools import compress
-from typing import TYPE_CHECKING, Any, Final, NoReturn, final
+from typing import TYPE_CHECKING, Any, Final, final
 
 from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
+from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import check_same_width, parse_ranges
-from durchwahl._pydantic import CoreSchema, Described, string_schema
-from durchwahl._value import Picture, new, set_slot
+from durchwahl._pydantic import CoreSchema, string_schema
+from durchwahl._value import Immutable, Picture, new, set_slot
 from durchwahl.errors import InvalidExtension, WrongType
 from durchwahl.ranges import (
     MAX_EXTENSION,
@@ -30,7 +31,6 @@ from durchwahl.ranges import (
 if TYPE_CHECKING:
     from durchwahl._portion import Interval
 
-_RANGES: Final = (ExtensionRange, ActivationRange)
 # Iterable types that are rejected: their items are characters or bytes, never extensions or ranges.
 _TEXT: Final = (str, bytes, bytearray, memoryview)
 _UNIVERSE: Final = range(MAX_EXTENSION + 1)
@@ -38,7 +38,7 @@ _BIT: Final = {extension: 1 << extension for extension in _UNIVERSE}
 
 
 @final
-class ExtensionSet(Picture, Described, Set[int]):
+class ExtensionSet(Picture, Immutable, Set[int]):
     """A set of extensions within 0-999, immutable and hashable.
 
     It behaves like the frozenset with the same members and compares equal to it. It supports the operators
@@ -76,8 +76,7 @@ class ExtensionSet(Picture, Described, Set[int]):
     def __init__(self, extensions: Iterable[int] = ()) -> None:
         if isinstance(extensions, _TEXT):
             raise _text_error(extensions, "integers")
-        if not isinstance(extensions, Iterable):
-            raise WrongType(f"a set must be made from integers, got {format_value(extensions)}")
+        check_type(extensions, Iterable, "a set must be made from integers")
         mask = 0
         for member in extensions:
             extension = as_int(member)
@@ -178,8 +177,7 @@ class ExtensionSet(Picture, Described, Set[int]):
         >>> ExtensionSet.parse("4-9").complement(ExtensionRange(0, 9))
         ExtensionSet.parse('0-3')
         """
-        if not isinstance(within, _RANGES):
-            raise WrongType(f"a complement must be within a range, got {format_value(within)}")
+        check_type(within, ExtensionRange | ActivationRange, "a complement must be within a range")
         return ExtensionSet._from_mask(range_mask(within) & ~self.bits)
 
     def gaps(self) -> ExtensionSet:
@@ -191,12 +189,6 @@ class ExtensionSet(Picture, Described, Set[int]):
         if self.first is None or self.last is None:
             return self
         return ExtensionSet._from_mask(LOW_MASKS[self.last + 1] & ~LOW_MASKS[self.first] & ~self.bits)
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"an ExtensionSet is immutable; {name} can't be set")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"an ExtensionSet is immutable; {name} can't be deleted")
 
     def __reduce__(self) -> tuple[object, tuple[int]]:
         return ExtensionSet._from_mask, (self.bits,)

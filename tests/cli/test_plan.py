@@ -168,7 +168,7 @@ class TestText:
         done = run("plan", write("people.csv", f"Telefon;\n{ROUTE}-04;\n{cell};\n"))
         assert done.code == 1
         assert (
-            "people.csv:3:1: DW701 error: a number must be text, because a float may have lost digits and zeros"
+            "people.csv:3:1: DW701 error: a number must be a string, because a float may have lost digits and zeros"
             in done.out
         )
 
@@ -289,12 +289,12 @@ class TestWorkbooks:
         assert (done.code, done.err) == (1, "")
         assert done.out.splitlines() == [
             "+492012345678 0-99: 4 (100 port, 1 live)",
-            "people.xlsx:Sheet1!C5: DW701 error: a number must be text, because a float may have lost digits and zeros, "
+            "people.xlsx:Sheet1!C5: DW701 error: a number must be a string, because a float may have lost digits and zeros, "
             "got 49201234567819.0",
             "people.xlsx:Sheet1!C6: DW703 note: a number must be listed once, got '+49201234567804' here and at "
             "people.xlsx:Sheet1!C4",
             "people.xlsx:Sheet1!C7: DW701 error: one number is expected, got what may be several: '9880/9881'",
-            "people.xlsx:Sheet1!C8: DW701 error: a number must be text such as +49 20 12345678, got true",
+            "people.xlsx:Sheet1!C8: DW701 error: a number must be a string such as +49 20 12345678, got true",
             "people.xlsx: 1 block with 100 numbers for 2 numbers in column 3 (Telefon) of Sheet1",
         ]
 

@@ -222,5 +222,5 @@ def test_blocks_can_be_made_from_columns_of_text() -> None:
     for column in (pd.Series, np.array, pl.Series, tuple):
         assert str(ExtensionBlock.covering(column(extensions))) == "0-99: 4, 19"
         assert str(ExtensionBlock.covering_numbers("+49 30 123", column(numbers))) == "0-99: 4, 19"
-    with pytest.raises(WrongType, match="must be text with its leading zeros, such as '04', got "):
+    with pytest.raises(WrongType, match="must be a string with its leading zeros, such as '04', got "):
         ExtensionBlock.covering(pd.Series(["04", None]))

@@ -135,9 +135,9 @@ class TestWitaBlock:
 
     @pytest.mark.parametrize("wrong", [0, None, b"0", ["0"]])
     def test_is_text_because_integers_lose_their_leading_zeros(self, wrong: str) -> None:
-        with pytest.raises(WrongType, match="must be text such as '00', got "):
+        with pytest.raises(WrongType, match="must be a string such as '00', got "):
             WitaBlock(wrong, "9")
-        with pytest.raises(WrongType, match="must be text such as '00', got "):
+        with pytest.raises(WrongType, match="must be a string such as '00', got "):
             WitaBlock("0", wrong)
 
     def test_is_a_value(self) -> None:
@@ -335,7 +335,7 @@ class TestReadLineOfAnotherCarrier:
             stem(onkz, durchwahlnummer)
 
     def test_integers_are_refused(self) -> None:
-        with pytest.raises(WrongType, match=r"an onkz must be 2 to 5 digits .* as text, got 20"):
+        with pytest.raises(WrongType, match=r"an onkz must be 2 to 5 digits .* as a string, got 20"):
             stem(20, "1")  # type: ignore[arg-type]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, TypedDict
 
+from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._value import Value
 from durchwahl._wire import check_complete, parse_meta
@@ -128,8 +129,7 @@ def block_request(routed_block: RoutedBlock) -> BlockRequest:
     >>> block_request(ExtensionBlock.parse("0-99: 4").under("+49 20 12345678"))["phone_number_range"]
     {'start_at': '+49201234567800', 'end_at': '+49201234567899'}
     """
-    if not isinstance(routed_block, RoutedBlock):
-        raise WrongType(f"expected a routed block, got {format_value(routed_block)}")
+    check_type(routed_block, RoutedBlock, "expected a routed block")
     route, block = routed_block.route_number, routed_block.block
     if not route.is_german:
         raise InvalidNumber(f"only German numbers, +49, form blocks, got {route}")
@@ -190,8 +190,7 @@ def as_error(finding: Finding) -> Error:
     >>> as_error(validate({"extension_range": "9-0", "activation_ranges": "0"})[0])["title"]
     'range-ending-before-it-starts'
     """
-    if not isinstance(finding, Finding):
-        raise WrongType(f"expected a finding, got {format_value(finding)}")
+    check_type(finding, Finding, "expected a finding")
     rule = RULES.get(finding.code) if isinstance(finding.code, str) else None
     if rule is None:
         raise UnknownRule(f"a finding must have the code of a rule, got {format_value(finding.code)}")
@@ -204,8 +203,7 @@ def as_error(finding: Finding) -> Error:
 
 
 def _get_record(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    if not isinstance(answer, Mapping):
-        raise WrongType(f"the carrier's record must be a mapping, got {format_value(answer)}")
+    check_type(answer, Mapping, "the carrier's record must be a mapping")
     data = answer.get("data")
     return data if isinstance(data, Mapping) else answer
 
@@ -274,7 +272,7 @@ def _get_ends(value: object, name: str) -> tuple[Any, Any]:
 def _parse_text(record: Mapping[str, Any], field: str) -> str | None:
     value = record.get(field)
     if value is not None and not isinstance(value, str):
-        raise WrongType(f"the carrier's {field} must be text, got {format_value(value)}")
+        raise WrongType(f"the carrier's {field} must be a string, got {format_value(value)}")
     return value
 
 

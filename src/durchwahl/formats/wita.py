@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, NotRequired, TypeAlias, TypedDict, overload
 
+from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import Value
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, list_blocks
-from durchwahl.errors import InvalidNumber, NotInFormat, WrongType
+from durchwahl.errors import InvalidNumber, NotInFormat
 from durchwahl.numbers import RouteNumber, as_route_number, common_prefix
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
@@ -49,8 +50,7 @@ class WitaBlock(Value):
 
     def __post_init__(self) -> None:
         for end in (self.von, self.bis):
-            if not isinstance(end, str):
-                raise WrongType(f"a block's von and bis must be text such as '00', got {format_value(end)}")
+            check_type(end, str, "a block's von and bis must be a string such as '00'")
             if not re.fullmatch(_BLOCK_DIGITS, end):
                 raise NotInFormat(
                     f"a block's von and bis must be 1 to {_MAX_BLOCK_DIGITS} digits, got {format_value(end)}"
@@ -209,9 +209,9 @@ def read_line(fields: Mapping[str, Any]) -> tuple[RoutedBlock, ...]:
     """
     _check_mapping(fields, "a line")
     line = stem(fields.get("onkz"), fields.get("durchwahlnummer"))  # type: ignore[arg-type]
-    operator, bloecke = fields.get("abfragestelle"), fields.get("bloecke")
-    if not isinstance(bloecke, Iterable):
-        raise WrongType(f"a line's bloecke must be a series of blocks, got {format_value(bloecke)}")
+    operator: Any = fields.get("abfragestelle")
+    bloecke: Any = fields.get("bloecke")
+    check_type(bloecke, Iterable, "a line's bloecke must be a series of blocks")
     ends = []
     for block in bloecke:
         _check_mapping(block, "a block")
@@ -226,15 +226,13 @@ def read_line(fields: Mapping[str, Any]) -> tuple[RoutedBlock, ...]:
 
 
 def _check_digits(digits: str, pattern: str, rule: str) -> None:
-    if not isinstance(digits, str):
-        raise WrongType(f"{rule}, as text, got {format_value(digits)}")
+    check_type(digits, str, f"{rule}, as a string")
     if not re.fullmatch(pattern, digits):
         raise NotInFormat(f"{rule}, got {format_value(digits)}")
 
 
 def _check_mapping(value: object, name: str) -> None:
-    if not isinstance(value, Mapping):
-        raise WrongType(f"{name} must be a mapping, got {format_value(value)}")
+    check_type(value, Mapping, f"{name} must be a mapping")
 
 
 def _common_stem(blocks: list[RoutedBlock]) -> str:
