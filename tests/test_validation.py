@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 import hostile
 import oracle
-from durchwahl import RULES, Finding, Severity, validate
+from durchwahl import RULES, ExtensionBlock, Finding, RouteNumber, Severity, validate
 from durchwahl._statements import check_statement, is_trivially_valid
-from durchwahl.strategies import mistaken_statements, statements
+from durchwahl.strategies import extension_blocks, mistaken_statements, route_numbers, statements
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.binary(max_size=3),
@@ -25,6 +25,12 @@ ANYTHING = st.recursive(
 
 def pairs(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
     return {(finding.code, finding.pointer) for finding in findings}
+
+
+@given(extension_blocks(), route_numbers())
+def test_a_route_number_is_read_like_its_digits(block: ExtensionBlock, route: RouteNumber) -> None:
+    statement = block.to_payload()
+    assert validate({"route_number": route, **statement}) == validate({"route_number": route.e164, **statement})
 
 
 class TestOracle:

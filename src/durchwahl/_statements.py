@@ -91,6 +91,7 @@ class Statement:
             attempt(read, item, self._locate(pointer, index), self.findings)
 
     def _read_route_number(self, value: object, pointer: str) -> None:
+        value = value.e164 if isinstance(value, RouteNumber) else value
         self.findings += fields.mistyped_field(value, fields.ROUTE_NUMBER, pointer)
         self.route_number = str.__str__(value) if isinstance(value, str) else None
 
