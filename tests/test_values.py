@@ -11,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import durchwahl as d
-from durchwahl.strategies import extension_blocks, extension_ranges, extension_sets, inventories, routed_blocks
+from durchwahl.strategies import (
+    extension_blocks,
+    extension_ranges,
+    extension_sets,
+    inventories,
+    lines,
+    route_numbers,
+    routed_blocks,
+)
 
 BLOCK: Final = d.ExtensionBlock.parse("0-99: 4-20")
 ROUTED: Final = BLOCK.under("+49 20 12345678")
@@ -63,6 +71,16 @@ def test_copies_are_equal_and_of_the_same_type(value: Any) -> None:
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
 def test_copies_of_values_without_a_strategy_are_equal(value: Any) -> None:
     assert_copies_are_equal(value)
+
+
+@given(st.one_of(extension_ranges(), extension_sets(), extension_blocks(), routed_blocks(), lines(), route_numbers()))
+def test_format_specs_apply_to_the_text(value: Any) -> None:
+    assert f"{value:>40}|{value:.3}|{value}" == f"{value!s:>40}|{value!s:.3}|{value!s}"
+
+
+@pytest.mark.parametrize("value", VALUES[5:], ids=lambda value: type(value).__name__)
+def test_values_without_a_strategy_take_format_specs(value: Any) -> None:
+    assert f"{value:>300}" == f"{value!s:>300}"
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)
