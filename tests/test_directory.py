@@ -5,7 +5,7 @@ import json
 import pickle
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import groupby
@@ -29,9 +29,10 @@ from durchwahl.errors import (
     UnassignedExtension,
     WrongType,
 )
+from durchwahl.lines import Line
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.sets import ExtensionSet
-from durchwahl.strategies import activation_ranges, extension_ranges, extensions
+from durchwahl.strategies import activation_ranges, extension_ranges, extensions, lines
 
 TENS, HUNDREDS = ExtensionRange(0, 9), ExtensionRange(0, 99)
 SALES = Directory(HUNDREDS, {"0": "Zentrale", "10-19": "Sales", "4, 20-21": "Fax"})
@@ -522,3 +523,106 @@ class TestErrors:
 def _members(run: str) -> range:
     start, _, end = run.partition("-")
     return range(int(start), int(end or start) + 1)
+
+
+def digits_of(line: Line) -> list[str]:
+    """Return the extensions of a line as dialled, in the order of its blocks."""
+    return [
+        oracle.dialled(extension, block.extension_range.end_at)
+        for block in line.blocks
+        for extension in range(block.extension_range.start_at, block.extension_range.end_at + 1)
+    ]
+
+
+def width_count(line: Line) -> int:
+    return len({block.width for block in line.blocks})
+
+
+class TestLine:
+    """The directory of a line whose extensions may have several widths, compared with a dict of digits."""
+
+    @given(lines(), st.data())
+    def test_maps_digits_as_dialled(self, line: Line, data: st.DataObject) -> None:
+        dialled = digits_of(line)
+        drawn = data.draw(st.dictionaries(st.sampled_from(dialled), st.sampled_from(PEOPLE), max_size=8))
+        reached = {digits: drawn[digits] for digits in dialled if digits in drawn}
+        directory = Directory(line, drawn)
+        assert list(directory.items()) == list(reached.items())
+        assert all(
+            directory.get(f"{e:0{width}}") == reached.get(f"{e:0{width}}") for width in (1, 2, 3) for e in (0, 4, 42)
+        )
+        again = Directory(directory.extension_ranges, dict(reversed(reached.items())))
+        assert again == directory == Directory(line, directory)
+        assert hash(again) == hash(directory)
+        names = {"Directory": Directory, "ExtensionRange": ExtensionRange}
+        for copied in (eval(repr(directory), names), pickle.loads(pickle.dumps(directory))):
+            assert copied == directory
+            assert list(copied) == list(directory)
+        blocks = directory.blocks()
+        assert [block.extension_range for block in blocks] == [block.extension_range for block in line.blocks]
+        assert [digits for block in blocks for digits in block.active_extensions] == list(reached)
+        if drawn:
+            first = next(iter(reached))
+            assert dict(directory.overridden({first: "new"})) == reached | {first: "new"}
+
+    @given(lines(), st.sampled_from([4, (4, 5), ActivationRange(4, 4)]))
+    def test_needs_digits_where_widths_differ(self, line: Line, key: Any) -> None:
+        directory: Directory[str] = Directory(line, {})
+        if width_count(line) == 1:
+            assert directory.get(1000) is None
+            assert directory.unassigned == {e for block in line.blocks for e in block.extension_range}
+            assert Directory.from_portion(line, directory.to_portion()) == directory
+            return
+        refused: list[Callable[[], object]] = [
+            lambda: Directory(line, {key: "Fax"}),
+            lambda: directory[4],
+            lambda: directory.get(4),
+            lambda: directory.assigned,
+            lambda: directory.unassigned,
+            lambda: directory.assignments,
+            lambda: directory.extensions_of("Fax"),
+            directory.to_portion,
+            directory.block,
+            lambda: Directory.from_portion(line, portion.IntervalDict({portion.closed(0, 4): "Fax"})),
+        ]
+        for call in refused:
+            with pytest.raises(
+                WrongType, match=r"^(extensions of several widths, as in .* must be digits|this directory)"
+            ):
+                call()
+        number: Any = 4
+        assert number not in directory
+
+    def test_names_the_fault_and_the_value(self) -> None:
+        line = Line.parse("+49 20 12345678 0-9: 0; 10-99: 42")
+        cases: list[tuple[dict[Any, str], type[DurchwahlError], str]] = [
+            ({"00": "Fax"}, InvalidBlock, "/00: .*an assignment must lie within 0-9, 10-99, got 00 with 00 outside"),
+            ({"4, 100": "Fax"}, InvalidBlock, "got 4, 100 with 100 outside"),
+            (
+                {"4-6, 10-12": "Fax", "5-6, 10": ""},
+                InvalidBlock,
+                "must reach one destination, got 5-6, 10 for '' after 'Fax'",
+            ),
+            ({"4-12": "Fax"}, InvalidPadding, "equally many digits where widths differ, got 4-12 at character 1"),
+            ({4: "Fax"}, WrongType, "as in 0-9, 10-99, must be digits as dialled, got 4$"),
+        ]
+        for assignments, error, message in cases:
+            with pytest.raises(error, match=message):
+                Directory(line, assignments)
+        with pytest.raises(UnassignedExtension, match="block's width of 1 or 2, got '004'"):
+            Directory(line, {})["004"]
+
+    @pytest.mark.parametrize("wrong", [[], [TENS, None], [HUNDREDS, ExtensionRange(90, 95)], "0-9", {TENS}])
+    def test_refuses_other_ranges(self, wrong: Any) -> None:
+        with pytest.raises(
+            (WrongType, InvalidRange), match=r"must be an ExtensionRange|must not overlap, got 0-99, 90-95"
+        ):
+            Directory(wrong, {})
+
+    def test_keeps_blocks_of_one_width_apart(self) -> None:
+        directory = Directory([ExtensionRange(50, 59), ExtensionRange(10, 49)], {"45-52": "Sales"})
+        assert directory[50] == directory["49"] == "Sales"
+        assert [str(block) for block in directory.blocks()] == ["10-49: 45-49", "50-59: 50-52"]
+        assert repr(directory).endswith("{'45-52': 'Sales'})")
+        with pytest.raises(WrongType, match="several extension ranges, 10-49, 50-59; use extension_ranges"):
+            _ = directory.extension_range

@@ -1,25 +1,31 @@
-"""`Directory`: the destination of each extension of a block.
-
-A directory is a table with one slot per extension, so lookups take constant time. It can be converted to and from
-portion's `IntervalDict`, which compares every destination with every other.
-"""
+"""`Directory`: the destination of each extension of a block or a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, final, get_args, overload
+from typing import TYPE_CHECKING, Any, TypeVar, final, get_args, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS
+from durchwahl._checks import check_type
 from durchwahl._messages import format_list, format_value
-from durchwahl._notation import parse_ranges
-from durchwahl._pydantic import CoreSchema, Described, Handler, converted_schema, serialized_by, typed_dict_schema
-from durchwahl._value import set_slot
+from durchwahl._notation import ParsedRange, parse_ranges
+from durchwahl._pydantic import CoreSchema, Handler, converted_schema, serialized_by, typed_dict_schema
+from durchwahl._value import Immutable, set_slot
 from durchwahl.blocks import ExtensionBlock
-from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidNotation, UnassignedExtension, WrongType
+from durchwahl.errors import (
+    DurchwahlError,
+    InvalidBlock,
+    InvalidNotation,
+    InvalidPadding,
+    InvalidRange,
+    UnassignedExtension,
+    WrongType,
+)
 from durchwahl.findings import Finding, Severity, join_pointer
-from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, as_int
+from durchwahl.lines import Line
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike, activation_range, as_int
 from durchwahl.sets import ExtensionSet
 
 if TYPE_CHECKING:
@@ -34,20 +40,23 @@ _MAX_NAMED = 3
 
 
 @final
-class Directory(Described, Mapping[str, Destination]):
+class Directory(Immutable, Mapping[str, Destination]):
     """An immutable mapping from extensions to destinations, such as people and departments.
 
-    The constructor takes an extension range or a block, and assignments: a mapping whose keys are ranges in any notation
-    or single integers. No extension may be assigned twice. The keys of the directory are the assigned extensions in
-    ascending order, as digits: `04` in 0-99, where `4` is not an extension. Lookups accept integers too, because the
-    extension range defines their width. Directories are equal if their extension ranges and destinations are equal; a
-    directory never equals a dict.
+    The constructor takes an extension range, a block, a line, or a list of extension ranges, and assignments: a mapping
+    whose keys are ranges in any notation or single integers. No extension may be assigned twice. The keys of the
+    directory are the assigned extensions in ascending order, as digits: `04` in 0-99, where `4` is not an extension.
+    Lookups accept integers too, because the extension range defines their width. Directories are equal if their extension
+    ranges and destinations are equal; a directory never equals a dict.
+
+    In a line with extensions of several widths, such as `0` and `10` to `99`, only digits as dialled are keys: a string
+    such as `0`, `04` or `10-12`. Integers don't tell `4` from `04`, and so are refused.
 
     A destination may be anything but None. A directory is hashable if all destinations are.
 
     Raises `InvalidBlock`, whose `findings` are all assignments outside the extension range (DW201) and all extensions
-    assigned twice (DW202); `WrongType` for None and for keys that aren't ranges; and what parsing a range raises, which
-    includes `InvalidPadding` for leading zeros that contradict the width.
+    assigned twice (DW202); `WrongType` for None and for keys that aren't ranges; `InvalidRange` for extension ranges that
+    overlap; and what parsing a range raises, which includes `InvalidPadding` for leading zeros that contradict the width.
 
     >>> directory = Directory(ExtensionRange(0, 99), {"00": "Zentrale", "10-12": "Sales", "4": "Fax"})
     >>> directory["04"], directory[11], directory.get(5, "nobody"), len(directory)
@@ -56,47 +65,67 @@ class Directory(Described, Mapping[str, Destination]):
     {'00': 'Zentrale', '04': 'Fax', '10': 'Sales', '11': 'Sales', '12': 'Sales'}
     >>> directory
     Directory(ExtensionRange(start_at=0, end_at=99), {'00': 'Zentrale', '04': 'Fax', '10-12': 'Sales'})
+    >>> dict(Directory(Line.parse("+49 20 12345678 0-0: 0; 10-99: 10-19"), {"0": "Zentrale", "10-11": "Sales"}))
+    {'0': 'Zentrale', '10': 'Sales', '11': 'Sales'}
     """
 
-    __slots__ = {"_destinations": None, "extension_range": "The extensions that can be assigned."}
-    _destinations: tuple[Destination | None, ...]
+    __slots__ = {
+        "_destinations": None,
+        "extension_ranges": "The ranges of extensions that can be assigned, in the order in which they are dialled.",
+    }
+    _destinations: dict[str, Destination]  # in the order of the extensions
     if TYPE_CHECKING:
 
         @property
-        def extension_range(self) -> ExtensionRange: ...
+        def extension_ranges(self) -> tuple[ExtensionRange, ...]: ...
 
     def __init__(
-        self, extension_range: ExtensionRange | ExtensionBlock, assignments: Mapping[Extensions, Destination]
+        self,
+        extension_range: ExtensionRange | ExtensionBlock | Line | Sequence[ExtensionRange],
+        assignments: Mapping[Extensions, Destination],
     ) -> None:
-        if isinstance(extension_range, ExtensionBlock):
-            extension_range = extension_range.extension_range
-        if not isinstance(extension_range, ExtensionRange):
-            raise WrongType(
-                f"a directory's extension_range must be an ExtensionRange, got {format_value(extension_range)}"
-            )
-        if not isinstance(assignments, Mapping):
-            raise WrongType(
-                f"assignments must be a mapping from ranges to destinations, got {format_value(assignments)}"
-            )
-        destinations: dict[int, Destination] = {}
+        ranges = _read_ranges(extension_range)
+        check_type(assignments, Mapping, "assignments must be a mapping from ranges to destinations")
+        set_slot(self, "extension_ranges", ranges)
+        known = dict.fromkeys(_dialled(ranges))
+        destinations: dict[str, Destination] = {}
         findings: list[Finding] = []
         for key, destination in assignments.items():
-            extensions = {extension for r in _parse_key(key, extension_range.width) for extension in r}
+            extensions = self._parse_key(key)
+            name = key if isinstance(key, str) else self._format(extensions)
+            pointer = join_pointer("", name)
             if destination is None:
-                raise WrongType(f"a destination must not be null, got null for {format_value(key)}")
-            findings += _errors(key, extensions, destination, extension_range, destinations)
-            for extension in extensions:
-                destinations.setdefault(extension, destination)
+                raise WrongType(f"a destination must not be null, got null for {format_value(name)}")
+            if outside := [digits for digits in extensions if digits not in known]:
+                message = (
+                    f"an assignment must lie within {self._span}, "
+                    f"got {self._format(extensions)} with {self._format(outside)} outside"
+                )
+                findings.append(Finding("DW201", Severity.ERROR, pointer, message))
+            if duplicates := [digits for digits in extensions if digits in destinations]:
+                # Deduplicate by display text, because destinations may be unhashable.
+                earlier = list(dict.fromkeys(format_value(destinations[digits]) for digits in duplicates))
+                more = f" and {len(earlier) - _MAX_NAMED} more" if len(earlier) > _MAX_NAMED else ""
+                message = (
+                    f"an extension must reach one destination, got {self._format(duplicates)} for "
+                    f"{format_value(destination)} after {', '.join(earlier[:_MAX_NAMED])}{more}"
+                )
+                findings.append(Finding("DW202", Severity.ERROR, pointer, message))
+            for digits in extensions:
+                destinations.setdefault(digits, destination)
         if findings:
             raise InvalidBlock(tuple(findings))
-        set_slot(self, "extension_range", extension_range)
-        set_slot(self, "_destinations", tuple(map(destinations.get, range(extension_range.end_at + 1))))
+        set_slot(self, "_destinations", {digits: destinations[digits] for digits in known if digits in destinations})
 
     @classmethod
     def from_portion(
-        cls, extension_range: ExtensionRange | ExtensionBlock, interval_dict: IntervalDict[Destination]
+        cls,
+        extension_range: ExtensionRange | ExtensionBlock | Line | Sequence[ExtensionRange],
+        interval_dict: IntervalDict[Destination],
     ) -> Directory[Destination]:
         """Make a directory from portion's `IntervalDict`, with the integers in each interval.
+
+        A line must have extensions of one width.
 
         Raises `WrongType` for anything else, and what the constructor and `ExtensionSet.from_portion` raise.
 
@@ -106,11 +135,10 @@ class Directory(Described, Mapping[str, Destination]):
         """
         from durchwahl._portion import IntervalDict
 
-        if not isinstance(interval_dict, IntervalDict):
-            raise WrongType(f"an IntervalDict of portion is expected, got {format_value(interval_dict)}")
+        check_type(interval_dict, IntervalDict, "an IntervalDict of portion is expected")
         items = ((ExtensionSet.from_portion(interval), destination) for interval, destination in interval_dict.items())
         return Directory(
-            extension_range, {str(r): destination for extensions, destination in items for r in extensions.ranges}
+            extension_range, {r: destination for extensions, destination in items for r in extensions.ranges}
         )
 
     def to_portion(self) -> IntervalDict[Destination]:
@@ -133,25 +161,35 @@ class Directory(Described, Mapping[str, Destination]):
         >>> Directory(ExtensionRange(0, 9), {"0": "Zentrale", "4-6": "Sales"}).overridden({"5": "Fax"})
         Directory(ExtensionRange(start_at=0, end_at=9), {'0': 'Zentrale', '4': 'Sales', '5': 'Fax', '6': 'Sales'})
         """
-        overrides = Directory(self.extension_range, assignments)
-        return Directory(self.extension_range, self._by_extension() | overrides._by_extension())
+        overrides = Directory(self.extension_ranges, assignments)
+        return Directory(self.extension_ranges, self._destinations | overrides._destinations)
+
+    @property
+    def extension_range(self) -> ExtensionRange:
+        """The only extension range. Raises `WrongType` if there are several."""
+        if len(self.extension_ranges) > 1:
+            raise WrongType(f"this directory has several extension ranges, {self._span}; use extension_ranges")
+        return self.extension_ranges[0]
 
     @property
     def assignments(self) -> dict[ActivationRange, Destination]:
-        """The destinations by range, with ranges as long as possible, in ascending order; a new dict each time."""
-        groups = groupby(range(len(self._destinations)), self._destinations.__getitem__)
-        runs = ((list(extensions), destination) for destination, extensions in groups if destination is not None)
-        return {ActivationRange(run[0], run[-1]): destination for run, destination in runs}
+        """The destinations by range, with ranges as long as possible, in ascending order; a new dict each time.
+
+        Raises `WrongType` if there are several widths, as `assigned`, `unassigned`, `extensions_of` and `to_portion` do:
+        integers have none.
+        """
+        self._check_width("ranges of integers")
+        return {ActivationRange(int(run[0]), int(run[-1])): destination for run, destination in self._runs()}
 
     @property
     def assigned(self) -> ExtensionSet:
         """The extensions that have a destination, as a set of integers."""
-        return ExtensionSet(self._by_extension())
+        return self._as_set(self)
 
     @property
     def unassigned(self) -> ExtensionSet:
-        """The extensions of the extension range that have no destination."""
-        return self.assigned.complement(self.extension_range)
+        """The extensions of the extension ranges that have no destination."""
+        return ExtensionSet.from_ranges(self.extension_ranges) - self.assigned
 
     def extensions_of(self, destination: Destination) -> ExtensionSet:
         """Return the extensions with this destination, an empty set if there are none.
@@ -159,7 +197,7 @@ class Directory(Described, Mapping[str, Destination]):
         >>> Directory(ExtensionRange(0, 99), {"4": "Fax", "10-19": "Sales", "20": "Fax"}).extensions_of("Fax")
         ExtensionSet.parse('4, 20')
         """
-        return ExtensionSet(extension for extension, other in self._by_extension().items() if other == destination)
+        return self._as_set(digits for digits, other in self._destinations.items() if other == destination)
 
     def block(self) -> ExtensionBlock:
         """Return the block whose live extensions are the assigned ones.
@@ -169,22 +207,36 @@ class Directory(Described, Mapping[str, Destination]):
         """
         return ExtensionBlock(self.extension_range, self.assigned.ranges)
 
+    def blocks(self) -> tuple[ExtensionBlock, ...]:
+        """Return a block for each extension range, whose live extensions are the assigned ones.
+
+        >>> line = Line.parse("+49 20 12345678 0-0: ; 10-99:")
+        >>> print(Line(line.route_number, Directory(line, {"0": "Zentrale", "10-11": "Sales"}).blocks()))
+        +492012345678 0-0: 0; 10-99: 10-11
+        """
+        return tuple(
+            ExtensionBlock(r, ExtensionSet(e for e in r if r.digits(e) in self._destinations).ranges)
+            for r in self.extension_ranges
+        )
+
     def __getitem__(self, extension: int | str) -> Destination:
         if isinstance(extension, str):
-            width = self.extension_range.width
-            if extension not in MASK_BY_DIGITS[width]:
-                raise UnassignedExtension(
-                    f"digits must be as many as the block's width of {width}, got {format_value(extension)}"
-                )
-            index = int(extension)
+            digits = extension
         else:
             index = as_int(extension)
-        destination = self._destinations[index] if 0 <= index < len(self._destinations) else None
-        if destination is None:
+            width = self._check_width(extension)
+            digits = f"{index:0{width}}" if 0 <= index <= MAX_EXTENSION else ""
+        destination = self._destinations.get(digits)
+        if destination is not None:
+            return destination
+        if isinstance(extension, str) and not any(digits in MASK_BY_DIGITS[width] for width in self._widths):
             raise UnassignedExtension(
-                f"an extension must be within {self.extension_range} and assigned, got {format_value(extension)}"
+                f"digits must be as many as the block's width of {' or '.join(map(str, self._widths))}, "
+                f"got {format_value(extension)}"
             )
-        return destination
+        raise UnassignedExtension(
+            f"an extension must be within {self._span} and assigned, got {format_value(extension)}"
+        )
 
     @overload
     def get(self, extension: int | str, /) -> Destination | None: ...
@@ -204,44 +256,93 @@ class Directory(Described, Mapping[str, Destination]):
             return False
 
     def __iter__(self) -> Iterator[str]:
-        return map(DIGITS_BY_WIDTH[self.extension_range.width].__getitem__, self._by_extension())
-
-    def _by_extension(self) -> dict[int, Destination]:
-        return {extension: item for extension, item in enumerate(self._destinations) if item is not None}
+        return iter(self._destinations)
 
     def __len__(self) -> int:
-        return len(self._by_extension())
+        return len(self._destinations)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Directory):
             return NotImplemented
-        return self.extension_range == other.extension_range and self._destinations == other._destinations
+        return self.extension_ranges == other.extension_ranges and self._destinations == other._destinations
 
     def __hash__(self) -> int:
-        return hash((self.extension_range, self._destinations))
-
-    def __setattr__(self, name: str, value: object) -> NoReturn:
-        raise AttributeError(f"a Directory is immutable; {name} can't be set")
-
-    def __delattr__(self, name: str) -> NoReturn:
-        raise AttributeError(f"a Directory is immutable; {name} can't be deleted")
+        return hash((self.extension_ranges, tuple(self._destinations.items())))
 
     def __repr__(self) -> str:
-        return f"Directory({self.extension_range!r}, {self._by_digits()!r})"
+        return f"Directory({self._as_argument()!r}, {self._by_digits()!r})"
+
+    def _as_argument(self) -> ExtensionRange | tuple[ExtensionRange, ...]:
+        return self.extension_ranges if len(self.extension_ranges) > 1 else self.extension_ranges[0]
 
     def _by_digits(self) -> dict[str, Destination]:
         """Return the assignments with ranges as dialled, such as `04` and `10-12`."""
-        digits = self.extension_range.digits
-        return {
-            "-".join(dict.fromkeys(map(digits, (extensions.start_at, extensions.end_at)))): destination
-            for extensions, destination in self.assignments.items()
-        }
+        return {_notation(run): destination for run, destination in self._runs()}
+
+    def _runs(self) -> Iterator[tuple[list[str], Destination]]:
+        """Yield runs of consecutive extensions with one destination."""
+        for run in _consecutive(self):
+            for destination, same in groupby(run, self._destinations.__getitem__):
+                yield list(same), destination
+
+    @property
+    def _widths(self) -> list[int]:
+        return sorted({r.width for r in self.extension_ranges})
+
+    @property
+    def _span(self) -> str:
+        return ", ".join(map(str, self.extension_ranges))
+
+    def _check_width(self, value: object) -> int:
+        """Return the width of all extensions. Raises `WrongType` if there are several, because integers have none."""
+        width, *others = self._widths
+        if others:
+            raise WrongType(
+                f"extensions of several widths, as in {self._span}, must be digits as dialled, "
+                f"got {value if isinstance(value, str) else format_value(value)}"
+            )
+        return width
+
+    def _as_set(self, extensions: Iterable[str]) -> ExtensionSet:
+        self._check_width("a set of integers")
+        return ExtensionSet(map(int, extensions))
+
+    def _format(self, extensions: Iterable[str]) -> str:
+        """Format extensions for a message: with leading zeros only if there are several widths."""
+        if len(self._widths) == 1:
+            return format_list(ExtensionSet(map(int, extensions)).ranges)
+        return format_list(list(map(_notation, _consecutive(extensions))))
+
+    def _parse_key(self, key: RangeLike | int) -> list[str]:
+        """Return the extensions that a key of the assignments names, at least one, as dialled."""
+        if isinstance(key, str):
+            ranges = parse_ranges(key)
+            if not ranges:
+                raise InvalidNotation(f"an assignment must name at least one extension, got {format_value(key)}", 0)
+            widths = self._widths
+            found: set[str] = set()
+            for parsed in ranges:
+                width = widths[0] if len(widths) == 1 else _stated_width(parsed)
+                parsed.check_padding(width)
+                found.update(f"{extension:0{width}}" for extension in ActivationRange(parsed.start_at, parsed.end_at))
+            return sorted(found, key=lambda digits: (len(digits), digits))
+        extensions = ActivationRange(key, key) if isinstance(key, int | Integral) else activation_range(key)
+        width = self._check_width(key)
+        return [f"{extension:0{width}}" for extension in extensions]
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: object, handler: Handler) -> CoreSchema:
         (destination,) = get_args(source) or (Any,)
-        fields = {"extension_range": ExtensionRange, "assignments": dict[str, destination]}  # type: ignore[valid-type]
-        schema = typed_dict_schema(cls, {name: handler.generate_schema(type_) for name, type_ in fields.items()})
+        generate = handler.generate_schema
+        ranges = {
+            "type": "tagged-union",
+            "choices": {"range": generate(ExtensionRange), "ranges": generate(tuple[ExtensionRange, ...])},
+            "discriminator": lambda value: "ranges" if isinstance(value, list | tuple) else "range",
+        }
+        schema = typed_dict_schema(
+            cls,
+            {"extension_range": ranges, "assignments": generate(dict[str, destination])},  # type: ignore[valid-type]
+        )
 
         def load(loaded: dict[str, Any]) -> Directory[Any]:
             try:
@@ -250,54 +351,54 @@ class Directory(Described, Mapping[str, Destination]):
                 raise ValueError(str(null)) from null
 
         def dump(directory: Directory[Any]) -> dict[str, Any]:
-            return {"extension_range": directory.extension_range, "assignments": directory._by_digits()}
+            return {"extension_range": directory._as_argument(), "assignments": directory._by_digits()}
 
         return converted_schema(cls, schema, load) | serialized_by(dump, schema)
 
     def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        return Directory, (self.extension_range, self.assignments)
+        return Directory, (self._as_argument(), self._by_digits())
 
 
-def _parse_key(key: RangeLike | int, width: int) -> list[ActivationRange]:
-    """Parse a key of the assignments, which must name at least one extension."""
-    if isinstance(key, int | Integral):  # every int is an Integral, which type checkers don't know
-        return [ActivationRange(as_int(key), as_int(key))]
-    if not isinstance(key, str):
-        return [activation_range(key)]
-    ranges = parse_ranges(key)
-    if not ranges:
-        raise InvalidNotation(f"an assignment must name at least one extension, got {format_value(key)}", 0)
-    for parsed in ranges:
-        parsed.check_padding(width)
-    return [ActivationRange(parsed.start_at, parsed.end_at) for parsed in ranges]
+def _read_ranges(value: Any) -> tuple[ExtensionRange, ...]:
+    if isinstance(value, Line):
+        value = [block.extension_range for block in value.blocks]
+    elif isinstance(value, ExtensionBlock):
+        value = [value.extension_range]
+    elif isinstance(value, ExtensionRange):
+        value = [value]
+    requirement = "a directory's extension_range must be an ExtensionRange"
+    if not isinstance(value, tuple | list) or not value:
+        raise WrongType(f"{requirement}, got {format_value(value)}")
+    for extension_range in value:
+        check_type(extension_range, ExtensionRange, requirement)
+    ranges = tuple(sorted(value, key=lambda r: r.digits(r.start_at)))
+    if len(set(_dialled(ranges))) < sum(map(len, ranges)):
+        raise InvalidRange(f"extension ranges of one width must not overlap, got {format_list(ranges)}")
+    return ranges
 
 
-def _errors(
-    key: object,
-    extensions: set[int],
-    destination: object,
-    extension_range: ExtensionRange,
-    destinations: Mapping[int, object],
-) -> Iterator[Finding]:
-    """Return the errors in one assignment, given the destinations of the earlier ones."""
-    outside = [extension for extension in extensions if extension not in extension_range]
-    duplicates = sorted(destinations.keys() & extensions)
-    if not outside and not duplicates:
-        return
-    named = ExtensionSet(extensions)
-    pointer = join_pointer("", key if isinstance(key, str) else str(named))
-    if outside:
-        message = (
-            f"an assignment must lie within {extension_range}, "
-            f"got {format_list(named.ranges)} with {format_list(ExtensionSet(outside).ranges)} outside"
+def _dialled(ranges: Iterable[ExtensionRange]) -> Iterator[str]:
+    for extension_range in ranges:
+        yield from DIGITS_BY_WIDTH[extension_range.width][extension_range.start_at : extension_range.end_at + 1]
+
+
+def _stated_width(parsed: ParsedRange) -> int:
+    """Return the number of digits of a range whose width only its digits state."""
+    width = len(parsed.start_digits)
+    if parsed.end_digits and len(parsed.end_digits) != width:
+        raise InvalidPadding(
+            f"the ends of a range must have equally many digits where widths differ, got {parsed} "
+            f"at character {parsed.position + 1}",
+            parsed.position,
         )
-        yield Finding("DW201", Severity.ERROR, pointer, message)
-    if duplicates:
-        # Deduplicate by display text, because destinations may be unhashable.
-        earlier = list(dict.fromkeys(format_value(destinations[extension]) for extension in duplicates))
-        more = f" and {len(earlier) - _MAX_NAMED} more" if len(earlier) > _MAX_NAMED else ""
-        message = (
-            f"an extension must reach one destination, got {format_list(ExtensionSet(duplicates).ranges)} for "
-            f"{format_value(destination)} after {', '.join(earlier[:_MAX_NAMED])}{more}"
-        )
-        yield Finding("DW202", Severity.ERROR, pointer, message)
+    return width
+
+
+def _consecutive(extensions: Iterable[str]) -> Iterator[list[str]]:
+    """Split extensions into runs of consecutive ones of one width."""
+    for _, run in groupby(enumerate(extensions), key=lambda item: (len(item[1]), int(item[1]) - item[0])):
+        yield [digits for _, digits in run]
+
+
+def _notation(run: Sequence[str]) -> str:
+    return "-".join(dict.fromkeys((run[0], run[-1])))

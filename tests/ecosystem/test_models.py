@@ -124,6 +124,11 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
         NumberSet
     ),
     Directory: BLOCKS.map(lambda block: Directory(block, {str(r): len(str(r)) for r in block.activation_ranges})),
+    Directory[str]: lines().map(
+        lambda line: Directory(
+            line, {line.blocks[0].extension_range.digits(line.blocks[0].extension_range.start_at): "Anna"}
+        )
+    ),
     Directory[Line]: st.builds(lambda block, line: Directory(block, {block.extension_range: line}), BLOCKS, lines()),
     BlockPayload: BLOCKS.map(ExtensionBlock.to_payload),
     Payload: BLOCKS.map(lambda block: block.to_payload("f24151b6")),
@@ -179,7 +184,12 @@ class TestPydantic:
             (Directory, {"extension_range": ZERO_TO_9, "assignments": {"0-4": 1, "4": 2}}, (), "/4: DW202 error: "),
             (Directory, {"extension_range": ZERO_TO_9, "assignments": {"04": "Fax"}}, (), "04"),
             (Directory, {"extension_range": ZERO_TO_9, "assignments": {"4": None}}, (), "got null for '4'"),
-            (Directory, {"extension_range": {"start_at": 0, "end_at": 1000}, "assignments": {}}, END_AT, "got 1000"),
+            (
+                Directory,
+                {"extension_range": {"start_at": 0, "end_at": 1000}, "assignments": {}},
+                ("extension_range", "range", "end_at"),
+                "got 1000",
+            ),
             # Refused by a strict type, with a message of pydantic's own.
             (ExtensionSet, 4, (), ""),
             (ExtensionSet, [4], (), ""),
