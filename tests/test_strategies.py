@@ -15,11 +15,14 @@ import oracle
 from durchwahl import (
     RULES,
     ActivationRange,
+    Changes,
+    Directory,
     ExtensionBlock,
     ExtensionRange,
     ExtensionSet,
     Inventory,
     Line,
+    NumberSet,
     RoutedBlock,
     RouteNumber,
     Severity,
@@ -29,7 +32,11 @@ from durchwahl import (
 
 
 @pytest.mark.parametrize(
-    "cls", [ExtensionRange, ActivationRange, ExtensionSet, ExtensionBlock, RouteNumber, RoutedBlock, Line, Inventory]
+    "cls",
+    [
+        *(ExtensionRange, ActivationRange, ExtensionSet, ExtensionBlock, RouteNumber, RoutedBlock, Line, Inventory),
+        *(NumberSet, Directory, Changes),
+    ],
 )
 def test_from_type_finds_each_type(cls: type[object]) -> None:
     @settings(max_examples=20)
@@ -139,6 +146,9 @@ SHRUNK = settings(GENERATED, phases=[Phase.generate, Phase.shrink])
             (strategies.spellings("+4920123"), lambda spelling, part=part: part in spelling)
             for part in ("(0)", "00", "tel:", "-", "/", ".", " ", "\u2011")
         ),
+        (strategies.number_sets(), lambda numbers: len(list(numbers.runs())) > 2),
+        (strategies.directories(), lambda directory: len(set(map(len, directory))) > 1),
+        (strategies.changes(), lambda changes: {step.action for step in changes.steps} == {"delete", "create"}),
         (strategies.inventories(), lambda inventory: {c.code for c in inventory.collisions()} >= {"DW501", "DW502"}),
     ],
 )

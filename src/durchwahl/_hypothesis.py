@@ -4,9 +4,12 @@ from functools import partial
 from typing import Any, Final
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
+from durchwahl.directory import Directory
 from durchwahl.inventory import Inventory
 from durchwahl.lines import Line
+from durchwahl.number_sets import NumberSet
 from durchwahl.numbers import RouteNumber
+from durchwahl.orders import Changes
 from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.sets import ExtensionSet
 
@@ -19,6 +22,9 @@ _STRATEGY_NAMES: Final[dict[type[Any], str]] = {
     RoutedBlock: "routed_blocks",
     Line: "lines",
     Inventory: "inventories",
+    NumberSet: "number_sets",
+    Directory: "directories",
+    Changes: "changes",
 }
 
 

@@ -10,9 +10,13 @@ from typing import Any, TypeVar
 from hypothesis import strategies as st
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
+from durchwahl.directory import Directory
 from durchwahl.inventory import Inventory
 from durchwahl.lines import Line
+from durchwahl.number_sets import NumberSet
 from durchwahl.numbers import MAX_DIGITS, RouteNumber
+from durchwahl.orders import Changes
+from durchwahl.orders import changes as find_changes
 from durchwahl.ranges import MAX_EXTENSION, MAX_WIDTH, ActivationRange, ExtensionRange
 from durchwahl.rules.order import STATUSES
 from durchwahl.sets import ExtensionSet
@@ -85,7 +89,7 @@ def routed_blocks(draw: st.DrawFn) -> RoutedBlock:
 
 @st.composite
 def lines(draw: st.DrawFn) -> Line:
-    """Lines of one to three blocks under a German route number; the numbers of some are prefixes of others'."""
+    """Generate lines of one to three blocks under a German route number; the numbers of some are prefixes of others'."""
     stated = draw(st.lists(extension_blocks(), min_size=1, max_size=3))
     claimed: dict[int, ExtensionSet] = {}
     kept = []
@@ -185,6 +189,33 @@ def inventories() -> st.SearchStrategy[Inventory[str]]:
     """Generate inventories of a few blocks, with two owners, under similar route numbers, so that some blocks collide."""
     stems = st.sampled_from(["+49301", "+493012", "+4930127", "+4940"])
     return st.lists(st.tuples(stems, extension_blocks(), st.sampled_from(["us", "them"])), max_size=6).map(Inventory)
+
+
+def number_sets() -> st.SearchStrategy[NumberSet]:
+    """Generate sets of the numbers of a few blocks, all or only live ones, of several lengths; many are adjacent."""
+    return inventories().map(lambda ours: ours.numbers) | inventories().map(lambda ours: ours.active_numbers)
+
+
+@st.composite
+def directories(draw: st.DrawFn) -> Directory[str]:
+    """Generate directories of a block or of a line, with a few destinations."""
+    blocks = draw(extension_blocks().map(lambda block: (block,)) | lines().map(lambda line: line.blocks))
+    dialled = (map(block.extension_range.digits, active) for block in blocks for active in block.activation_ranges)
+    destinations = st.sampled_from(["Zentrale", "Sales", "Fax"])
+    ranges = [block.extension_range for block in blocks]
+    return Directory(ranges, {", ".join(extensions): draw(destinations) for extensions in dialled})
+
+
+@st.composite
+def changes(draw: st.DrawFn) -> Changes:
+    """Generate changes of up to two route numbers that keep, delete and create blocks."""
+    records: list[dict[str, Any]] = []
+    desired: dict[str, list[ExtensionBlock]] = {}
+    for route_id in draw(st.lists(st.uuids().map(str), max_size=2, unique=True)):
+        blocks = st.lists(st.sampled_from(draw(lines()).blocks), unique=True)
+        desired[route_id] = draw(blocks)
+        records += ({"id": f"{len(records)}", **block.to_payload(route_id)} for block in draw(blocks))
+    return find_changes(records, desired)
 
 
 def _ranges(cls: type[_RangeT], within: ExtensionRange) -> st.SearchStrategy[_RangeT]:

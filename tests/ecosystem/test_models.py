@@ -33,10 +33,12 @@ from durchwahl import (
     validate,
 )
 from durchwahl.strategies import (
+    directories,
     extension_blocks,
     extension_sets,
     lines,
     mistaken_statements,
+    number_sets,
     route_numbers,
     routed_blocks,
 )
@@ -120,15 +122,9 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     ExtensionSet: extension_sets(),
     Line: lines(),
     RoutedBlock: routed_blocks(),
-    NumberSet: st.lists(routed_blocks().map(lambda routed: (routed.numbers[0], routed.numbers[-1])), max_size=3).map(
-        NumberSet
-    ),
+    NumberSet: number_sets(),
     Directory: BLOCKS.map(lambda block: Directory(block, {str(r): len(str(r)) for r in block.activation_ranges})),
-    Directory[str]: lines().map(
-        lambda line: Directory(
-            line, {line.blocks[0].extension_range.digits(line.blocks[0].extension_range.start_at): "Anna"}
-        )
-    ),
+    Directory[str]: directories(),
     Directory[Line]: st.builds(lambda block, line: Directory(block, {block.extension_range: line}), BLOCKS, lines()),
     BlockPayload: BLOCKS.map(ExtensionBlock.to_payload),
     Payload: BLOCKS.map(lambda block: block.to_payload("f24151b6")),
