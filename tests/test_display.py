@@ -124,6 +124,8 @@ SNAPSHOTS: Final[dict[str, Callable[[], str]]] = {
     "block-with-pages.svg": ExtensionBlock.parse("95-210: 100-104, 150").svg,
     "range.svg": ExtensionRange(30, 69).svg,
     "set.svg": ExtensionSet([4, 19]).svg,
+    "empty-set.svg": ExtensionSet().svg,
+    "routed-block.svg": ExtensionBlock.parse("0-9: 4").under("+49 20 12345678").svg,
     "comparison.svg": CHANGES.comparisons[0].svg,
     "comparison-of-thousands.svg": changes([], {"a": [ExtensionBlock.parse("0-999: 1-9")]}).comparisons[0].svg,
     "block.txt": lambda: show("0-99: 4, 19-20, 42"),
@@ -157,22 +159,46 @@ def ends(extension_range: ExtensionRange) -> str:
     return "-".join(sorted(digits(extension_range, {extension_range.start_at, extension_range.end_at})))
 
 
+def listed(members: set[str]) -> str:
+    """Return up to ten runs of extensions in parentheses, nothing if there are none."""
+    runs: list[list[str]] = []
+    for member in sorted(members):
+        if runs and int(runs[-1][-1]) + 1 == int(member):
+            runs[-1].append(member)
+        else:
+            runs.append([member])
+    more = f" and {len(runs) - 10} more" if len(runs) > 10 else ""
+    texts = ["-".join(dict.fromkeys((run[0], run[-1]))) for run in runs[:10]]
+    return f" ({', '.join(texts)}{more})" if runs else ""
+
+
 class TestPictures:
     @given(extension_blocks())
     @example(ExtensionBlock.parse("5-104:"))
     @example(ExtensionBlock.parse("5-105: 7"))
     def test_text_shows_every_extension_once(self, block: ExtensionBlock) -> None:
+        for columns in (20, 40, 63, 80, 300):
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("COLUMNS", str(columns))
+                self.check_text(block, columns)
+
+    def check_text(self, block: ExtensionBlock, columns: int) -> None:
         lines = show(str(block)).splitlines()
         live, inactive = len(block.active), len(block.inactive)
-        rows = [line.split(maxsplit=1)[1] for line in lines if re.match(r"[_\d]*_ +[#.]", line)]
+        rows = [line[line.find("_ ") + 1 :] for line in lines[2:-1] if re.match(r"[_\d]* +[#.]", line)]
         assert (sum(row.count("#") for row in rows), sum(row.count(".") for row in rows)) == (live, inactive)
         assert lines[-1] == f"# {live} live   . {inactive} ported, inactive"
-        assert all(len(line) <= 63 and line.isascii() for line in lines[2:])
+        assert all(len(line) <= max(min(columns, 63), 36) and line.isascii() for line in lines[2:])
 
     @given(extension_blocks())
     def test_alt_text_has_the_range_and_the_counts(self, block: ExtensionBlock) -> None:
         alt, svg = picture(block)
-        assert alt == f"{ends(block.extension_range)}: {len(block.active)} live, {len(block.inactive)} ported, inactive"
+        live = listed(digits(block.extension_range, block.active))
+        counts = f"{len(block.active)} live{live}, {len(block.inactive)} ported, inactive"
+        assert alt == f"{ends(block.extension_range)}: {counts}"
+        routed = block.under("+49 30 12")
+        assert picture(routed)[0] == f"+493012: {alt}"
+        assert routed.svg() == picture(routed)[1]
         assert svg == block.svg()
         assert ElementTree.fromstring(svg).findtext(f"{SVG}title") == alt
 
@@ -182,7 +208,8 @@ class TestPictures:
     ) -> None:
         alt, svg = picture(value)
         assert svg == value.svg()
-        assert f": {len(value)} " in alt
+        assert f": {len(value)} " in alt or (alt, len(value)) == ("empty set: nothing", 0)
+        assert "#0072b2" not in svg  # nothing is live here
 
     @given(lines())
     def test_lines_have_a_grid_for_each_block_under_the_route_number(self, line: Line) -> None:
@@ -217,10 +244,10 @@ class TestPictures:
         before, after = digits(old.extension_range, old.active), digits(new.extension_range, new.active)
         for comparison in comparisons:
             assert picture(comparison)[0] == (
-                f"before: {ends(old.extension_range)}: {len(before & after)} live, {len(before - after)} no longer live, "
-                f"{len(old.inactive)} ported, inactive; "
-                f"after: {ends(new.extension_range)}: {len(before & after)} live, {len(after - before)} newly live, "
-                f"{len(new.inactive)} ported, inactive"
+                f"before: {ends(old.extension_range)}: {len(before & after)} live{listed(before & after)}, "
+                f"{len(before - after)} no longer live{listed(before - after)}, {len(old.inactive)} ported, inactive; "
+                f"after: {ends(new.extension_range)}: {len(before & after)} live{listed(before & after)}, "
+                f"{len(after - before)} newly live{listed(after - before)}, {len(new.inactive)} ported, inactive"
             )
 
     @pytest.mark.parametrize("pattern", ["0", "1", "01", "0011", "0000000001"])
@@ -344,6 +371,15 @@ class TestFindings:
         with pytest.raises(InvalidBlock) as raised:
             ExtensionBlock.parse("0-9: 10")
         assert type(raised.value.findings) is Findings
+
+    def test_are_sorted_so_that_no_warning_hides_an_error(self) -> None:
+        warning, error = (Finding("DW100", severity, "", severity) for severity in (Severity.WARNING, Severity.ERROR))
+        markup = html(Findings([*[warning] * 30, error]))
+        assert markup.index(">error<") < markup.index(">warning<")
+        assert markup.count("and 11 more") == 1
+
+    def test_none_are_a_sentence(self) -> None:
+        assert html(Findings()) == "<p>no findings</p>"
 
     def test_one_finding_is_a_table_too(self) -> None:
         assert html(FINDINGS[0]) == html(Findings([FINDINGS[0]]))

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from shutil import get_terminal_size
 from typing import Final, NamedTuple
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
@@ -29,7 +30,12 @@ def run_show(options: Namespace) -> ExitCode:
     block = ExtensionBlock.parse(options.block)
     prefix = "" if options.route_number is None else f"{block.under(options.route_number).route_number} "
     start_at, end_at = block.extension_range.start_at, block.extension_range.end_at
-    print(f"{prefix}{block}", block.summary(), as_text(start_at, end_at, block.active.bits), sep="\n")
+    print(
+        f"{prefix}{block}",
+        block.summary(),
+        as_text(start_at, end_at, block.active.bits, get_terminal_size().columns),
+        sep="\n",
+    )
     return ExitCode.CLEAN
 
 

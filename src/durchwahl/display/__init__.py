@@ -10,12 +10,22 @@ The HTML has its picture in an `<img>`, because a notebook that isn't trusted sh
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import singledispatch
+from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.display.html import MAX_ROWS, as_img, as_table
 from durchwahl.display.svg import as_svg
-from durchwahl.display.text import RANGE_LEGEND, SET_LEGEND, Grid, Side, alt_text, before_and_after, make_grid
+from durchwahl.display.text import (
+    MEMBER,
+    NON_MEMBER,
+    PORTED,
+    Grid,
+    Side,
+    alt_text,
+    before_and_after,
+    make_grid,
+)
 from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.inventory import Inventory
 from durchwahl.lines import Line
@@ -41,7 +51,7 @@ def html(value: object) -> str:
     """Return HTML for a notebook: a picture, and a table with the count, the first and the last of the extensions.
 
     >>> html(ExtensionBlock.parse("0-99: 4")).partition(" src=")[0]
-    '<img alt="00-99: 1 live, 99 ported, inactive"'
+    '<img alt="00-99: 1 live (04), 99 ported, inactive"'
     """
     figure = _figure(value)
     rows = ([name, len(members), *members[:1], *members[-1:]] for name, members in figure.members.items())
@@ -76,15 +86,16 @@ def _figure(value: Any) -> _Figure:
 
 @_figure.register
 def _(value: ExtensionRange) -> _Figure:
-    grid = make_grid(value.start_at, value.end_at, 0, RANGE_LEGEND)
-    return _Figure([grid], {"ported": list(map(value.digits, value))})
+    grid = make_grid(value.start_at, value.end_at, -1, PORTED, None)
+    return _Figure([grid], {PORTED.name: list(map(value.digits, value))})
 
 
 @_figure.register
 def _(value: ExtensionSet) -> _Figure:
     # A set has no extension range: draw the smallest customary one that contains it.
     end_at = 10 ** len(str(value.last or 0)) - 1
-    return _Figure([make_grid(0, end_at, value.bits, SET_LEGEND)], {SET_LEGEND.member: tuple(value)})
+    grids = [make_grid(0, end_at, value.bits, MEMBER, NON_MEMBER)] if value else []
+    return _Figure(grids, {MEMBER.name: tuple(value)}, "" if value else "empty set")
 
 
 @_figure.register
@@ -97,7 +108,7 @@ def _(value: ExtensionBlock) -> _Figure:
 @_figure.register
 def _(value: RoutedBlock) -> _Figure:
     members = {"ported": value.numbers, "live": value.active_numbers, "inactive": value.inactive_numbers}
-    return _Figure([_block_grid(value.block)], members)
+    return _Figure([_block_grid(value.block)], members, str(value.route_number))
 
 
 @_figure.register
@@ -176,9 +187,13 @@ def _(value: Inventory) -> str:  # type: ignore[type-arg]  # singledispatch take
 
 @html.register(Findings)
 def _(value: Sequence[Finding]) -> str:
+    if not value:
+        return "<p>no findings</p>"
     counts = Counter(finding.severity for finding in value)
     caption = ", ".join(f"{severity}s: {counts[severity]}" for severity in Severity)
-    rows = ([finding.severity, finding.code, finding.pointer, finding.message] for finding in value[:MAX_ROWS])
+    # The most severe come first, so that many warnings don't hide an error.
+    shown = sorted(value, key=attrgetter("severity"), reverse=True)[:MAX_ROWS]
+    rows = ([finding.severity, finding.code, finding.pointer, finding.message] for finding in shown)
     return as_table(caption, ["severity", "code", "pointer", "message"], rows, len(value))
 
 

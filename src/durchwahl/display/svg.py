@@ -1,7 +1,6 @@
 """Pictures: the lines of a grid as SVG, with a cell for each sign.
 
-A picture is a complete SVG file, with an opaque white background, because a page may be dark. Marks differ in shape as
-well as in color: live cells are filled, changed ones have a hole, and the others are outlines.
+A picture is a complete SVG file, with an opaque white background, because a page may be dark.
 """
 
 import re
@@ -21,7 +20,7 @@ _MARGIN: Final = 14
 # A notebook would shrink a wider picture.
 _MAX_WIDTH: Final = 960
 
-_TOKEN_RE: Final = re.compile(r"[0-9]*_[0-9_]*|[0-9]|#+|\.+|\++|-+")
+_TOKEN_RE: Final = re.compile(r"[0-9]*_[0-9_]*|[0-9]|#+|\.+|\++|-+|o+")
 
 
 class _Fragment(NamedTuple):
@@ -81,26 +80,27 @@ def _draw_grid(grid: Grid) -> _Fragment:
             if text[0] in paths:
                 paths[text[0]] += f"M{x} {y}h{pitch * len(text) - _CELL_GAP}"
             elif "_" in text:
-                svg += f'<text x="{x}" y="{y + 4}">{text}</text>'
+                # Underscores would touch the digits below them.
+                svg += f'<text x="{x}" y="{y + 4}">{text.replace("_", "x")}</text>'
             else:
                 svg += f'<text x="{x + cell_size // 2}" y="{y + 4}" text-anchor="middle">{text}</text>'
-        # Otherwise, the underscores of a heading such as 4__ would touch the digits below it.
-        y += pitch + 4 if "__" in line else pitch
+        y += pitch
     svg += "".join(_draw_cells(paths[mark.sign], mark, cell_size) for mark in grid.marks if paths[mark.sign])
     # Rows this close to each other need a smaller font, or their labels overlap.
     return _Fragment(svg if grid.is_one_page else f'<g font-size="10">{svg}</g>', columns.stop - _CELL_GAP, y)
 
 
 def _draw_cells(path: str, mark: Mark, cell_size: int) -> str:
-    """Draw horizontal lines, dashed so that each dash is one cell, and white dashes over them for the holes."""
-    svg = f'<path d="{path}" stroke="{mark.color}" stroke-width="{cell_size}" stroke-dasharray="{cell_size} {_CELL_GAP}"/>'
-    hole = cell_size * mark.hollow // 9
-    if hole:
-        svg += (
-            f'<path d="{path}" stroke="#ffffff" stroke-width="{hole}" '
-            f'stroke-dasharray="{hole} {cell_size + _CELL_GAP - hole}" '
-            f'stroke-dashoffset="{_CELL_GAP + (cell_size + hole) / 2:g}"/>'
-        )
+    """Draw horizontal lines, dashed so that each dash is centered in its cell, and white dashes over them for the holes."""
+    svg = ""
+    for ninths, color in ((mark.size, mark.color), (mark.hole, "#ffffff")):
+        # Even, so that the margins on both sides are whole pixels.
+        if size := cell_size * ninths // 18 * 2:
+            gap = cell_size + _CELL_GAP - size
+            svg += (
+                f'<path d="{path}" stroke="{color}" stroke-width="{size}" stroke-dasharray="{size} {gap}" '
+                f'stroke-dashoffset="{(size - cell_size) // 2}"/>'
+            )
     return svg
 
 

@@ -1,41 +1,42 @@
 """Grids of extensions, ten per row. Rows are labelled with the first digits, and columns with the last.
 
 Each extension is shown by the sign of its mark. Up to 100 extensions are one page. Above that, every hundred is a page,
-and five pages are side by side, so that a thousand fits a terminal of 80 columns, and its picture fits a notebook.
+and as many pages are side by side as there is room for, five in a picture or a terminal of 80 columns.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-
-class Legend(NamedTuple):
-    """The names of the extensions whose bit is set, and of the others. Extensions without a name aren't counted."""
-
-    member: str
-    non_member: str
-
-
-BLOCK_LEGEND: Final = Legend("live", "ported, inactive")
-RANGE_LEGEND: Final = Legend("", "ported")
-SET_LEGEND: Final = Legend("in the set", "not in the set")
+from durchwahl._bits import BitRange, iter_runs
+from durchwahl._messages import format_list
 
 
 class Mark(NamedTuple):
-    """How extensions are drawn: their sign in text, and in pictures their color, and how many ninths are hollow."""
+    """How extensions are drawn: their sign in text; in pictures their color, their size and that of their hole in ninths.
+
+    `is_listed` is whether the description of a picture names them, in addition to their count.
+    """
 
     sign: str
     name: str
     color: str
-    hollow: int
+    size: int = 9
+    hole: int = 0
+    is_listed: bool = True
 
 
-LIVE: Final = Mark("#", BLOCK_LEGEND.member, "#0072b2", 0)
-INACTIVE: Final = Mark(".", BLOCK_LEGEND.non_member, "#6e7781", 7)
-NEWLY_LIVE: Final = Mark("+", "newly live", "#009e73", 3)
-NO_LONGER_LIVE: Final = Mark("-", "no longer live", "#d55e00", 3)
+# Marks differ in shape as well as in color.
+LIVE: Final = Mark("#", "live", "#0072b2")
+INACTIVE: Final = Mark(".", "ported, inactive", "#6e7781", 4, is_listed=False)
+NEWLY_LIVE: Final = Mark("+", "newly live", "#009e73", hole=3)
+NO_LONGER_LIVE: Final = Mark("-", "no longer live", "#d55e00", hole=3)
+PORTED: Final = Mark("o", "ported", "#57606a", hole=5, is_listed=False)
+MEMBER: Final = Mark("o", "in the set", "#8250df", 7)
+NON_MEMBER: Final = Mark(".", "not in the set", "#afb8c1", 2, is_listed=False)
 
 _COLUMNS: Final = "0123456789"
+_PAGE_WIDTH: Final = 12
 _PAGES_A_LINE: Final = 5
 
 
@@ -47,31 +48,36 @@ class Grid(NamedTuple):
     marks: Mapping[Mark, int]
 
     def __str__(self) -> str:
-        return "-".join(dict.fromkeys(f"{end:0{self.width}}" for end in (self.start_at, self.end_at)))
+        return self.dialled(self.start_at, self.end_at)
 
     @property
     def width(self) -> int:
         """The number of digits of an extension, and of a row's label."""
         return len(str(self.end_at))
 
+    def dialled(self, start_at: int, end_at: int) -> str:
+        """Return a range as it is dialled, such as `04` or `10-19`."""
+        return "-".join(dict.fromkeys(f"{end:0{self.width}}" for end in (start_at, end_at)))
+
     @property
     def is_one_page(self) -> bool:
         """Whether there are at most 100 extensions."""
         return self.end_at - self.start_at < 100
 
-    def lines(self) -> list[str]:
+    def lines(self, pages_a_line: int = _PAGES_A_LINE) -> list[str]:
         """Return the labels and the signs. Two spaces separate the labels and the pages."""
         margin = " " * self.width
         if self.is_one_page:
             tens = range(self.start_at // 10 * 10, self.end_at + 1, 10)
-            lines = [[margin, _COLUMNS], *([f"{ten:0{self.width}}"[:-1] + "_", self._signs(ten)] for ten in tens)]
+            labels = (f"{ten:0{self.width}}"[:-1] + "_" if self.width > 1 else " " for ten in tens)
+            lines = [[margin, _COLUMNS], *([label, self._signs(ten)] for label, ten in zip(labels, tens, strict=True))]
         else:
             lines = []
             hundreds = range(self.start_at // 100 * 100, self.end_at + 1, 100)
-            for first_page in range(0, len(hundreds), _PAGES_A_LINE):
+            for first_page in range(0, len(hundreds), pages_a_line):
                 if lines:
                     lines.append([])
-                pages = hundreds[first_page : first_page + _PAGES_A_LINE]
+                pages = hundreds[first_page : first_page + pages_a_line]
                 lines.append([margin, *(f"{hundred // 100}__".ljust(10) for hundred in pages)])
                 lines.append([margin, *(_COLUMNS for _ in pages)])
                 lines += [[f"_{ten}_", *(self._signs(hundred + ten * 10) for hundred in pages)] for ten in range(10)]
@@ -85,25 +91,33 @@ class Grid(NamedTuple):
 
 
 class Side(NamedTuple):
-    """Grids with one legend. Both sides of a comparison have a title."""
+    """Grids with one legend, and a title: which side of a comparison this is, or a route number."""
 
     title: str
     grids: Sequence[Grid]
 
     def __str__(self) -> str:
-        grids = "; ".join(f"{grid}: {', '.join(counts([grid]).values())}" for grid in self.grids) or "nothing"
+        grids = "; ".join(f"{grid}: {_describe(grid)}" for grid in self.grids) or "nothing"
         return f"{self.title}: {grids}" if self.title else grids
 
 
-def make_grid(start_at: int, end_at: int, members: int, legend: Legend = BLOCK_LEGEND) -> Grid:
-    """Return the grid of an extension range. The mask `members` has the extensions that are marked as members.
+def _describe(grid: Grid) -> str:
+    """Return how many extensions have each mark, and which, unless they are the rest of the grid."""
+    described = []
+    for mark, count in counts([grid]).items():
+        runs = [grid.dialled(*run) for run in iter_runs(grid.marks[mark], BitRange)] if mark.is_listed else []
+        described.append(f"{count} ({format_list(runs)})" if runs else count)
+    return ", ".join(described)
+
+
+def make_grid(start_at: int, end_at: int, members: int, member: Mark = LIVE, other: Mark | None = INACTIVE) -> Grid:
+    """Return the grid of an extension range. The extensions in the mask `members` have the first mark.
 
     >>> print(make_grid(0, 9, 1 << 4).lines())
-    ['   0123456789', '_  ....#.....']
+    ['   0123456789', '   ....#.....']
     """
     mask = (1 << end_at + 1) - (1 << start_at)
-    member, non_member = LIVE._replace(name=legend.member), INACTIVE._replace(name=legend.non_member)
-    return Grid(start_at, end_at, {member: mask & members, non_member: mask & ~members})
+    return Grid(start_at, end_at, {member: mask & members} | ({other: mask & ~members} if other else {}))
 
 
 def before_and_after(before: Iterable[Grid], after: Iterable[Grid]) -> tuple[Side, Side]:
@@ -112,7 +126,7 @@ def before_and_after(before: Iterable[Grid], after: Iterable[Grid]) -> tuple[Sid
     Two extensions are the same only if their width is the same, too: 04 in 00-99 is not the 4 in 0-9.
 
     >>> print(*before_and_after([make_grid(0, 9, 0b1)], [make_grid(0, 9, 0b11)]), sep="; ")
-    before: 0-9: 1 live, 0 no longer live, 9 ported, inactive; after: 0-9: 1 live, 1 newly live, 8 ported, inactive
+    before: 0-9: 1 live (0), 0 no longer live, 9 ported, inactive; after: 0-9: 1 live (0), 1 newly live (1), 8 ported, inactive
     """
     old, new = list(before), list(after)
     return Side("before", _compared(old, NO_LONGER_LIVE, new)), Side("after", _compared(new, NEWLY_LIVE, old))
@@ -137,22 +151,22 @@ def counts(grids: Sequence[Grid]) -> dict[Mark, str]:
     ['1 live', '99 ported, inactive']
     """
     marks = grids[0].marks if grids else ()
-    return {mark: f"{sum(grid.marks[mark].bit_count() for grid in grids)} {mark.name}" for mark in marks if mark.name}
+    return {mark: f"{sum(grid.marks[mark].bit_count() for grid in grids)} {mark.name}" for mark in marks}
 
 
 def alt_text(sides: Iterable[Side]) -> str:
     """Describe a picture in one sentence, for people who can't see it.
 
     >>> alt_text([Side("", [make_grid(0, 99, 1 << 4)])])
-    '00-99: 1 live, 99 ported, inactive'
+    '00-99: 1 live (04), 99 ported, inactive'
     >>> alt_text(before_and_after([], [make_grid(0, 9, 0b11)]))
-    'before: nothing; after: 0-9: 0 live, 2 newly live, 8 ported, inactive'
+    'before: nothing; after: 0-9: 0 live, 2 newly live (0-1), 8 ported, inactive'
     """
     return "; ".join(map(str, sides))
 
 
-def as_text(start_at: int, end_at: int, live: int) -> str:
-    """Draw a block for a terminal, at most 63 columns wide.
+def as_text(start_at: int, end_at: int, live: int, columns: int = 80) -> str:
+    """Draw a block for a terminal of so many columns, at least 34.
 
     >>> print(as_text(5, 19, 1 << 7 | 1 << 10))
         0123456789
@@ -161,4 +175,7 @@ def as_text(start_at: int, end_at: int, live: int) -> str:
     # 2 live   . 13 ported, inactive
     """
     grid = make_grid(start_at, end_at, live)
-    return "\n".join([*grid.lines(), "   ".join(f"{mark.sign} {count}" for mark, count in counts([grid]).items())])
+    pages_a_line = max(min((columns - grid.width) // _PAGE_WIDTH, _PAGES_A_LINE), 1)
+    return "\n".join(
+        [*grid.lines(pages_a_line), "   ".join(f"{mark.sign} {count}" for mark, count in counts([grid]).items())]
+    )
