@@ -104,3 +104,39 @@ def test_refuses_pickles_of_invalid_values(value: Any, change: tuple[bytes, byte
     assert change[0] in pickled
     with pytest.raises(error):
         pickle.loads(pickled.replace(*change))
+
+
+SCATTERED: Final = d.ExtensionBlock(d.ExtensionRange(0, 999), d.ExtensionSet(range(0, 900, 3)).ranges)
+LINE: Final = d.Line.parse("+49 20 12345678 0-0: 0; 10-99: 42")
+ALTERNATING: Final = d.ExtensionSet(range(0, 1000, 2))
+
+
+@pytest.mark.parametrize("value", [SCATTERED, SCATTERED.under("+49 20 12345678"), SCATTERED.active, BLOCK, ROUTED])
+def test_a_repr_of_2000_characters_evaluates(value: Any) -> None:
+    assert len(repr(value)) <= 2000
+    assert eval(repr(value), vars(d)) == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ALTERNATING,
+        d.ExtensionBlock(d.ExtensionRange(0, 999), ALTERNATING.ranges),
+        d.Line.parse("+49 20 123 " + "; ".join(f"{tens}0-{tens}9: {tens}0, {tens}2, {tens}4, {tens}7" for tens in range(10, 100))),
+        d.Directory(d.ExtensionRange(0, 999), {str(extension): f"{extension}" for extension in range(1000)}),
+        d.Inventory([(SCATTERED.under(f"+49 20 1234567{digit}"), digit) for digit in range(10)]),
+        d.validate([{}] * 10),
+        d.validate([{}] * 500),
+        d.plan([f"+49 20 {number:07}" for number in range(0, 10**7, 34567)]),
+        d.changes([], {"a": [SCATTERED]}),
+        d.changes([], {"a": [SCATTERED]}).steps[0],
+        d.changes([], {"a": [SCATTERED.normalised()] }).comparisons[0],
+        SCATTERED.under("+49 20 12345678").numbers,
+        LINE,
+        LINE.numbers,
+    ],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_a_repr_is_never_much_longer(value: Any) -> None:
+    assert len(repr(value)) < 2050
+    assert repr(value).startswith("<") or eval(repr(value), vars(d) | {"LineNumbers": type(LINE.numbers)}) == value

@@ -11,6 +11,14 @@ new: Final = object.__new__
 set_slot: Final = object.__setattr__
 
 
+_MAX_REPR: Final = 2000
+
+
+def shorten(text: str) -> str:
+    """Return a repr that evaluates, or, if it is long, its beginning in angle brackets, which doesn't."""
+    return text if len(text) <= _MAX_REPR else f"<{text[:_MAX_REPR]}... ({len(text)} characters)>"
+
+
 class Base(Described):
     """Base class of all values. A format spec, as in `f"{route:<20}"`, applies to the value's `str`."""
 
@@ -33,9 +41,20 @@ class Immutable(Base):
 
 
 class Value(Base):
-    """Base of the frozen dataclasses. Unpickling and copying go through `__init__`, so that invariants are checked again."""
+    """Base of the frozen dataclasses. Unpickling and copying go through `__init__`, so that invariants are checked again.
+
+    The dataclasses whose repr may be long have no generated one. They have the same one here, or a shorter one.
+    """
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        value: Any = self
+        name = type(self).__qualname__
+        text = f"{name}({', '.join(f'{field.name}={getattr(value, field.name)!r}' for field in fields(value) if field.repr)})"
+        if len(text) > _MAX_REPR and hasattr(value, "parse"):
+            text = f"{name}.parse({str(self)!r})"
+        return shorten(text)
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:
         value: Any = self

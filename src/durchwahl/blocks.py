@@ -21,7 +21,7 @@ from durchwahl.ranges import ActivationRange, ExtensionRange, as_int
 from durchwahl.sets import ExtensionSet
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class ExtensionBlock(Picture, Value):
     """An extension range, which ports, with its activation ranges, which go live.
 
@@ -286,7 +286,7 @@ class ExtensionBlock(Picture, Value):
         return RoutedBlock(as_route_number(route), self)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class RoutedBlock(Picture, Value):
     """An extension block under its route number, which gives it full numbers.
 

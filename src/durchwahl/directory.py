@@ -12,7 +12,7 @@ from durchwahl._checks import check_type
 from durchwahl._messages import format_list, format_value
 from durchwahl._notation import ParsedRange, parse_ranges
 from durchwahl._pydantic import CoreSchema, Handler, converted_schema, serialized_by, typed_dict_schema
-from durchwahl._value import Immutable, set_slot
+from durchwahl._value import Immutable, set_slot, shorten
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.errors import (
     DurchwahlError,
@@ -270,7 +270,7 @@ class Directory(Immutable, Mapping[str, Destination]):
         return hash((self.extension_ranges, tuple(self._destinations.items())))
 
     def __repr__(self) -> str:
-        return f"Directory({self._as_argument()!r}, {self._by_digits()!r})"
+        return shorten(f"Directory({self._as_argument()!r}, {self._by_digits()!r})")
 
     def _as_argument(self) -> ExtensionRange | tuple[ExtensionRange, ...]:
         return self.extension_ranges if len(self.extension_ranges) > 1 else self.extension_ranges[0]

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from durchwahl._messages import format_value
 from durchwahl._pydantic import CoreSchema, Described, Handler, converted_schema
-from durchwahl._value import Base, HtmlRepr
+from durchwahl._value import Base, HtmlRepr, shorten
+
+_MAX_SHOWN: Final = 20
 
 
 class Severity(Described, StrEnum):
@@ -85,6 +88,11 @@ class Findings(HtmlRepr, Base, tuple[Finding, ...]):
     """
 
     __slots__ = ()
+
+    def __repr__(self) -> str:
+        if len(self) > _MAX_SHOWN:
+            return f"<Findings: {len(self.errors)} errors, {len(self.warnings)} warnings, {len(self.notes)} notes>"
+        return shorten(super().__repr__())
 
     @property
     def errors(self) -> "Findings":

@@ -10,7 +10,7 @@ from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, Bit
 from durchwahl._checks import check_series
 from durchwahl._messages import format_list, format_value
 from durchwahl._overlaps import find_overlaps, padded_interval
-from durchwahl._value import HtmlRepr
+from durchwahl._value import HtmlRepr, shorten
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.findings import Severity
@@ -133,7 +133,7 @@ class Inventory(HtmlRepr, Generic[Owner]):
         if len(self) > _MAX_ENTRIES_SHOWN:
             return f"<Inventory of {len(self)} blocks>"
         entries = (f"({str(route)!r}, ExtensionBlock.parse({str(block)!r}), {owner!r})" for route, block, owner in self)
-        return f"Inventory([{', '.join(entries)}])"
+        return shorten(f"Inventory([{', '.join(entries)}])")
 
     def __contains__(self, item: object) -> bool:
         """Return whether a number, in any usual spelling, is in a block, or whether an entry is in the inventory.

@@ -11,7 +11,7 @@ from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._checks import check_series, check_type
 from durchwahl._overlaps import find_overlaps
 from durchwahl._pydantic import CoreSchema, string_schema
-from durchwahl._value import Picture, Value, set_slot
+from durchwahl._value import Picture, Value, set_slot, shorten
 from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
 from durchwahl.errors import InvalidBlock, InvalidNumber
@@ -99,7 +99,7 @@ class Line(Picture, Value):
         return f"{self.route_number} {_SEPARATOR.join(map(_format_block, self.blocks))}"
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}.parse({str(self)!r})"
+        return shorten(f"{type(self).__name__}.parse({str(self)!r})")
 
     def __iter__(self) -> Iterator[RoutedBlock]:
         return (block.under(self.route_number) for block in self.blocks)
@@ -190,7 +190,7 @@ class Line(Picture, Value):
         return string_schema(cls, cls.parse)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class LineNumbers(NumberSequence):
     """The numbers of the blocks of a line in ascending order, shorter ones first; computed when they are read.
 

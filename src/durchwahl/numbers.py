@@ -240,7 +240,7 @@ class NumberSequence(Value, Sequence[str]):
         return hash((len(self), self[0], self[-1])) if self else 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class ExtendedNumbers(NumberSequence):
     """A lazy sequence of full numbers in ascending order: the extensions of a range, under a route number.
 

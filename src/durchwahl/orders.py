@@ -33,7 +33,7 @@ _RECORD_FIELDS: Final = ("id", "porting_phone_number_id", "extension_range", "ac
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Comparison(Picture, Value):
     """The blocks of one route number, by the carrier's id, before and after its changes.
 
@@ -46,7 +46,7 @@ class Comparison(Picture, Value):
     unreadable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Step(Value):
     """One request to the carrier: delete the record with this `id`, or create the block in `payload`; then `id` is None.
 
@@ -68,7 +68,7 @@ class Step(Value):
         return hash((self.action, self.porting_phone_number_id, self.id))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Changes(HtmlRepr, Value):
     """The records to delete, by the carrier's ids, and the blocks to create; false if there is nothing to do.
 

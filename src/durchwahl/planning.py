@@ -28,7 +28,7 @@ HeldBlock: TypeAlias = RoutedBlock | Line | str | tuple[str, str]
 """What the losing carrier holds: a routed block, a line, text that `Line.parse` reads, or a first and a last number."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Plan(HtmlRepr, Value):
     """Lines to port for a list of numbers: the proposal, the other proposals that are as good, and findings on the list.
 

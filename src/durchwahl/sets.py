@@ -15,7 +15,7 @@ from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import check_same_width, parse_ranges
 from durchwahl._pydantic import CoreSchema, string_schema
-from durchwahl._value import Immutable, Picture, new, set_slot
+from durchwahl._value import Immutable, Picture, new, set_slot, shorten
 from durchwahl.errors import InvalidExtension, WrongType
 from durchwahl.ranges import (
     MAX_EXTENSION,
@@ -194,7 +194,7 @@ class ExtensionSet(Picture, Immutable, Set[int]):
         return ExtensionSet._from_mask, (self.bits,)
 
     def __repr__(self) -> str:
-        return f"ExtensionSet.parse({str(self)!r})"
+        return shorten(f"ExtensionSet.parse({str(self)!r})")
 
     def __str__(self) -> str:
         return ", ".join(map(str, self.ranges))

@@ -24,7 +24,7 @@ from durchwahl.rules.fields import is_list
 _MIN_DIGITS: Final = 7  # the carrier's pattern for a number in a block is a plus and 7 to 15 digits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Record(Value):
     """One block in the carrier's answer. Fields missing from the answer are None; times are timezone-aware, in UTC."""
 
@@ -35,7 +35,7 @@ class Record(Value):
     updated_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class BlockRecord(Value):
     """One phone number block as the carrier has it. Fields missing from the answer are None; times are aware, in UTC."""
 
