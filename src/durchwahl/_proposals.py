@@ -131,18 +131,12 @@ class _Search:
         stem = common_prefix(first, self._numbers[end - 1])
         if stem == first:
             stem = first[:-1]
-        is_stated = False
-        if self._stems:
-            for digits in range(shortest, len(stem) + 1):
-                if stem[:digits] in self._stems:
-                    stem, is_stated = stem[:digits], True
-                    break
-            if not is_stated and not self._has_stem(stem):
-                simple = self._solve_simple(stem, start, end)
-                return simple or self._solve_node(stem, start, end, is_stated)
-        elif simple := self._solve_simple(stem, start, end):
+        end_of_stated = next((end_ for end_ in range(shortest, len(stem) + 1) if stem[:end_] in self._stems), None)
+        if end_of_stated is not None:
+            stem = stem[:end_of_stated]
+        elif not self._has_stem(stem) and (simple := self._solve_simple(stem, start, end)):
             return simple
-        return self._solve_node(stem, start, end, is_stated)
+        return self._solve_node(stem, start, end, is_stated=end_of_stated is not None)
 
     def _has_stem(self, prefix: str) -> bool:
         """Return whether a hyphen states a stem that begins with a prefix."""
@@ -209,9 +203,6 @@ class _Search:
 
     def _add(self, one: _Front, other: _Front) -> _Front:
         """Return the front of two independent parts together; of equal proposals those with few blocks in `one` first."""
-        if len(one) == 1 and len(one[0].trees) == 1 and len(other) == 1 and len(other[0].trees) == 1:
-            (blocks, ported, (tree,)), (more_blocks, more_ported, (more_tree,)) = one[0], other[0]
-            return [_Point(blocks + more_blocks, ported + more_ported, ((tree, more_tree),))]
         most = one[0].blocks + other[0].blocks + self._window
         points = []
         for left in one:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
 from durchwahl._checks import check_series, check_type
-from durchwahl._messages import format_list, format_value
+from durchwahl._messages import format_value
 from durchwahl._notation import DASHES, parse_ranges
 from durchwahl._statements import check_statement, is_trivially_valid, range_errors
 from durchwahl._value import Picture, Value, new, set_slot
@@ -18,7 +18,7 @@ from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidExtension, Inv
 from durchwahl.findings import Severity
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, as_route_number, extensions_under, parse_e164
 from durchwahl.ranges import ActivationRange, ExtensionRange, as_int
-from durchwahl.sets import ExtensionSet
+from durchwahl.sets import ExtensionSet, check_within
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -240,12 +240,7 @@ class ExtensionBlock(Picture, Value):
         for stretch in stretches:
             stretch.check_padding(self.width)
         extensions = ExtensionSet.from_ranges((stretch.start_at, stretch.end_at) for stretch in stretches)
-        outside = extensions.bits & ~range_mask(self.extension_range)
-        if outside:
-            raise InvalidExtension(
-                f"an extension of this block must be within {self.extension_range}, "
-                f"got {format_list(ExtensionSet._from_mask(outside).ranges)}"
-            )
+        check_within(extensions, self.extension_range)
         return extensions
 
     def summary(self) -> str:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final, Self
 
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._checks import check_series, check_type
-from durchwahl._overlaps import find_overlaps
 from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Picture, Value, set_slot, shorten
 from durchwahl._wire import Payload
@@ -246,14 +245,11 @@ def _format_block(block: ExtensionBlock) -> str:
 def _find_collisions(route: RouteNumber, blocks: Sequence[ExtensionBlock]) -> Findings:
     if len(blocks) == 1:
         return Findings()
-    placed = [
-        collisions.placed_range(block.extension_range, route.e164, join_pointer("", index))
-        for index, block in enumerate(blocks)
-    ]
-    return Findings(
-        finding
-        for first, second in find_overlaps(range_.interval for range_ in placed)
-        for finding in collisions.check_collision(placed[first], placed[second])
+    return collisions.find_collisions(
+        [
+            collisions.placed_range(block.extension_range, route.e164, join_pointer("", index))
+            for index, block in enumerate(blocks)
+        ]
     )
 
 

@@ -12,15 +12,15 @@ from itertools import compress, islice, repeat
 from operator import add, eq
 from typing import Final, NamedTuple, overload
 
-from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, range_mask, selectors
+from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, selectors
 from durchwahl._checks import check_series, check_type
-from durchwahl._messages import format_list, format_value
+from durchwahl._messages import format_value
 from durchwahl._notation import DASHES
 from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Value
-from durchwahl.errors import InvalidExtension, InvalidNumber, NumberTooLong
+from durchwahl.errors import InvalidNumber, NumberTooLong
 from durchwahl.ranges import ExtensionRange
-from durchwahl.sets import ExtensionSet
+from durchwahl.sets import ExtensionSet, check_within
 
 MAX_DIGITS: Final = 15
 """The maximum number of digits in E.164, including the country code."""
@@ -267,11 +267,7 @@ class ExtendedNumbers(NumberSequence):
         ):
             check_type(value, cls, "extended numbers are made from a route number, a range and a set")
         self.route_number.check_length(self.extension_range.width)
-        outside = self.extensions.bits & ~range_mask(self.extension_range)
-        if outside:
-            raise InvalidExtension(
-                f"an extension of this block must be within {self.extension_range}, got {format_list(ExtensionSet._from_mask(outside).ranges)}"
-            )
+        check_within(self.extensions, self.extension_range)
 
     def __len__(self) -> int:
         return len(self.extensions)

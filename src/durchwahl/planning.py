@@ -10,7 +10,6 @@ from durchwahl._bits import MASK_BY_DIGITS
 from durchwahl._checks import check_series, check_type
 from durchwahl._cover import cover
 from durchwahl._messages import format_value
-from durchwahl._overlaps import find_overlaps
 from durchwahl._proposals import propose_lines
 from durchwahl._reading import read_number
 from durchwahl._value import HtmlRepr, Value
@@ -127,12 +126,7 @@ def _read_held(held: Iterable[HeldBlock], region: str | None) -> list[RoutedBloc
         placed += [
             collisions.placed_range(block.block.extension_range, block.route_number.e164, pointer) for block in read
         ]
-    errors = Findings(
-        finding
-        for first, second in find_overlaps(block.interval for block in placed)
-        for finding in collisions.check_collision(placed[first], placed[second])
-    ).errors
-    if errors:
+    if errors := collisions.find_collisions(placed).errors:
         raise InvalidBlock(errors)
     return blocks
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, final
 
 from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
 from durchwahl._checks import check_type
-from durchwahl._messages import format_value
+from durchwahl._messages import format_list, format_value
 from durchwahl._notation import check_same_width, parse_ranges
 from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Immutable, Picture, new, set_slot, shorten
@@ -281,6 +281,16 @@ class ExtensionSet(Picture, Immutable, Set[int]):
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
         return string_schema(cls, cls.parse)
+
+
+def check_within(extensions: ExtensionSet, extension_range: ExtensionRange) -> None:
+    """Raise `InvalidExtension` unless all extensions are within a block's range."""
+    outside = extensions.bits & ~range_mask(extension_range)
+    if outside:
+        raise InvalidExtension(
+            f"an extension of this block must be within {extension_range}, "
+            f"got {format_list(ExtensionSet._from_mask(outside).ranges)}"
+        )
 
 
 def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:

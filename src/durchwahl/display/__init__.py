@@ -106,15 +106,10 @@ def _(value: ExtensionBlock) -> _Figure:
 
 
 @_figure.register
-def _(value: RoutedBlock) -> _Figure:
+def _(value: RoutedBlock | Line) -> _Figure:
+    blocks = value.blocks if isinstance(value, Line) else [value.block]
     members = {"ported": value.numbers, "live": value.active_numbers, "inactive": value.inactive_numbers}
-    return _Figure([_block_grid(value.block)], members, str(value.route_number))
-
-
-@_figure.register
-def _(value: Line) -> _Figure:
-    members = {"ported": value.numbers, "live": value.active_numbers, "inactive": value.inactive_numbers}
-    return _Figure(list(map(_block_grid, value.blocks)), members, str(value.route_number))
+    return _Figure(list(map(_block_grid, blocks)), members, str(value.route_number))
 
 
 def _block_grid(block: ExtensionBlock) -> Grid:

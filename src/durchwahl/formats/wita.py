@@ -207,14 +207,14 @@ def read_line(fields: Mapping[str, Any]) -> tuple[RoutedBlock, ...]:
     >>> print(*read_line(line), sep="; ")
     +49201234567 0:; +49201234567 10-99:
     """
-    _check_mapping(fields, "a line")
+    check_type(fields, Mapping, "a line must be a mapping")
     line = stem(fields.get("onkz"), fields.get("durchwahlnummer"))  # type: ignore[arg-type]
     operator: Any = fields.get("abfragestelle")
     bloecke: Any = fields.get("bloecke")
     check_type(bloecke, Iterable, "a line's bloecke must be a series of blocks")
     ends = []
     for block in bloecke:
-        _check_mapping(block, "a block")
+        check_type(block, Mapping, "a block must be a mapping")
         wita_block = WitaBlock(block.get("rnrBlockVon"), block.get("rnrBlockBis"))
         ends.append((wita_block.von, wita_block.bis))
     routed_blocks = [routed for block in _checked_blocks(line, ends) for routed in _routed(line, block.von, block.bis)]
@@ -229,10 +229,6 @@ def _check_digits(digits: str, pattern: str, rule: str) -> None:
     check_type(digits, str, f"{rule}, as a string")
     if not re.fullmatch(pattern, digits):
         raise NotInFormat(f"{rule}, got {format_value(digits)}")
-
-
-def _check_mapping(value: object, name: str) -> None:
-    check_type(value, Mapping, f"{name} must be a mapping")
 
 
 def _common_stem(blocks: list[RoutedBlock]) -> str:

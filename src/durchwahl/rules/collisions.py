@@ -3,11 +3,11 @@
 Blocks are compared by their extension ranges, because inactive numbers are ported, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from durchwahl._overlaps import PaddedInterval, format_shared, padded_interval
-from durchwahl.findings import Finding, Severity
+from durchwahl._overlaps import PaddedInterval, find_overlaps, format_shared, padded_interval
+from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.ranges import ExtensionRange
 from durchwahl.rules._rule import Violation, rule
 
@@ -108,3 +108,9 @@ def check_collision(first: PlacedRange, second: PlacedRange) -> Iterator[Finding
     yield from extension_claimed_twice(first, second)
     yield from number_begins_another(first, second)
     yield from number_reached_by_two_routes(first, second)
+
+
+def find_collisions(ranges: Sequence[PlacedRange]) -> Findings:
+    """Return the violations of each range and the first earlier range that it collides with."""
+    overlaps = find_overlaps(placed.interval for placed in ranges)
+    return Findings(finding for first, second in overlaps for finding in check_collision(ranges[first], ranges[second]))
