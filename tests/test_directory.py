@@ -615,7 +615,7 @@ class TestLine:
     @pytest.mark.parametrize("wrong", [[], [TENS, None], [HUNDREDS, ExtensionRange(90, 95)], "0-9", {TENS}])
     def test_refuses_other_ranges(self, wrong: Any) -> None:
         with pytest.raises(
-            (WrongType, InvalidRange), match=r"must be an ExtensionRange|must not overlap, got 0-99, 90-95"
+            (WrongType, InvalidRange), match=r"must be an ExtensionRange|must not overlap, got 0-99 and 90-95"
         ):
             Directory(wrong, {})
 

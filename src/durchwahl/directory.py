@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeVar, final, get_args, overload
 
@@ -71,9 +71,11 @@ class Directory(Immutable, Mapping[str, Destination]):
 
     __slots__ = {
         "_destinations": None,
+        "_width": None,
         "extension_ranges": "The ranges of extensions that can be assigned, in the order in which they are dialled.",
     }
     _destinations: dict[str, Destination]  # in the order of the extensions
+    _width: int | None  # None if there are several
     if TYPE_CHECKING:
 
         @property
@@ -86,8 +88,10 @@ class Directory(Immutable, Mapping[str, Destination]):
     ) -> None:
         ranges = _read_ranges(extension_range)
         check_type(assignments, Mapping, "assignments must be a mapping from ranges to destinations")
+        width, *others = {r.width for r in ranges}
         set_slot(self, "extension_ranges", ranges)
-        known = dict.fromkeys(_dialled(ranges))
+        set_slot(self, "_width", None if others else width)
+        known = dict.fromkeys(chain.from_iterable(DIGITS_BY_WIDTH[r.width][r.start_at : r.end_at + 1] for r in ranges))
         destinations: dict[str, Destination] = {}
         findings: list[Finding] = []
         for key, destination in assignments.items():
@@ -229,9 +233,10 @@ class Directory(Immutable, Mapping[str, Destination]):
         destination = self._destinations.get(digits)
         if destination is not None:
             return destination
-        if isinstance(extension, str) and not any(digits in MASK_BY_DIGITS[width] for width in self._widths):
+        widths = sorted({r.width for r in self.extension_ranges})
+        if isinstance(extension, str) and not any(digits in MASK_BY_DIGITS[width] for width in widths):
             raise UnassignedExtension(
-                f"digits must be as many as the block's width of {' or '.join(map(str, self._widths))}, "
+                f"digits must be as many as the block's width of {' or '.join(map(str, widths))}, "
                 f"got {format_value(extension)}"
             )
         raise UnassignedExtension(
@@ -286,22 +291,17 @@ class Directory(Immutable, Mapping[str, Destination]):
                 yield list(same), destination
 
     @property
-    def _widths(self) -> list[int]:
-        return sorted({r.width for r in self.extension_ranges})
-
-    @property
     def _span(self) -> str:
         return ", ".join(map(str, self.extension_ranges))
 
     def _check_width(self, value: object) -> int:
         """Return the width of all extensions. Raises `WrongType` if there are several, because integers have none."""
-        width, *others = self._widths
-        if others:
+        if self._width is None:
             raise WrongType(
                 f"extensions of several widths, as in {self._span}, must be digits as dialled, "
                 f"got {value if isinstance(value, str) else format_value(value)}"
             )
-        return width
+        return self._width
 
     def _as_set(self, extensions: Iterable[str]) -> ExtensionSet:
         self._check_width("a set of integers")
@@ -309,7 +309,7 @@ class Directory(Immutable, Mapping[str, Destination]):
 
     def _format(self, extensions: Iterable[str]) -> str:
         """Format extensions for a message: with leading zeros only if there are several widths."""
-        if len(self._widths) == 1:
+        if self._width:
             return format_list(ExtensionSet(map(int, extensions)).ranges)
         return format_list(list(map(_notation, _consecutive(extensions))))
 
@@ -319,10 +319,9 @@ class Directory(Immutable, Mapping[str, Destination]):
             ranges = parse_ranges(key)
             if not ranges:
                 raise InvalidNotation(f"an assignment must name at least one extension, got {format_value(key)}", 0)
-            widths = self._widths
             found: set[str] = set()
             for parsed in ranges:
-                width = widths[0] if len(widths) == 1 else _stated_width(parsed)
+                width = self._width or _stated_width(parsed)
                 parsed.check_padding(width)
                 found.update(f"{extension:0{width}}" for extension in ActivationRange(parsed.start_at, parsed.end_at))
             return sorted(found, key=lambda digits: (len(digits), digits))
@@ -371,15 +370,10 @@ def _read_ranges(value: Any) -> tuple[ExtensionRange, ...]:
         raise WrongType(f"{requirement}, got {format_value(value)}")
     for extension_range in value:
         check_type(extension_range, ExtensionRange, requirement)
-    ranges = tuple(sorted(value, key=lambda r: r.digits(r.start_at)))
-    if len(set(_dialled(ranges))) < sum(map(len, ranges)):
-        raise InvalidRange(f"extension ranges of one width must not overlap, got {format_list(ranges)}")
-    return ranges
-
-
-def _dialled(ranges: Iterable[ExtensionRange]) -> Iterator[str]:
-    for extension_range in ranges:
-        yield from DIGITS_BY_WIDTH[extension_range.width][extension_range.start_at : extension_range.end_at + 1]
+    for one, other in pairwise(sorted(value, key=lambda r: (r.width, r.start_at))):
+        if one.width == other.width and other.start_at <= one.end_at:
+            raise InvalidRange(f"extension ranges of one width must not overlap, got {one} and {other}")
+    return tuple(sorted(value, key=lambda r: r.digits(r.start_at)))
 
 
 def _stated_width(parsed: ParsedRange) -> int:
