@@ -612,6 +612,10 @@ class TestLine:
         with pytest.raises(UnassignedExtension, match="block's width of 1 or 2, got '004'"):
             Directory(line, {})["004"]
 
+    def test_joins_no_extensions_of_different_widths(self) -> None:
+        directory = Directory([TENS, ExtensionRange(10, 99)], {"8-9, 10-11": "Sales"})
+        assert repr(directory).endswith("{'8-9': 'Sales', '10-11': 'Sales'})")
+
     @pytest.mark.parametrize("wrong", [[], [TENS, None], [HUNDREDS, ExtensionRange(90, 95)], "0-9", {TENS}])
     def test_refuses_other_ranges(self, wrong: Any) -> None:
         with pytest.raises(
