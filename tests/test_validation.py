@@ -29,8 +29,11 @@ def pairs(findings: tuple[Finding, ...]) -> set[tuple[str, str]]:
 
 @given(extension_blocks(), route_numbers())
 def test_a_route_number_is_read_like_its_digits(block: ExtensionBlock, route: RouteNumber) -> None:
-    statement = block.to_payload()
-    assert validate({"route_number": route, **statement}) == validate({"route_number": route.e164, **statement})
+    statement = {"route_number": route, **block.to_payload()}
+    findings = validate(statement)
+    assert findings == validate({**statement, "route_number": route.e164})
+    if not findings.errors:
+        assert ExtensionBlock.from_payload(statement) == block
 
 
 class TestOracle:

@@ -74,9 +74,7 @@ class ExtensionSet(Picture, Immutable, Set[int]):
         return extensions
 
     def __init__(self, extensions: Iterable[int] = ()) -> None:
-        if isinstance(extensions, _TEXT):
-            raise _text_error(extensions, "integers")
-        check_type(extensions, Iterable, "a set must be made from integers")
+        _check_members(extensions, "integers")
         mask = 0
         for member in extensions:
             extension = as_int(member)
@@ -111,14 +109,9 @@ class ExtensionSet(Picture, Immutable, Set[int]):
         >>> ExtensionSet.from_ranges([ActivationRange(4, 4), (5, 12), "7-14"])
         ExtensionSet.parse('4-14')
         """
-        if isinstance(ranges, _TEXT):
-            raise _text_error(ranges, "a series of ranges")
-        try:
-            iterator = iter(ranges)
-        except TypeError:
-            raise WrongType(f"a set must be made from a series of ranges, got {format_value(ranges)}") from None
+        _check_members(ranges, "a series of ranges")
         mask = 0
-        for range_like in iterator:
+        for range_like in ranges:
             mask |= range_mask(activation_range(range_like))
         return ExtensionSet._from_mask(mask)
 
@@ -304,12 +297,12 @@ def merge(ranges: Iterable[RangeLike]) -> tuple[ActivationRange, ...]:
     return ExtensionSet.from_ranges(ranges).ranges
 
 
-def _text_error(text: object, expected: str) -> WrongType:
-    if isinstance(text, str):
-        return WrongType(
-            f"a set must be made from {expected}, got the string {format_value(text)}; use ExtensionSet.parse"
-        )
-    return WrongType(f"a set must be made from {expected}, got {format_value(text)}")
+def _check_members(members: object, expected: str) -> None:
+    if isinstance(members, _TEXT) or not isinstance(members, Iterable):
+        got = format_value(members)
+        if isinstance(members, str):
+            got = f"the string {got}; use ExtensionSet.parse"
+        raise WrongType(f"a set must be made from {expected}, got {got}")
 
 
 def _bit(member: object) -> int:
