@@ -132,6 +132,8 @@ def test_a_repr_of_2000_characters_evaluates(value: Any) -> None:
         d.changes([], {"a": [SCATTERED]}).steps[0],
         d.changes([], {"a": [SCATTERED.normalised()] }).comparisons[0],
         SCATTERED.under("+49 20 12345678").numbers,
+        d.Inventory([(SCATTERED.under("+49 20 12345678"), "us")] * 2).collisions()[0],
+        d.Inventory([(SCATTERED.under("+49 20 12345678"), "us" * 1000)]).find("+49 20 12345678-001"),
         LINE,
         LINE.numbers,
     ],

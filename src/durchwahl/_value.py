@@ -1,5 +1,6 @@
 """Base classes and mixins of the values: format specs, validation on unpickling, display in notebooks."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any, Final, NoReturn, Self
 
@@ -17,6 +18,11 @@ _MAX_REPR: Final = 2000
 def shorten(text: str) -> str:
     """Return a repr that evaluates, or, if it is long, its beginning in angle brackets, which doesn't."""
     return text if len(text) <= _MAX_REPR else f"<{text[:_MAX_REPR]}... ({len(text)} characters)>"
+
+
+def named_repr(value: object, names: Iterable[str]) -> str:
+    """Return the repr of a value with these fields, shortened."""
+    return shorten(f"{type(value).__qualname__}({', '.join(f'{name}={getattr(value, name)!r}' for name in names)})")
 
 
 class Base(Described):
@@ -50,10 +56,9 @@ class Value(Base):
 
     def __repr__(self) -> str:
         value: Any = self
-        name = type(self).__qualname__
-        text = f"{name}({', '.join(f'{field.name}={getattr(value, field.name)!r}' for field in fields(value) if field.repr)})"
-        if len(text) > _MAX_REPR and hasattr(value, "parse"):
-            text = f"{name}.parse({str(self)!r})"
+        text = named_repr(self, [field.name for field in fields(value) if field.repr])
+        if text.startswith("<") and hasattr(value, "parse"):
+            text = f"{type(self).__qualname__}.parse({str(self)!r})"
         return shorten(text)
 
     def __reduce__(self) -> tuple[type[Self], tuple[object, ...]]:

@@ -10,7 +10,7 @@ from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, Bit
 from durchwahl._checks import check_series
 from durchwahl._messages import format_list, format_value
 from durchwahl._overlaps import find_overlaps, padded_interval
-from durchwahl._value import HtmlRepr, shorten
+from durchwahl._value import HtmlRepr, named_repr, shorten
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.findings import Severity
@@ -34,6 +34,9 @@ class Entry(NamedTuple, Generic[Owner]):
     block: ExtensionBlock
     owner: Owner
 
+    def __repr__(self) -> str:
+        return named_repr(self, self._fields)
+
     @property
     def span(self) -> NumberInterval:
         """The block's numbers, as positions on the line of all numbers."""
@@ -51,6 +54,9 @@ class Match(NamedTuple, Generic[Owner]):
     active: bool
     owner: Owner
 
+    def __repr__(self) -> str:
+        return named_repr(self, self._fields)
+
 
 class Collision(NamedTuple, Generic[Owner]):
     """Two entries whose numbers collide, the rule's code, and a message with the numbers. `first` comes before `second`."""
@@ -59,6 +65,9 @@ class Collision(NamedTuple, Generic[Owner]):
     first: Entry[Owner]
     second: Entry[Owner]
     message: str
+
+    def __repr__(self) -> str:
+        return named_repr(self, self._fields)
 
     @property
     def severity(self) -> Severity:
