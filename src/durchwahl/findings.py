@@ -66,7 +66,7 @@ class Finding(HtmlRepr, Base):
         return f"{location}{self.code} {self.severity.value}: {self.message}"
 
     def to_dict(self) -> dict[str, str]:
-        """Return the finding as a mapping of text to text, for JSON and tables.
+        """Return the finding as a mapping of strings to strings, for JSON and tables.
 
         >>> Finding("DW103", Severity.ERROR, "/extension_range", "an extension must be within 0-999").to_dict()["severity"]
         'error'

@@ -135,7 +135,7 @@ class Line(Picture, Value):
     def extension_of(self, number: str) -> str | None:
         """Return the extension of one of the line's numbers as it is dialled, None for any other number.
 
-        Any usual spelling is read; text that is not a number is not in the line. Raises `WrongType` for anything but a string.
+        Any usual spelling is read; a string that is not a number is not in the line. Raises `WrongType` for anything but a string.
 
         >>> Line.parse("+49 20 12345678 0-0: 0; 10-99: 42").extension_of("+49 20 12345678-04") is None
         True

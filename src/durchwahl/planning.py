@@ -24,7 +24,7 @@ from durchwahl.rules import collisions, planning
 from durchwahl.sets import ExtensionSet
 
 HeldBlock: TypeAlias = RoutedBlock | Line | str | tuple[str, str]
-"""What the losing carrier holds: a routed block, a line, text that `Line.parse` reads, or a first and a last number."""
+"""What the losing carrier holds: a routed block, a line, a string that `Line.parse` reads, or a first and a last number."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -43,7 +43,7 @@ class Plan(HtmlRepr, Value):
 def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: str | None = None) -> Plan:
     """Return the lines to port so that these numbers go live, and every other proposal that is as good.
 
-    Numbers are text in any usual spelling, also in national spelling if a region such as `DE` is given, which needs
+    Numbers are strings in any usual spelling, also in national spelling if a region such as `DE` is given, which needs
     `phonenumbers`. One to three digits after the only hyphen are an extension, by DIN 5008. What can't be read is a finding;
     everything else is planned. An exception of the series itself is raised as it is.
 
@@ -148,7 +148,7 @@ def _iter_held(item: HeldBlock, region: str | None) -> Iterator[RoutedBlock]:
             yield from cover(first.e164, last.e164)
     else:
         raise WrongType(
-            "a held block must be a RoutedBlock, a Line, text such as +49 20 12345678 0-99, or a first and a last number, "
+            "a held block must be a RoutedBlock, a Line, a string such as +49 20 12345678 0-99, or a first and a last number, "
             f"got {format_value(item)}"
         )
 
