@@ -103,8 +103,8 @@ class InvalidBlock(DurchwahlError, ValueError):
     """An invalid extension block; `findings` contains every error, in document order."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(findings)
         self.findings: Findings = Findings(findings)
+        super().__init__(self.findings)
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings))
