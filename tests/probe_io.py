@@ -81,6 +81,7 @@ def use_checks() -> None:
     for statement in statements:
         for finding in d.validate(statement):
             _ = [d.explain(finding.code), str(finding), d.formats.telnyx.as_error(finding)]
+            _ = [repair.apply(statement) for repair in d.repairs(statement, finding)]
     _ = [d.formats.telnyx.read_record({"data": record}), d.formats.telnyx.read_list({"data": [record]})]
     use_value(d.validate(invalid), d.changes([{**record, "porting_phone_number_id": "a"}], {"a": []}))
     mistakes = (lambda: d.ExtensionRange(9, 0), lambda: d.RouteNumber("x"), lambda: d.ExtensionBlock.parse("0-9: 40"))

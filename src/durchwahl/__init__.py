@@ -36,7 +36,9 @@ from durchwahl.numbers import DialledNumber, ExtendedNumbers, RouteNumber, split
 from durchwahl.orders import Changes, Comparison, Step, changes
 from durchwahl.planning import Plan, plan
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike
+from durchwahl.repairing import Repair, repairs
 from durchwahl.rules import RULES, explain
+from durchwahl.rules._remedies import REMOVED, Edit
 from durchwahl.rules._rule import Rule
 from durchwahl.sets import ExtensionSet, merge
 from durchwahl.validation import validate
@@ -45,6 +47,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "MAX_EXTENSION",
+    "REMOVED",
     "RULES",
     "ActivationRange",
     "BlockPayload",
@@ -55,6 +58,7 @@ __all__ = [
     "DialledNumber",
     "Directory",
     "DurchwahlError",
+    "Edit",
     "Entry",
     "ExtendedNumbers",
     "ExtensionBlock",
@@ -81,6 +85,7 @@ __all__ = [
     "Plan",
     "RangeLike",
     "RangePayload",
+    "Repair",
     "RouteNumber",
     "RoutedBlock",
     "Rule",
@@ -96,6 +101,7 @@ __all__ = [
     "formats",
     "merge",
     "plan",
+    "repairs",
     "split_din5008",
     "validate",
 ]

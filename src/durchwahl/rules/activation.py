@@ -7,6 +7,16 @@ from durchwahl._bits import range_mask
 from durchwahl._messages import format_list
 from durchwahl.findings import Severity
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
+from durchwahl.rules._remedies import (
+    ACTIVATION_RANGES,
+    Edit,
+    Mistake,
+    Suggestion,
+    as_pointer,
+    ends_of,
+    intersection,
+    remedy,
+)
 from durchwahl.rules._rule import Violation, rule
 from durchwahl.rules.fields import LocatedRange
 from durchwahl.sets import ExtensionSet
@@ -37,6 +47,16 @@ def activation_outside_extension_range(
                 f"an activation range must lie within the extension range {extension_range}, "
                 f"got {activation_range} with {ExtensionSet._from_mask(outside)} outside",
             )
+
+
+@remedy(activation_outside_extension_range)
+def _cut_or_grow(mistake: Mistake) -> Iterator[Suggestion]:
+    """Cut the range, or write the next larger customary extension range."""
+    if mistake.lacks_digit:
+        yield from mistake.grow()
+    if mistake.block and (inside := intersection(mistake.ranges[mistake.path], mistake.block)):
+        yield mistake.rewrite(mistake.path, *inside)
+    yield from mistake.grow()
 
 
 @rule("DW202", Severity.ERROR)
@@ -79,6 +99,18 @@ def overlapping_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[
         ends[end_at] += 1
 
 
+@remedy(overlapping_activation_ranges)
+def _join_overlapping(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write the ranges as one."""
+    here, ranges = int(mistake.path[-1]), mistake.ranges
+    later = ranges[mistake.path]
+    yield from mistake.join(
+        path
+        for path, earlier in ranges.items()
+        if int(path[-1]) < here and earlier.start_at <= later.end_at and later.start_at <= earlier.end_at
+    )
+
+
 @rule("DW203", Severity.WARNING)
 def no_activation_range(has_empty_activation: bool, pointer: str) -> Iterator[Violation]:
     """A block usually has at least one activation range; without one, all of its extensions port and stay inactive.
@@ -92,6 +124,14 @@ def no_activation_range(has_empty_activation: bool, pointer: str) -> Iterator[Vi
         yield Violation(
             pointer, "at least one activation range is usual, got none: every extension ports and stays inactive"
         )
+
+
+@remedy(no_activation_range)
+def _activate_all(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write the extension range if every extension goes live."""
+    if mistake.block:
+        whole = mistake.new_range(*ends_of(mistake.block))
+        yield mistake.write([whole], f"{mistake.block} if every extension goes live")
 
 
 @rule("DW204", Severity.WARNING)
@@ -118,6 +158,18 @@ def touching_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Vio
         by_end.setdefault(end_at, activation_range)
 
 
+@remedy(touching_activation_ranges)
+def _join_touching(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write the ranges as one."""
+    here, ranges = int(mistake.path[-1]), mistake.ranges
+    later = ranges[mistake.path]
+    yield from mistake.join(
+        path
+        for path, earlier in ranges.items()
+        if int(path[-1]) < here and (earlier.end_at + 1 == later.start_at or later.end_at + 1 == earlier.start_at)
+    )
+
+
 @rule("DW205", Severity.WARNING)
 def unsorted_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Violation]:
     """Activation ranges should be listed in ascending order.
@@ -130,3 +182,14 @@ def unsorted_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Vio
     for before, after in pairwise(activation_ranges):
         if after.range.start_at < before.range.start_at:
             yield Violation(after.pointer, f"ranges must be in ascending order, got {after} after {before}")
+
+
+@remedy(unsorted_activation_ranges)
+def _sort(mistake: Mistake) -> Iterator[Suggestion]:
+    """Sort the ranges."""
+    items, ranges = mistake.at(ACTIVATION_RANGES), mistake.ranges
+    if len(ranges) == len(items):
+        order = sorted(ranges, key=lambda path: ranges[path].start_at)
+        moved = [(to, mistake.at(path)) for to, path in zip(ranges, order, strict=True) if to != path]
+        edits = tuple(Edit(as_pointer(to), value) for to, value in moved)
+        yield Suggestion(f"sort them: {format_list([ranges[path] for path in order])}", edits, safe=True)

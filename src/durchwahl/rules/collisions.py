@@ -4,11 +4,23 @@ Blocks are compared by their extension ranges, because inactive numbers are port
 """
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from durchwahl._overlaps import PaddedInterval, find_overlaps, format_shared, padded_interval
+from durchwahl.errors import DurchwahlError
 from durchwahl.findings import Finding, Findings, Severity
+from durchwahl.numbers import parse_e164
 from durchwahl.ranges import ExtensionRange
+from durchwahl.rules._remedies import (
+    ACTIVATION_RANGES,
+    REMOVED,
+    Edit,
+    Mistake,
+    Suggestion,
+    as_lists,
+    as_pointer,
+    remedy,
+)
 from durchwahl.rules._rule import Violation, rule
 
 
@@ -101,6 +113,55 @@ def number_reached_by_two_routes(first: PlacedRange, second: PlacedRange) -> Ite
             second.pointer,
             f"a number must have one route number only, got {second.format_shared(first)} in {first} and in {second}",
         )
+
+
+@remedy(extension_claimed_twice, number_reached_by_two_routes)
+def _remove_repetition(mistake: Mistake) -> Iterator[Suggestion]:
+    """Remove the later statement if an earlier one of the same list ports and activates all of its numbers."""
+    *earlier, repetition = map(_numbers_of, mistake.document[: int(mistake.path[0]) + 1])
+    for numbers in earlier:
+        if repetition and numbers and repetition.is_within(numbers):
+            safe = repetition.other_fields.items() <= numbers.other_fields.items()
+            edit = Edit(as_pointer(mistake.path), REMOVED)
+            yield Suggestion("remove this repetition", (edit,), safe)
+            return
+
+
+class _Numbers(NamedTuple):
+    """The numbers of a statement: those that port, and those that go live.
+
+    Numbers with another `key` can't be the same: it is their length, and the id of the route number if that is unknown.
+    """
+
+    key: tuple[object, int]
+    ported: range
+    live: frozenset[int]
+    other_fields: dict[Any, Any]
+
+    def is_within(self, other: "_Numbers") -> bool:
+        """Return whether the other statement ports and activates all of these numbers."""
+        is_ported = other.ported.start <= self.ported.start and self.ported.stop <= other.ported.stop
+        return self.key == other.key and is_ported and self.live <= other.live
+
+
+def _numbers_of(statement: object) -> _Numbers | None:
+    """Return the numbers of a statement, None if it is malformed."""
+    if not isinstance(statement, dict):
+        return None
+    parsed = Mistake(as_lists(statement), ())
+    block, ranges, items = parsed.block, parsed.ranges, parsed.at(ACTIVATION_RANGES)
+    try:
+        stem = parse_e164(statement.get("route_number", "")).removeprefix("+")
+    except DurchwahlError:
+        stem = ""
+    if block is None or not isinstance(items, list) or len(items) > len(ranges):
+        return None
+    base = int(stem or "0") * 10**block.width
+    live = frozenset(base + extension for each in ranges.values() for extension in each)
+    key = None if stem else statement.get("porting_phone_number_id"), len(stem) + block.width
+    ported = range(base + block.start_at, base + block.end_at + 1)
+    compared = ("extension_range", "activation_ranges", "route_number")
+    return _Numbers(key, ported, live, {name: value for name, value in statement.items() if name not in compared})
 
 
 def check_collision(first: PlacedRange, second: PlacedRange) -> Iterator[Finding]:

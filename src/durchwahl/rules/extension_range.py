@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from durchwahl.findings import Severity
 from durchwahl.ranges import ExtensionRange
+from durchwahl.rules._remedies import Mistake, Suggestion, remedy
 from durchwahl.rules._rule import Violation, rule
 from durchwahl.rules.fields import LocatedRange
 
@@ -43,3 +44,9 @@ def undefined_padding(located: LocatedRange[ExtensionRange]) -> Iterator[Violati
             "the ends of a block should have the same number of digits unless it is customary, "
             f"got {located}, whose padding is undefined; it is read as {padded}",
         )
+
+
+@remedy(uncustomary_block, undefined_padding)
+def _write_customary_block(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write the customary block whose ends differ by at most 1."""
+    yield from mistake.shift()

@@ -1,14 +1,30 @@
 """Fields: which are required, their types and bounds, and how ranges are written. DW101-DW107."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
-from durchwahl._messages import format_value
+from durchwahl._messages import format_list, format_value
 from durchwahl._notation import ParsedRange, clip_digits, format_range
 from durchwahl.errors import InvalidNotation
 from durchwahl.findings import Severity, join_pointer
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, is_integer
+from durchwahl.rules._remedies import (
+    ACTIVATION_RANGES,
+    EXTENSION_RANGE,
+    REMOVED,
+    Edit,
+    Mistake,
+    Suggestion,
+    as_pointer,
+    closest,
+    ends_of,
+    mend_digits,
+    mend_notation,
+    read_ends,
+    remedy,
+)
 from durchwahl.rules._rule import Violation, rule, violation_from
 
 RangeT = TypeVar("RangeT", bound=ActivationRange | ExtensionRange)
@@ -78,6 +94,40 @@ def missing_field(present: Collection[object], required: Sequence[str], pointer:
             yield Violation(join_pointer(pointer, field), f"{field} is required but missing")
 
 
+@remedy(missing_field)
+def _add_field(mistake: Mistake) -> Iterator[Suggestion]:
+    """Rename a misspelled field; otherwise, write the same end twice, the whole block or the next customary one."""
+    *parent, field = mistake.path
+    misspelled = [name for name in mistake.at((*parent,)) if _known_name(name, bool(parent)) == field]
+    for name in misspelled:
+        yield mistake.rename(name, field)
+    if not misspelled:
+        yield from _complete(mistake)
+
+
+def _complete(mistake: Mistake) -> Iterator[Suggestion]:
+    """Suggest values for a field that is missing or null."""
+    block, customary = mistake.block, mistake.customary()
+    match mistake.path:
+        case ("activation_ranges",):
+            if block:
+                whole = mistake.new_range(*ends_of(block))
+                yield mistake.write([whole], f"{block} if every extension goes live")
+            yield mistake.write([], "an empty list if no extension goes live")
+        case ("extension_range",) if customary and mistake.ranges:
+            yield mistake.write(mistake.new_range(*ends_of(customary)), f"{customary}")
+        case ("extension_range", "start_at") if mistake.at((*EXTENSION_RANGE, "end_at")) in (9, 99, MAX_EXTENSION):
+            yield mistake.write(0)
+        case ("extension_range", "end_at") if customary and mistake.ranges:
+            yield mistake.write(customary.end_at)
+        case ("activation_ranges", index, ("start_at" | "end_at") as name):
+            other = mistake.at((*ACTIVATION_RANGES, index, RANGE_FIELDS[name == "start_at"]))
+            if is_integer(other):
+                yield mistake.write(int(other))
+        case ("extensions",):
+            yield mistake.write([], "an empty list")
+
+
 @rule("DW102", Severity.ERROR)
 def mistyped_field(value: object, field_type: FieldType, pointer: str) -> Iterator[Violation]:
     """Every field must have its type; an extension must be an integer and not a string, a float or a boolean.
@@ -94,6 +144,49 @@ def mistyped_field(value: object, field_type: FieldType, pointer: str) -> Iterat
         has_payload = field_type is STATEMENT and hasattr(type(value), "to_payload")
         hint = ", whose to_payload() is one" if has_payload else ""
         yield Violation(pointer, f"{field_type.requirement}, got {format_value(value)}{hint}")
+
+
+@remedy(mistyped_field)
+def _convert(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write the integer, range, list or string that the value means."""
+    value, path = mistake.value, mistake.path
+    number = _as_integer(value)
+    if value is None:
+        yield from _complete(mistake)
+    match path:
+        case ("extension_range" | "activation_ranges", *_, "start_at" | "end_at"):
+            if number is not None:
+                yield mistake.write(number)
+        case ("extension_range",) | ("activation_ranges", _):
+            pair = [_as_integer(end) for end in value] if isinstance(value, list) else [number, number]
+            if len(pair) == 2 and pair[0] is not None and pair[1] is not None:
+                yield mistake.write(mistake.new_range(pair[0], pair[1]), format_range(pair[0], pair[1]))
+        case ("activation_ranges",):
+            if number is not None:
+                yield mistake.write([mistake.new_range(number, number)], f"a list of {number}")
+            elif isinstance(value, Mapping):
+                yield mistake.write([value], "a list of this range")
+        case ("route_number",) if number is not None:
+            # YAML reads +4920... as an integer.
+            yield mistake.write(f"+{number}")
+        case ("porting_phone_number_id",) if number is not None:
+            yield mistake.write(str(number), f"'{number}' as a string")
+        case ("extensions" | "data",) if isinstance(value, Mapping):
+            yield mistake.write([value], "a list of this statement")
+        case ("route_number" | "status",) if value is None:
+            yield Suggestion(f"remove {path[0]}", (Edit(as_pointer(path), REMOVED),))
+        case () if hasattr(type(value), "to_payload"):
+            yield mistake.write(value.to_payload(), "what to_payload() returns")
+
+
+def _as_integer(value: object) -> int | None:
+    """Return the integer that a value of another type means, None if that isn't clear."""
+    if isinstance(value, str):
+        digits = mend_digits(value).strip()
+        return int(digits) if re.fullmatch("[0-9]{1,3}", digits) else None
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else None
+    return int(value) if is_integer(value) else None
 
 
 @rule("DW103", Severity.ERROR)
@@ -114,6 +207,18 @@ def extension_out_of_bounds(extension: int, pointer: str, digits: str = "") -> I
         )
 
 
+@remedy(extension_out_of_bounds)
+def _return_to_bounds(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write 999 or the end of the extension range for 1000, and remove a minus sign."""
+    path = mistake.path[:-1] if mistake.path[-1] in RANGE_FIELDS else mistake.path
+    ends = read_ends(mistake.at(path))
+    if ends:
+        block = mistake.block
+        for limit in (MAX_EXTENSION, block.end_at) if block else (MAX_EXTENSION,):
+            start_at, end_at = (limit if end == MAX_EXTENSION + 1 else abs(end) for end in ends)
+            yield mistake.rewrite(path, start_at, end_at)
+
+
 @rule("DW104", Severity.ERROR)
 def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str, text: str = "") -> Iterator[Violation]:
     """A range must not end before it starts.
@@ -126,6 +231,15 @@ def range_ending_before_it_starts(start_at: int, end_at: int, pointer: str, text
     """
     if end_at < start_at:
         yield Violation(pointer, f"a range must not end before it starts, got {text or format_range(start_at, end_at)}")
+
+
+@remedy(range_ending_before_it_starts)
+def _swap_ends(mistake: Mistake) -> Iterator[Suggestion]:
+    """Swap the ends, or complete 10-9 to 10-99."""
+    start_at, end_at = mistake.ends
+    yield mistake.rewrite(mistake.path, end_at, start_at)
+    if mistake.path == EXTENSION_RANGE:
+        yield mistake.rewrite(mistake.path, start_at, 10 * end_at + 9)
 
 
 @rule("DW105", Severity.WARNING)
@@ -144,6 +258,21 @@ def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointe
         )
 
 
+@remedy(unknown_field)
+def _rename_field(mistake: Mistake) -> Iterator[Suggestion]:
+    """Give the field the known name that resembles its own, unless there is such a field."""
+    *parent, field = mistake.path
+    name = _known_name(field, bool(parent))
+    if name and name not in mistake.at((*parent,)):
+        yield mistake.rename(field, name)
+
+
+def _known_name(field: object, is_end: bool) -> str | None:
+    """Return the known name that resembles the name of a field most; None if the name is known, or resembles none."""
+    known = RANGE_FIELDS if is_end else (*KNOWN_FIELDS, "extensions", "status", "data")
+    return None if field in known else next(iter(closest(field, known)), None)
+
+
 @rule("DW106", Severity.ERROR)
 def unreadable_notation(error: InvalidNotation, pointer: str) -> Iterator[Violation]:
     """Ranges in a string must be written like 0-99, 00 bis 99 or 4, separated by commas or semicolons.
@@ -157,6 +286,25 @@ def unreadable_notation(error: InvalidNotation, pointer: str) -> Iterator[Violat
     Passes: {"extension_range": "00 bis 99", "activation_ranges": "4; 19 - 20, -30 bis -69"}
     """
     yield Violation(pointer, str(error))
+
+
+@remedy(unreadable_notation)
+def _mend_notation(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write digits for letters that look like them, one dash instead of two, and nothing between two commas."""
+    text, path = mistake.value, mistake.path
+    is_item = path[:1] == ACTIVATION_RANGES
+    mended = mend_notation(text)
+    if not is_item:
+        mended = re.sub(r"(?<=[0-9])\s+(?=[0-9])", "-", mended)
+    if mended != text:
+        yield mistake.write(mended, mended.strip())
+    elif is_item and not text.strip():
+        yield Suggestion("remove the empty range", (Edit(as_pointer(path), REMOVED),))
+    elif is_item and re.search("[,;]", text):
+        items, index = mistake.at(ACTIVATION_RANGES), int(path[1])
+        ranges = [each.strip() for each in re.split("[,;]", text)]
+        edit = Edit(as_pointer(ACTIVATION_RANGES), [*items[:index], *ranges, *items[index + 1 :]])
+        yield Suggestion(f"write {len(ranges)} items: {format_list(ranges)}", (edit,))
 
 
 @rule("DW107", Severity.ERROR)
@@ -174,3 +322,11 @@ def padding_contradicts_width(ranges: Sequence[LocatedRange[RangeT]], width: int
     for pointer, _, source in ranges:
         if source is not None:
             yield from violation_from(pointer, source.check_padding, width)
+
+
+@remedy(padding_contradicts_width)
+def _pad_to_width(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write as many digits as the end of the extension range has, unless that end is the mistake."""
+    if mistake.path != EXTENSION_RANGE:
+        yield from mistake.grow() if mistake.lacks_digit else mistake.shift()
+    yield mistake.rewrite(mistake.path, *mistake.ends)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from durchwahl._messages import format_value
 from durchwahl.errors import OrderNotEditable, UnknownStatus
 from durchwahl.findings import Severity
+from durchwahl.rules._remedies import Mistake, Suggestion, closest, remedy
 from durchwahl.rules._rule import Violation, rule, violation_from
 
 EDITABLE = ("draft", "in-process", "exception")
@@ -37,6 +38,13 @@ def order_not_editable(status: str, pointer: str) -> Iterator[Violation]:
     yield from violation_from(pointer, check_editable, status)
 
 
+@remedy(order_not_editable)
+def _write_editable_status(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write draft, in-process or exception if that is the order's status by now."""
+    for status in EDITABLE:
+        yield mistake.write(status, f"{status} if that is the order's status by now")
+
+
 @rule("DW602", Severity.ERROR)
 def unknown_status(status: str, pointer: str) -> Iterator[Violation]:
     """The status of an order must be one of the carrier's statuses, in lowercase and with hyphens.
@@ -47,3 +55,10 @@ def unknown_status(status: str, pointer: str) -> Iterator[Violation]:
     Passes: {"status": "in-process", "extensions": []}
     """
     yield from violation_from(pointer, check_status, status)
+
+
+@remedy(unknown_status)
+def _correct_status(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write the status that resembles it."""
+    for status in closest(mistake.value, STATUSES):
+        yield mistake.write(status)

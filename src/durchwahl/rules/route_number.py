@@ -1,12 +1,16 @@
 """Route numbers: their format, and the length of the full numbers under them. DW401-DW404."""
 
+import re
 from collections.abc import Iterator
 
 from durchwahl.findings import Severity
 from durchwahl.numbers import RouteNumber
+from durchwahl.rules._remedies import CUSTOMARY, Mistake, Suggestion, mend_digits, remedy
 from durchwahl.rules._rule import Violation, rule, violation_from
 
 MAX_NATIONAL_DIGITS = 11
+
+_TRUNK_ZERO_RE = re.compile(r"\A(\s*(?:tel:)?(?:\+|00)\s*49[\s./(-]*)0+(?!\s*\))", re.IGNORECASE)
 
 
 @rule("DW401", Severity.ERROR)
@@ -21,6 +25,19 @@ def malformed_route_number(text: str, pointer: str) -> Iterator[Violation]:
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "route_number": "+49 (0)201 / 234-567"}
     """
     yield from violation_from(pointer, RouteNumber, text)
+
+
+@remedy(malformed_route_number)
+def _spell_in_e164(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write +49 before a number without it and without its trunk zero, and digits for letters that look like them."""
+    _, prefix, text = re.split(r"\A(\s*(?:[tT][eE][lL]:)?)", mistake.value)
+    text = mend_digits(text)
+    text = re.sub(r"\A\(?\+*\s*(?:00)?49\)", "+49", re.sub(r"\A\++(?:00)?", "+", text))
+    if not text.startswith(("+", "00")):
+        text = f"+{text}" if text.startswith("49") else re.sub(r"\A(\(?)0", r"+49 \1", text)
+    text = prefix + _TRUNK_ZERO_RE.sub(r"\1", text)
+    if text != mistake.value:
+        yield mistake.write(text, text.strip())
 
 
 @rule("DW402", Severity.ERROR)
@@ -46,6 +63,14 @@ def extended_number_too_long(route_number: RouteNumber, width: int, pointer: str
     Passes: {"extension_range": "0-9", "activation_ranges": ["4"], "route_number": "+49 20 1234567890"}
     """
     yield from violation_from(pointer, route_number.check_length, width)
+
+
+@remedy(extended_number_too_long)
+def _shorten_extensions(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write a smaller customary extension range that has all activation ranges."""
+    for block in reversed(CUSTOMARY):
+        if mistake.block and mistake.ranges and block.width < mistake.block.width:
+            yield from (each for each in mistake.resize(block) if len(each.edits) == 1)
 
 
 @rule("DW404", Severity.NOTE)
