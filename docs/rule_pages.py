@@ -16,6 +16,7 @@ from typing import Any
 import durchwahl
 from durchwahl import RULES, DurchwahlError, Finding, Rule, plan, validate
 from durchwahl.cli.file_rules import ALL_RULES
+from durchwahl.rules._remedies import REMEDIES
 
 _EXAMPLE_RE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
 _MAX_WIDTH = 72
@@ -76,6 +77,8 @@ def _page(rule: Rule[Any]) -> Iterator[str]:
                     yield from _example(rule, verb, ast.literal_eval(literal))
                 else:
                     yield from ("\n```text", literal, "```")
+    if rule.code in REMEDIES:
+        yield f"\n## Repairs\n\n{REMEDIES[rule.code].__doc__}"
     yield ""
 
 

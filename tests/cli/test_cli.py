@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from command_line import Done, Run, fixture_program, fixture_run  # noqa: F401
-from durchwahl import ExtensionBlock, __version__
+from durchwahl import RULES, ExtensionBlock, __version__, explain
 from durchwahl.cli import main
 from durchwahl.schema import json_schema
 
@@ -75,6 +75,7 @@ def test_explain_prints_the_page_of_a_rule(code: str, run: Run) -> None:
     assert done.out.startswith(f"{code.upper()} ")
     assert "(error)" in done.out.splitlines()[0]
     assert "Breaks: " in done.out
+    assert code not in RULES or done.out == explain(code) + "\n"
 
 
 def test_explain_takes_the_name_of_a_rule(run: Run) -> None:

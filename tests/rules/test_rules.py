@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from durchwahl import RULES, ExtensionSet, Finding, Severity, UnknownRule, explain, plan, validate
+from durchwahl.rules._remedies import REMEDIES
 from durchwahl.rules._rule import Rule, Violation
 from durchwahl.strategies import activation_ranges
 
@@ -44,7 +45,8 @@ class TestDocumentation:
         rule = RULES[code]
         assert {verb for verb, _ in EXAMPLE_RE.findall(rule.documentation)} == {"Breaks", "Passes"}
         assert re.match(r"[A-Z0-9].*\.\n\n", rule.documentation, re.DOTALL)
-        assert explain(code) == f"{code} {rule.name} ({rule.severity.value})\n\n{rule.documentation}"
+        repairs = f"\n\nRepairs: {REMEDIES[code].__doc__}" if code in REMEDIES else ""
+        assert explain(code) == f"{code} {rule.name} ({rule.severity.value})\n\n{rule.documentation}{repairs}"
         assert explain(code.lower()) == explain(code)
 
     @pytest.mark.parametrize("code", ["DW999", "dw000", "", None, 202, []])

@@ -7,7 +7,7 @@ from typing import Any, Final
 from durchwahl._messages import format_value
 from durchwahl.errors import UnknownRule
 from durchwahl.findings import Severity
-from durchwahl.rules import RULES
+from durchwahl.rules import RULES, explain
 from durchwahl.rules._rule import Rule, Violation, rule
 
 
@@ -74,6 +74,8 @@ ALL_RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
 
 def explain_rule(code: str) -> str:
     """Return the documentation of any rule. Raises `UnknownRule` if there is no rule with this code."""
+    if code in RULES:
+        return explain(code)
     if code not in ALL_RULES:
         raise UnknownRule(f"a rule's code must be one of {', '.join(ALL_RULES)}, got {format_value(code)}")
     rule = ALL_RULES[code]

@@ -10,6 +10,7 @@ from typing import Any, Final
 from durchwahl._messages import format_value
 from durchwahl.errors import UnknownRule
 from durchwahl.rules import activation, collisions, extension_range, fields, order, planning, route_number
+from durchwahl.rules._remedies import REMEDIES
 from durchwahl.rules._rule import Rule
 
 RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
@@ -49,7 +50,7 @@ RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
 
 
 def explain(code: str) -> str:
-    """Return the documentation of a rule: code, name and severity, what it requires and why, and examples.
+    """Return the documentation of a rule: code, name and severity, what it requires and why, examples and repairs.
 
     The code may be in lowercase. Raises `UnknownRule` if no rule has it.
 
@@ -59,4 +60,5 @@ def explain(code: str) -> str:
     rule = RULES.get(code.upper()) if isinstance(code, str) else None
     if rule is None:
         raise UnknownRule(f"a rule's code must be one of {', '.join(RULES)}, got {format_value(code)}")
-    return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"
+    text = f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"
+    return f"{text}\n\nRepairs: {REMEDIES[rule.code].__doc__}" if rule.code in REMEDIES else text
