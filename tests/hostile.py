@@ -7,6 +7,10 @@ from typing import Any
 BASES: dict[type, Any] = {int: 4, str: "4", dict: {"start_at": 4, "end_at": 4}, list: ["4"], float: 4.0, tuple: ("4",)}
 
 
+LONGEST_MESSAGE = 300
+"""The maximum length of a message, however long the value in it is."""
+
+
 class Hostile(Exception):
     """The exception that hostile values raise; no library raises it."""
 

@@ -13,9 +13,8 @@ import pytest
 
 import durchwahl as d
 from durchwahl.formats import dialplan, telnyx, wita
-from fuzz.properties import LONGEST_MESSAGE
+from hostile import LONGEST_MESSAGE
 
-MILLION: Final = 10**6
 MANY: Final = 2000
 DEPTH: Final = 100_000
 
@@ -317,21 +316,6 @@ def test_raises_only_documented_exceptions_with_short_messages(name: str, hostil
             except Exception as error:
                 pytest.fail(f"{description}: {type(error).__name__}")
             assert max(map(len, messages), default=0) <= LONGEST_MESSAGE, description
-
-
-MILLIONS: Final[dict[str, Callable[[], object]]] = {
-    "extensions": lambda: d.ExtensionSet([4] * MILLION),
-    "ranges": lambda: d.merge([BLOCK.activation_ranges[0]] * MILLION),
-    "digits": lambda: d.ExtensionBlock.covering(["04"] * MILLION),
-    "numbers": lambda: d.ExtensionBlock.covering_numbers(ROUTE, ["+493012304"] * MILLION),
-    "spaces": lambda: d.ExtensionBlock.parse("0-9:" + " " * MILLION + "4"),
-}
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("name", MILLIONS)
-def test_accepts_a_million_items(name: str) -> None:
-    assert MILLIONS[name]() is not None
 
 
 def public_callables() -> Iterator[str]:

@@ -1,1 +1,0 @@
-"""Properties of all strings, documents, files and command lines, and tests that look for counter-examples."""
