@@ -3,6 +3,7 @@
 It shares no code with the library. `oracle` has the rules for a body, and this module those for an order.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -93,3 +94,14 @@ def live(body: dict[str, Any]) -> set[str]:
         for activation_range in body["activation_ranges"]
         for extension in range(activation_range["start_at"], activation_range["end_at"] + 1)
     }
+
+
+def disjoint(blocks: Iterable[Any]) -> list[Any]:
+    """Return the blocks that share no number with an earlier one."""
+    kept: list[Any] = []
+    taken: set[str] = set()
+    for block in blocks:
+        if taken.isdisjoint(block_numbers := numbers(block.to_payload())):
+            kept.append(block)
+            taken |= block_numbers
+    return kept

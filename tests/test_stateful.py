@@ -12,7 +12,7 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from carrier import EDITABLE, STATUSES, PortingOrder, Refused, has_notation, live, numbers
+from carrier import EDITABLE, STATUSES, PortingOrder, Refused, disjoint, has_notation, live, numbers
 from durchwahl import Changes, ExtensionBlock, OrderNotEditable, Severity, Step, changes, validate
 from durchwahl.formats.telnyx import read_list
 from durchwahl.strategies import extension_blocks, mistaken_statements
@@ -30,18 +30,6 @@ State = list[tuple[list[str], list[str]]]
 def state(bodies: Iterable[dict[str, Any]]) -> State:
     """Return the numbers that port and the live numbers of each body, in any order."""
     return sorted((sorted(numbers(body)), sorted(live(body))) for body in bodies)
-
-
-def disjoint(blocks: Iterable[ExtensionBlock]) -> list[ExtensionBlock]:
-    """Return the blocks that share no number with an earlier one."""
-    kept: list[ExtensionBlock] = []
-    taken: set[str] = set()
-    for block in blocks:
-        block_numbers = numbers(dict(block.to_payload()))
-        if not taken & block_numbers:
-            kept.append(block)
-            taken |= block_numbers
-    return kept
 
 
 class Order(RuleBasedStateMachine):
