@@ -1,15 +1,12 @@
 """ExtensionSet, compared with the frozenset of the same members, and with portion."""
 
-import copy
 import operator
-import pickle
 from collections.abc import Callable, Set
 from fractions import Fraction
 from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
-import portion
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,9 +17,7 @@ from durchwahl import (
     ExtensionRange,
     ExtensionSet,
     InvalidExtension,
-    InvalidNotation,
     InvalidPadding,
-    InvalidRange,
     WrongType,
     merge,
 )
@@ -107,13 +102,10 @@ class TestMembers:
         assert extension_set.last == (max(frozen) if frozen else None)
 
     @given(members, st.sampled_from([True, False, 4.0, 4.5, "4", None, Fraction(4), 10**30, -1, float("nan"), (4,)]))
-    def test_are_compared_by_equality(self, frozen: frozenset[int], thing: object) -> None:
+    def test_are_compared_by_hash_and_equality(self, frozen: frozenset[int], thing: object) -> None:
         assert (thing in ExtensionSet(frozen)) == (thing in frozen)
-
-    def test_must_be_hashable(self) -> None:
-        unhashable: Any = []
         with pytest.raises(TypeError):
-            _ = unhashable in ExtensionSet([4])
+            _ = [thing] in ExtensionSet(frozen)  # type: ignore[comparison-overlap]
 
     @given(extension_sets(), extension_ranges())
     def test_complement(self, extension_set: ExtensionSet, within: ExtensionRange) -> None:
@@ -197,85 +189,27 @@ class TestCanonicalRanges:
             with pytest.raises(WrongType, match="a set must be made from a series of ranges, got"):
                 made(series)
 
-    @pytest.mark.parametrize("reversed_range", [(9, 0), "9-0", {"start_at": 9, "end_at": 0}])
-    def test_refuse_reversed_ranges(self, reversed_range: Any) -> None:
-        with pytest.raises(InvalidRange, match="a range must not end before it starts, got 9-0"):
-            merge([reversed_range])
-
 
 class TestNotation:
     @given(extension_sets())
     def test_round_trips(self, extension_set: ExtensionSet) -> None:
-        assert ExtensionSet.parse(str(extension_set)) == extension_set
-        assert eval(repr(extension_set)) == extension_set
-
-    def test_is_canonical(self) -> None:
-        assert str(ExtensionSet([42, 20, 19, 4])) == "4, 19-20, 42"
-        assert str(ExtensionSet()) == ""
-        assert ExtensionSet.parse("  ") == ExtensionSet()
-        assert repr(ExtensionSet([4])) == "ExtensionSet.parse('4')"
+        assert ExtensionSet.parse(str(extension_set)) == eval(repr(extension_set)) == extension_set
 
     def test_may_overlap_and_have_leading_zeros(self) -> None:
         assert ExtensionSet.parse("007-014, 005 bis 012, 000") == {0, *range(5, 15)}
 
-    @pytest.mark.parametrize("text", ["04, 004", "04-100", "100, 04", "0-9, 00-09", "4, 05", "4-0009", "0000"])
+    @pytest.mark.parametrize("text", ["04, 004", "4-0009", "0000"])
     def test_refuses_contradictory_widths(self, text: str) -> None:
         with pytest.raises(InvalidPadding):
             ExtensionSet.parse(text)
 
-    @pytest.mark.parametrize("text", ["x", "1-", "1--2"])
-    def test_refuses_syntax_errors(self, text: str) -> None:
-        with pytest.raises(InvalidNotation):
-            ExtensionSet.parse(text)
 
-
-class TestPortion:
-    """Sets can be converted to portion and back, and portion computes the same results."""
-
-    @given(extension_sets(), extension_sets())
-    def test_computes_the_same(self, left: ExtensionSet, right: ExtensionSet) -> None:
-        for operation in (operator.and_, operator.or_, operator.sub):
-            in_portion = operation(left.to_portion(), right.to_portion())
-            assert in_portion == operation(left, right).to_portion()
-            assert ExtensionSet.from_portion(in_portion) == operation(left, right)
-        assert (left.to_portion() in right.to_portion()) == (left <= right)
-
-    @given(extension_sets())
-    def test_round_trips_to_portion(self, extension_set: ExtensionSet) -> None:
-        interval = extension_set.to_portion()
-        assert ExtensionSet.from_portion(interval) == extension_set
-        assert ExtensionSet.from_portion(pickle.loads(pickle.dumps(interval))) == extension_set
-        assert list(portion.iterate(interval, step=1)) == list(extension_set)
-
-    def test_merges_adjacent_intervals(self) -> None:
-        assert ExtensionSet.parse("0-4").to_portion() | ExtensionSet.parse("5-9").to_portion() == portion.closed(0, 9)
-
-    @pytest.mark.parametrize("value", [4, "[0,4]", None])
-    def test_refuses_anything_but_intervals(self, value: Any) -> None:
-        with pytest.raises(WrongType, match="an interval of portion is expected, got"):
-            ExtensionSet.from_portion(value)
-
-
-class TestValue:
-    @given(extension_sets())
-    def test_can_be_pickled_and_copied(self, extension_set: ExtensionSet) -> None:
-        assert (
-            pickle.loads(pickle.dumps(extension_set))
-            == copy.copy(extension_set)
-            == copy.deepcopy(extension_set)
-            == extension_set
-        )
-        assert extension_set.ranges is extension_set.ranges
-
-    def test_is_immutable(self) -> None:
-        extension_set: Any = ExtensionSet([4])
-        with pytest.raises(AttributeError, match="immutable"):
-            extension_set.bits = 5
-        with pytest.raises(AttributeError, match="immutable"):
-            del extension_set.bits
-        with pytest.raises(AttributeError):
-            extension_set.other = 5
-        assert isinstance(extension_set, Set)
-
-    def test_has_a_bit_mask(self) -> None:
-        assert ExtensionSet._from_mask(0b10010).bits == ExtensionSet([1, 4]).bits == 0b10010
+def test_is_immutable() -> None:
+    extension_set: Any = ExtensionSet([4])
+    with pytest.raises(AttributeError, match="immutable"):
+        extension_set.bits = 5
+    with pytest.raises(AttributeError, match="immutable"):
+        del extension_set.bits
+    with pytest.raises(AttributeError):
+        extension_set.other = 5
+    assert isinstance(extension_set, Set)

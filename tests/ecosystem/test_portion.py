@@ -1,5 +1,6 @@
 """Conversion from and to portion."""
 
+import operator
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,13 @@ class TestIntervals:
             assert ExtensionSet.from_portion(left & right) == ours & others
             assert ExtensionSet.from_portion(left - right) == ours - others
 
+    @given(extension_sets(), extension_sets())
+    def test_of_two_sets_combine_like_the_sets(self, left: ExtensionSet, right: ExtensionSet) -> None:
+        for operation in (operator.and_, operator.or_, operator.sub):
+            assert operation(left.to_portion(), right.to_portion()) == operation(left, right).to_portion()
+        assert (left.to_portion() in right.to_portion()) == (left <= right)
+        assert list(portion.iterate(left.to_portion(), step=1)) == list(left)
+
     @given(extension_sets())
     def test_complement_within_a_range(self, some: ExtensionSet) -> None:
         assert ExtensionSet.from_portion(~some.to_portion() & ExtensionSet(EVERY).to_portion()) == some.complement(
@@ -69,16 +77,11 @@ class TestIntervals:
         assert ExtensionSet.from_portion(portion.closedopen(np.uint8(0), np.uint8(5))) == {0, 1, 2, 3, 4}
         assert ExtensionSet.from_portion(portion.open(np.uint8(0), np.uint8(255))) == frozenset(range(1, 255))
 
-    def test_without_an_integer_are_empty(self) -> None:
-        assert ExtensionSet.from_portion(portion.open(3, 4) | portion.singleton(7)) == {7}
-
     @pytest.mark.parametrize(
-        "interval",
-        [portion.closed(9, 0), portion.open(4, 4), portion.closed(0, float("nan"))],
+        "interval", [portion.closed(9, 0), portion.open(4, 4), portion.open(3, 4), portion.closed(0, float("nan"))]
     )
-    def test_empty(self, interval: portion.Interval) -> None:
-        assert interval.empty
-        assert ExtensionSet.from_portion(interval) == frozenset()
+    def test_may_be_empty(self, interval: portion.Interval) -> None:
+        assert ExtensionSet.from_portion(interval | portion.singleton(7)) == {7}
 
 
 REFUSED = [
@@ -124,3 +127,9 @@ def test_interval_dict_of_any_bounds_equals_the_directory(assigned: list[Any]) -
 
 def test_interval_dict_has_slots() -> None:
     assert not hasattr(Directory(ExtensionRange(0, 9), {"4": "Fax"}).to_portion(), "__dict__")
+
+
+@pytest.mark.parametrize("value", [4, "[0,4]", None])
+def test_refuses_anything_but_intervals(value: Any) -> None:
+    with pytest.raises(WrongType, match="an interval of portion is expected, got"):
+        ExtensionSet.from_portion(value)
