@@ -14,6 +14,7 @@ PROBE = Path(__file__).parent / "probe_io.py"
 NOT_LOADED = {
     *("portion", "hypothesis", "sortedcontainers", "argparse", "json", "pathlib", "shutil", "tempfile", "logging"),
     *("socket", "ssl", "http", "urllib", "asyncio", "subprocess", "threading", "multiprocessing", "sqlite3", "ctypes"),
+    *("pydantic", "pydantic_core", "msgspec", "cattrs", "attrs", "attr", "telnyx"),
 }
 
 

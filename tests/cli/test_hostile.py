@@ -1,7 +1,6 @@
 """Hostile files: an error on one line, the right exit code, no traceback, and the other files are still checked."""
 
 import json
-import os
 
 import pytest
 
@@ -16,113 +15,76 @@ BOMB = "a: &a [x]\n" + "".join(
 )
 
 UNREADABLE = {
-    "invalid UTF-8": ("a.json", b'{"\xc3\xbc": "\xff"}', "a.json:1:8: a file must be in UTF-8, got the byte 0xff"),
-    "UTF-16": (
-        "a.json",
-        WRONG.encode("utf-16"),
-        "a.json: a file must be in UTF-8, got UTF-16, UTF-32 or something that",
-    ),
-    "UTF-16 without a mark": ("a.csv", "a".encode("utf-16-le"), "a.csv: a file must be in UTF-8, got UTF-16"),
-    "empty": ("a.json", b"", "a.json: a file must contain a statement or an order, got an empty one"),
-    "white space": ("a.csv", b" \r\n\n", "a.csv: a file must contain a statement or an order, got an empty one"),
-    "comments": ("a.yaml", b"# nothing\n", "a.yaml: a file must contain a statement or an order, got only comments"),
-    "truncated JSON": ("a.json", b'{"a":\n [1, ', "a.json:2:6: invalid JSON: "),
-    "truncated JSON Lines": ("a.jsonl", b'{}\n{"a"', "a.jsonl:2:5: invalid JSON: "),
-    "truncated YAML": ("a.yaml", b"a: 1\nb: 'x", "a.yaml:2:6: invalid YAML: "),
-    "truncated CSV": ("a.csv", b'extension_range,activation_ranges\n0-9,"4', "a.csv:2:1: invalid CSV: "),
-    "deep JSON": ("a.json", b"[" * DEEP, "a.json: invalid JSON: nested too deeply"),
-    "deep JSON that ends": ("a.json", b"[" * DEEP + b"]" * DEEP, "a.json: invalid JSON: nested too deeply"),
-    "deep JSON mappings": ("a.json", b'{"a":' * DEEP, "a.json: invalid JSON: nested too deeply"),
+    "invalid UTF-8": (b'{"\xc3\xbc": "\xff"}', "a.json:1:8: a file must be in UTF-8, got the byte 0xff"),
+    "UTF-16": (WRONG.encode("utf-16"), "a.json: a file must be in UTF-8, got UTF-16, UTF-32 or"),
+    "UTF-16 without a mark": ("a".encode("utf-16-le"), "a.csv: a file must be in UTF-8, got UTF-16"),
+    "empty": (b"", "a.json: a file must contain a statement or an order, got an empty one"),
+    "white space": (b" \r\n\n", "a.csv: a file must contain a statement or an order, got an empty one"),
+    "comments": (b"# nothing\n", "a.yaml: a file must contain a statement or an order, got only comments"),
+    "truncated JSON": (b'{"a":\n [1, ', "a.json:2:6: invalid JSON: "),
+    "truncated JSON Lines": (b'{}\n{"a"', "a.jsonl:2:5: invalid JSON: "),
+    "truncated YAML": (b"a: 1\nb: 'x", "a.yaml:2:6: invalid YAML: "),
+    "truncated CSV": (b'extension_range,activation_ranges\n0-9,"4', "a.csv:2:1: invalid CSV: "),
+    "deep JSON": (b"[" * DEEP, "a.json: invalid JSON: nested too deeply"),
+    "deep JSON mappings": (b'{"a":' * DEEP, "a.json: invalid JSON: nested too deeply"),
     # Newer versions of libyaml have their own limit and their own message.
-    "deep YAML": ("a.yaml", b"[" * DEEP, "a.yaml:1:"),
-    "deep YAML in dashes": ("a.yaml", b"- " * DEEP, "a.yaml:1:"),
+    "deep YAML": (b"[" * DEEP, "a.yaml:1:"),
+    "deep YAML in dashes": (b"- " * DEEP, "a.yaml:1:"),
     "YAML that is one level too deep": (
-        "a.yaml",
         b"[" * 101 + b"]" * 101,
-        "a.yaml:1:101: a YAML file must be nested at most 100 levels deep",
+        "a.yaml:1:101: a YAML file must be nested at most 100",
     ),
-    "a bomb": ("a.yaml", BOMB.encode(), "a.yaml:6:"),
-    "an alias to itself": ("a.yaml", b"&a [*a]", "a.yaml:1:5: an alias must not be inside the value it refers to"),
-    "an alias to nothing": ("a.yaml", b"a: &a 1\n---\nb: *a", "a.yaml:3:4: invalid YAML: undefined alias"),
-    "a tag": (
-        "a.yaml",
-        b"a: !!python/object/apply:os.system [ls]",
-        "a.yaml:1:4: a YAML file is read without tags, got 'tag:",
-    ),
-    "a tag on a text": (
-        "a.yaml",
-        b"a: !!int '4'",
-        "a.yaml:1:4: a YAML file is read without tags, got 'tag:yaml.org,2002:int'",
-    ),
-    "a merge key": (
-        "a.yaml",
-        b"a: &a {b: 1}\nc: {<<: *a}",
-        "a.yaml:2:5: a YAML file is read without merge keys, got <<",
-    ),
-    "a tag without a name": ("a.yaml", b"a: ! 4", "a.yaml:1:4: a YAML file is read without tags, got '!'"),
-    "a mapping as a key": ("a.yaml", b"? {a: b}\n: c", "a.yaml:1:3: a key must be a scalar"),
-    "a list as a key": ("a.yaml", b"[[a]: b]", "a.yaml:1:2: a key must be a scalar"),
-    "an alias as a key": ("a.yaml", b"a: &a b\n*a : c", "a.yaml:2:1: a key must be a scalar"),
-    "an alias of a key as a key": ("a.yaml", b"&a b: c\n*a : d", "a.yaml:2:1: a key must be a scalar"),
-    "an escape that is no character": ("a.yaml", b'a: "\\UFFFFFFFF"', "a.yaml:1:"),
-    "an escape after the last character": ("a.yaml", b'a: "\\U00110000"', "a.yaml:1:"),
-    "a version of very many digits": ("a.yaml", b"%YAML 1." + b"9" * 5000 + b"\n---\na: 1", "a.yaml:1:"),
+    "a bomb": (BOMB.encode(), "a.yaml:6:"),
+    "an alias to itself": (b"&a [*a]", "a.yaml:1:5: an alias must not be inside the value it refers to"),
+    "an alias to nothing": (b"a: &a 1\n---\nb: *a", "a.yaml:3:4: invalid YAML: undefined alias"),
+    "a tag": (b"a: !!python/object/apply:os.system [ls]", "a.yaml:1:4: a YAML file is read without tags, got 'tag:"),
+    "a merge key": (b"a: &a {b: 1}\nc: {<<: *a}", "a.yaml:2:5: a YAML file is read without merge keys, got <<"),
+    "a tag without a name": (b"a: ! 4", "a.yaml:1:4: a YAML file is read without tags, got '!'"),
+    "a mapping as a key": (b"? {a: b}\n: c", "a.yaml:1:3: a key must be a scalar"),
+    "a list as a key": (b"[[a]: b]", "a.yaml:1:2: a key must be a scalar"),
+    "an alias as a key": (b"a: &a b\n*a : c", "a.yaml:2:1: a key must be a scalar"),
+    "an escape that is no character": (b'a: "\\UFFFFFFFF"', "a.yaml:1:"),
+    "a version of very many digits": (b"%YAML 1." + b"9" * 5000 + b"\n---\na: 1", "a.yaml:1:"),
     "a number that JSON lacks": (
-        "a.json",
         b'{"NaN": "NaN",\n"a": [NaN]}',
         "a.json:2:7: a number must be finite and representable, got NaN",
     ),
-    "a number that JSON lacks in lines": ("a.jsonl", b'{}\n{"a": Infinity}', "a.jsonl:2:7: a number must be finite"),
-    "a negative number that JSON lacks": (
-        "a.json",
-        b'{"a": 1, "a": -Infinity}',
-        "a.json:1:15: a number must be finite and representable, got -Infinity",
-    ),
+    "a number that JSON lacks in lines": (b'{}\n{"a": Infinity}', "a.jsonl:2:7: a number must be finite"),
     "a number that is too large": (
-        "a.json",
         b'[1e-999, 1e308, "1e999", -1e999]',
         "a.json:1:26: a number must be finite and representable, got -1e999",
     ),
-    "a number that JSON lacks and more": ("a.json", b"[NaN04]", "a.json:1:2: a number must be finite and"),
     "a number of very many digits": (
-        "a.json",
         b"[%b.5]" % (b"9" * 5000),
         f"a.json:1:2: a number must be finite and representable, got {'9' * 40}...\n",
     ),
-    "a bell in YAML": (
-        "a.yaml",
-        "ü: '\x07'".encode(),
-        "a.yaml:1:5: invalid YAML: the character '\\x07' is not allowed",
-    ),
-    "wrong columns": (
-        "a.csv",
-        b"route_number,range\n1,2\n",
-        "a.csv:1:1: a CSV file must have the columns extension_range and",
-    ),
-    "separators alone": ("a.csv", b",,,\n,,,\n", "a.csv:1:1: a CSV file must have the columns extension_range and"),
-    "too much": ("a.json", b" " * 2000, "a.json: a file must have at most 1500 bytes, got more"),
-    "no file": ("b.json", b"", "a.json: no such file or directory"),
+    "a bell in YAML": ("ü: '\x07'".encode(), "a.yaml:1:5: invalid YAML: the character '\\x07' is not allowed"),
+    "wrong columns": (b"route_number,range\n1,2\n", "a.csv:1:1: a CSV file must have the columns extension_range and"),
+    "too much": (b" " * 2000, "a.json: a file must have at most 1500 bytes, got more"),
+    "no file": (None, "a.json: no such file or directory"),
 }
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "line", "has_libyaml"),
+    ("content", "line", "has_libyaml"),
     [
-        pytest.param(*row, has_libyaml, id=f"{row_id} {has_libyaml}")
-        for row_id, row in UNREADABLE.items()
-        for has_libyaml in ([True, False] if row[0].endswith(".yaml") else [True])
+        pytest.param(content, line, has_libyaml, id=f"{name} {has_libyaml}")
+        for name, (content, line) in UNREADABLE.items()
+        for has_libyaml in ([True, False] if line.startswith("a.yaml") else [True])
     ],
 )
 def test_reports_an_unreadable_file_and_checks_the_others(
-    name: str, content: bytes, line: str, has_libyaml: bool, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+    content: bytes | None, line: str, has_libyaml: bool, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if not has_libyaml:
         monkeypatch.delattr("yaml.CSafeLoader", raising=False)
     if line.endswith("got more"):
         monkeypatch.setattr(files, "MAX_BYTES", 1500)
-    write(name, content)
+    name = line.partition(":")[0]
+    if content is not None:
+        write(name, content)
     for command in ("check", "fix"):
-        done = run(command, "a" + os.path.splitext(name)[1], write("good.json", WRONG))
+        done = run(command, name, write("good.json", WRONG))
         assert done.code == 2
         output = done.out + done.err
         assert FINDINGS in output
