@@ -1,4 +1,4 @@
-"""Hostile input: call every public function with values that it doesn't expect.
+"""Hostile input: call every public function with values that it doesn't expect, at any depth of its arguments.
 
 Only documented exceptions with short messages may be raised: no other exception, no `RecursionError`, no endless loop. A
 public function that isn't in `CALLS` fails a test.
@@ -6,6 +6,7 @@ public function that isn't in `CALLS` fails a test.
 
 import inspect
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import Any, Final
 
@@ -70,204 +71,107 @@ INVENTORY: Final = d.Inventory([(ROUTE, BLOCK, "us")])
 PEOPLE: Final = d.Directory(RANGE, {"4": "Fax"})
 RECORD: Final = {"id": "1", "porting_phone_number_id": "a", **BLOCK.to_payload()}
 BLOCK_RECORD: Final = {"id": "1", **telnyx.block_request(ROUTED)}
-WITA_LINE: Final = wita.to_line(ROUTED, "30", abfragestelle="0")
+WITA_LINE: Final = dict(wita.to_line(ROUTED, "30", abfragestelle="0"))
 FINDING: Final = d.validate({})[0]
 
-CALLS: Final[dict[str, list[Callable[[Any], object]]]] = {
-    "ActivationRange": [lambda v: d.ActivationRange(v, 9), lambda v: d.ActivationRange(0, v)],
-    "ActivationRange.parse": [d.ActivationRange.parse],
-    "ExtensionRange": [lambda v: d.ExtensionRange(v, 9), lambda v: d.ExtensionRange(0, v), RANGE.__contains__],
-    "ExtensionRange.parse": [d.ExtensionRange.parse],
-    "ExtensionRange.digits": [RANGE.digits],
-    "ExtensionSet": [d.ExtensionSet, lambda v: d.ExtensionSet([v]), EXTENSIONS.__eq__],
-    "ExtensionSet.parse": [d.ExtensionSet.parse],
-    "ExtensionSet.from_ranges": [d.ExtensionSet.from_ranges, lambda v: d.ExtensionSet.from_ranges([v, (0, v)])],
-    "ExtensionSet.from_portion": [d.ExtensionSet.from_portion],
-    "ExtensionSet.complement": [EXTENSIONS.complement],
-    "ExtensionSet.isdisjoint": [lambda v: EXTENSIONS.isdisjoint([v] if v.__hash__ else [])],
-    "merge": [d.merge, lambda v: d.merge([v]), lambda v: d.merge([{"start_at": v, "end_at": v}])],
-    "RouteNumber": [d.RouteNumber, ROUTE.__eq__],
-    "RouteNumber.check_length": [ROUTE.check_length],
-    "split_din5008": [d.split_din5008],
+# Each call is a function and valid arguments. The test replaces every value in the arguments, at any depth, by a hostile one.
+CALLS: Final[dict[str, list[tuple[Any, ...]]]] = {
+    "ActivationRange": [(d.ActivationRange, 0, 9)],
+    "ActivationRange.parse": [(d.ActivationRange.parse, "4")],
+    "ExtensionRange": [(d.ExtensionRange, 0, 9), (RANGE.__contains__, 4)],
+    "ExtensionRange.parse": [(d.ExtensionRange.parse, "4")],
+    "ExtensionRange.digits": [(RANGE.digits, 4)],
+    "ExtensionSet": [(d.ExtensionSet, [4]), (EXTENSIONS.__eq__, EXTENSIONS)],
+    "ExtensionSet.parse": [(d.ExtensionSet.parse, "4")],
+    "ExtensionSet.from_ranges": [(d.ExtensionSet.from_ranges, ["4", (0, 9), {"start_at": 4, "end_at": 9}])],
+    "ExtensionSet.from_portion": [(d.ExtensionSet.from_portion, EXTENSIONS.to_portion())],
+    "ExtensionSet.complement": [(EXTENSIONS.complement, RANGE)],
+    "ExtensionSet.isdisjoint": [(lambda value: EXTENSIONS.isdisjoint([value] if value.__hash__ else []), 4)],
+    "merge": [(d.merge, ["4", {"start_at": 4, "end_at": 9}])],
+    "RouteNumber": [(d.RouteNumber, "+49 30 123"), (ROUTE.__eq__, ROUTE)],
+    "RouteNumber.check_length": [(ROUTE.check_length, 2)],
+    "split_din5008": [(d.split_din5008, "+49 30 123-04")],
     "ExtendedNumbers": [
-        lambda v: d.ExtendedNumbers(v, RANGE, EXTENSIONS),
-        lambda v: d.ExtendedNumbers(ROUTE, v, EXTENSIONS),
-        lambda v: d.ExtendedNumbers(ROUTE, RANGE, v),
-        NUMBERS.__contains__,
-        NUMBERS.__eq__,
+        (d.ExtendedNumbers, ROUTE, RANGE, EXTENSIONS),
+        (NUMBERS.__contains__, NUMBERS[0]),
+        (NUMBERS.__eq__, NUMBERS),
     ],
-    "ExtendedNumbers.index": [NUMBERS.index],
-    "ExtendedNumbers.count": [NUMBERS.count],
-    "ExtensionBlock": [
-        lambda v: d.ExtensionBlock(v, ()),
-        lambda v: d.ExtensionBlock(RANGE, v),
-        lambda v: d.ExtensionBlock(RANGE, (v,)),
-    ],
-    "ExtensionBlock.parse": [d.ExtensionBlock.parse],
-    "ExtensionBlock.from_payload": [
-        d.ExtensionBlock.from_payload,
-        lambda v: d.ExtensionBlock.from_payload({"extension_range": v, "activation_ranges": v}),
-    ],
-    "ExtensionBlock.covering": [d.ExtensionBlock.covering, lambda v: d.ExtensionBlock.covering(["04", v])],
-    "ExtensionBlock.covering_numbers": [
-        lambda v: d.ExtensionBlock.covering_numbers(v, ["+493012304"]),
-        lambda v: d.ExtensionBlock.covering_numbers(ROUTE, v),
-        lambda v: d.ExtensionBlock.covering_numbers(ROUTE, ["+493012304", v]),
-    ],
-    "ExtensionBlock.activates": [BLOCK.activates],
-    "ExtensionBlock.is_active": [BLOCK.is_active],
-    "ExtensionBlock.activate": [BLOCK.activate, lambda v: BLOCK.activate("4", v)],
-    "ExtensionBlock.deactivate": [BLOCK.deactivate],
-    "ExtensionBlock.to_payload": [BLOCK.to_payload],
-    "ExtensionBlock.under": [BLOCK.under],
-    "RoutedBlock": [lambda v: d.RoutedBlock(v, BLOCK), lambda v: d.RoutedBlock(ROUTE, v), ROUTED.__contains__],
-    "RoutedBlock.parse": [d.RoutedBlock.parse],
-    "RoutedBlock.extension_of": [ROUTED.extension_of],
-    "Line": [
-        lambda v: d.Line(v, (BLOCK,)),
-        lambda v: d.Line(ROUTE, v),
-        lambda v: d.Line(ROUTE, (BLOCK, v)),
-        LINE.__contains__,
-        LINE.numbers.__contains__,
-    ],
-    "Line.parse": [d.Line.parse],
-    "Line.extension_of": [LINE.extension_of],
-    "Line.block_of": [LINE.block_of],
-    "Line.to_payloads": [LINE.to_payloads],
-    "NumberSet": [
-        d.NumberSet,
-        lambda v: d.NumberSet([v]),
-        lambda v: d.NumberSet([(v, v)]),
-        INVENTORY.numbers.__contains__,
-    ],
-    "NumberSet.from_numbers": [d.NumberSet.from_numbers, lambda v: d.NumberSet.from_numbers([v])],
-    "NumberSet.isdisjoint": [INVENTORY.numbers.isdisjoint],
-    "NumberSet.from_runs": [
-        d.NumberSet.from_runs,
-        lambda v: d.NumberSet.from_runs([v]),
-        lambda v: d.NumberSet.from_runs([("+4930", v)]),
-    ],
+    "ExtendedNumbers.index": [(NUMBERS.index, NUMBERS[0])],
+    "ExtendedNumbers.count": [(NUMBERS.count, NUMBERS[0])],
+    "ExtensionBlock": [(d.ExtensionBlock, RANGE, BLOCK.activation_ranges)],
+    "ExtensionBlock.parse": [(d.ExtensionBlock.parse, "0-9: 4")],
+    "ExtensionBlock.from_payload": [(d.ExtensionBlock.from_payload, BLOCK.to_payload())],
+    "ExtensionBlock.covering": [(d.ExtensionBlock.covering, ["04", "05"])],
+    "ExtensionBlock.covering_numbers": [(d.ExtensionBlock.covering_numbers, ROUTE, ["+493012304", "+493012305"])],
+    "ExtensionBlock.activates": [(BLOCK.activates, 4)],
+    "ExtensionBlock.is_active": [(BLOCK.is_active, "04")],
+    "ExtensionBlock.activate": [(BLOCK.activate, "04", "05")],
+    "ExtensionBlock.deactivate": [(BLOCK.deactivate, "04")],
+    "ExtensionBlock.to_payload": [(BLOCK.to_payload, "a")],
+    "ExtensionBlock.under": [(BLOCK.under, ROUTE)],
+    "RoutedBlock": [(d.RoutedBlock, ROUTE, BLOCK), (ROUTED.__contains__, NUMBERS[0])],
+    "RoutedBlock.parse": [(d.RoutedBlock.parse, "+49 30 123 0-9: 4")],
+    "RoutedBlock.extension_of": [(ROUTED.extension_of, NUMBERS[0])],
+    "Line": [(d.Line, ROUTE, (BLOCK,)), (LINE.__contains__, NUMBERS[0]), (LINE.numbers.__contains__, NUMBERS[0])],
+    "Line.parse": [(d.Line.parse, "+49 30 123 0-9: 4")],
+    "Line.extension_of": [(LINE.extension_of, NUMBERS[0])],
+    "Line.block_of": [(LINE.block_of, "04")],
+    "Line.to_payloads": [(LINE.to_payloads, "a")],
+    "NumberSet": [(d.NumberSet, [("+493012", "+493013")]), (INVENTORY.numbers.__contains__, NUMBERS[0])],
+    "NumberSet.from_numbers": [(d.NumberSet.from_numbers, [NUMBERS[0]])],
+    "NumberSet.isdisjoint": [(INVENTORY.numbers.isdisjoint, INVENTORY.numbers)],
+    "NumberSet.from_runs": [(d.NumberSet.from_runs, [("+493012", "+493013")])],
     "Inventory": [
-        d.Inventory,
-        lambda v: d.Inventory([v]),
-        lambda v: d.Inventory([(v, BLOCK, "us")]),
-        lambda v: d.Inventory([(ROUTE, v, "us")]),
-        lambda v: d.Inventory([(ROUTE, BLOCK, v)]),
-        lambda v: d.Inventory([(v, "us"), (LINE, v)]),
-        lambda v: d.Inventory([v] * 50),
-        INVENTORY.__contains__,
-        lambda v: (ROUTE, BLOCK, v) in INVENTORY,
+        (d.Inventory, [(ROUTE, BLOCK, "us"), (LINE, "us")]),
+        (lambda value: d.Inventory([value] * 50), (ROUTE, BLOCK, "us")),
+        (INVENTORY.__contains__, (ROUTE, BLOCK, "us")),
     ],
-    "Inventory.find": [INVENTORY.find],
-    "cover": [
-        lambda v: list(islice(d.cover(v, "+49301239"), 9)),
-        lambda v: list(islice(d.cover("+49301230", v), 9)),
-        lambda v: list(d.cover("+49301230", "+49301239", v)),
-        lambda v: list(d.cover("+49301230", "+49301239", [v])),
-    ],
+    "Inventory.find": [(INVENTORY.find, NUMBERS[0])],
+    "cover": [(lambda *ends: list(islice(d.cover(*ends), 9)), "+49301230", "+49301239", ["+49301234"])],
     "plan": [
-        d.plan,
-        lambda v: d.plan([v]),
-        lambda v: d.plan([v], region="DE"),
-        lambda v: d.plan([], region=v),
-        lambda v: d.plan([], held=v),
-        lambda v: d.plan([], held=[v]),
-        lambda v: d.plan([], held=[("+49301230", v)]),
+        (lambda numbers, held, region: d.plan(numbers, held=held, region=region), [NUMBERS[0]], [], "DE"),
+        (lambda held: d.plan([], held=held), [ROUTED, ("+49301230", "+49301239")]),
     ],
     "changes": [
-        lambda v: d.changes(v, {}),
-        lambda v: d.changes({"data": v, "meta": v}, {}),
-        lambda v: d.changes({"data": [], "meta": {"page_number": v, "total_results": v}}, {}),
-        lambda v: d.changes([v], {"a": []}),
-        lambda v: d.changes([{**RECORD, "id": v}], {"a": []}),
-        lambda v: d.changes([{**RECORD, "porting_phone_number_id": v}], {"a": []}),
-        lambda v: d.changes([{**RECORD, "extension_range": v}], {"a": []}),
-        lambda v: d.changes([{**RECORD, "route_number": v}], {"a": []}),
-        lambda v: d.changes([], v),
-        lambda v: d.changes([], {"a": v}),
-        lambda v: d.changes([], {"a": [v]}),
-        lambda v: d.changes([], {"a": [BLOCK]}, v),
+        (d.changes, [{**RECORD, "route_number": "+49 30 123"}], {"a": [BLOCK]}, "draft"),
+        (d.changes, {"data": [], "meta": {"page_number": 1, "total_results": 0}}, {}),
     ],
-    "Directory": [
-        lambda v: d.Directory(v, {}),
-        lambda v: d.Directory(RANGE, v),
-        lambda v: d.Directory(RANGE, {"4": v}),
-        lambda v: d.Directory(RANGE, {v: "Fax"} if v.__hash__ else {}),
-        PEOPLE.__contains__,
-    ],
-    "Directory.from_portion": [lambda v: d.Directory.from_portion(RANGE, v), lambda v: d.Directory.from_portion(v, v)],
-    "Directory.overridden": [PEOPLE.overridden],
-    "Directory.extensions_of": [PEOPLE.extensions_of],
-    "Directory.get": [PEOPLE.get],
+    "Directory": [(d.Directory, RANGE, {"4": "Fax"}), (PEOPLE.__contains__, "04")],
+    "Directory.from_portion": [(d.Directory.from_portion, RANGE, PEOPLE.to_portion())],
+    "Directory.overridden": [(PEOPLE.overridden, {"4": "Fax"})],
+    "Directory.extensions_of": [(PEOPLE.extensions_of, "Fax")],
+    "Directory.get": [(PEOPLE.get, "04")],
     "validate": [
-        d.validate,
-        lambda v: d.validate([v]),
-        lambda v: d.validate({"extension_range": v, "activation_ranges": "4"}),
-        lambda v: d.validate({"extension_range": "0-99", "activation_ranges": v}),
-        lambda v: d.validate(
-            {"extension_range": {"start_at": v, "end_at": v}, "activation_ranges": [v, {"end_at": v}]}
-        ),
-        lambda v: d.validate({**RECORD, "route_number": v, "porting_phone_number_id": v, "id": v, "x": v}),
-        lambda v: d.validate({"status": v, "extensions": v}),
-        lambda v: d.validate({"status": v, "extensions": [LINE, v]}),
-        lambda v: d.validate({"data": v, "meta": v}),
-        lambda v: d.validate({v: v} if v.__hash__ else {}),
+        (d.validate, {**RECORD, "route_number": "+49 30 123", "x": 4}),
+        (d.validate, {"extension_range": "0-99", "activation_ranges": "4"}),
+        (d.validate, [{"status": "draft", "extensions": [LINE, RECORD]}, {"data": [RECORD], "meta": {}}]),
     ],
-    "explain": [d.explain],
-    "dialplan.prefixes": [dialplan.prefixes],
-    "dialplan.regex": [dialplan.regex],
-    "dialplan.asterisk_patterns": [
-        lambda v: dialplan.asterisk_patterns(v, BLOCK),
-        lambda v: dialplan.asterisk_patterns(ROUTE, v),
-        lambda v: dialplan.asterisk_patterns([v]),
+    "explain": [(d.explain, "DW101")],
+    "dialplan.prefixes": [(dialplan.prefixes, [ROUTED])],
+    "dialplan.regex": [(dialplan.regex, [ROUTED])],
+    "dialplan.asterisk_patterns": [(dialplan.asterisk_patterns, ROUTE, BLOCK), (dialplan.asterisk_patterns, [ROUTED])],
+    "telnyx.read_record": [(telnyx.read_record, RECORD), (telnyx.read_record, {"data": RECORD})],
+    "telnyx.read_list": [(partial(telnyx.read_list, page=True), {"data": [RECORD], "meta": {"page_number": 1}})],
+    "telnyx.read_block": [(telnyx.read_block, BLOCK_RECORD)],
+    "telnyx.read_block_list": [(partial(telnyx.read_block_list, page=True), {"data": [BLOCK_RECORD], "meta": {}})],
+    "telnyx.block_request": [(telnyx.block_request, ROUTED)],
+    "telnyx.as_error": [
+        (telnyx.as_error, FINDING),
+        (lambda value: telnyx.as_error(d.Finding(value, d.Severity.NOTE, "", "")), "DW101"),
     ],
-    "telnyx.read_record": [
-        telnyx.read_record,
-        lambda v: telnyx.read_record({"data": v}),
-        lambda v: telnyx.read_record({**RECORD, "id": v}),
-        lambda v: telnyx.read_record({**RECORD, "created_at": v}),
-    ],
-    "telnyx.read_list": [
-        telnyx.read_list,
-        lambda v: telnyx.read_list({"data": v}),
-        lambda v: telnyx.read_list({"data": [], "meta": v}, page=True),
-        lambda v: telnyx.read_list({"data": [v]}),
-    ],
-    "telnyx.read_block": [
-        telnyx.read_block,
-        lambda v: telnyx.read_block({**BLOCK_RECORD, "id": v}),
-        lambda v: telnyx.read_block({**BLOCK_RECORD, "updated_at": v}),
-        lambda v: telnyx.read_block({**BLOCK_RECORD, "phone_number_range": v}),
-        lambda v: telnyx.read_block({**BLOCK_RECORD, "phone_number_range": {"start_at": v, "end_at": "+49301239"}}),
-        lambda v: telnyx.read_block({**BLOCK_RECORD, "activation_ranges": v}),
-        lambda v: telnyx.read_block({**BLOCK_RECORD, "activation_ranges": [v]}),
-        lambda v: telnyx.read_block({**BLOCK_RECORD, "activation_ranges": [{"start_at": "+493012304", "end_at": v}]}),
-    ],
-    "telnyx.read_block_list": [
-        telnyx.read_block_list,
-        lambda v: telnyx.read_block_list({"data": [v]}),
-        lambda v: telnyx.read_block_list({"data": [], "meta": v}, page=True),
-    ],
-    "telnyx.block_request": [telnyx.block_request],
-    "telnyx.as_error": [telnyx.as_error, lambda v: telnyx.as_error(d.Finding(v, d.Severity.NOTE, "", ""))],
-    "wita.stem": [lambda v: wita.stem(v, "1"), lambda v: wita.stem("30", v)],
-    "wita.WitaBlock": [lambda v: wita.WitaBlock(v, "9"), lambda v: wita.WitaBlock("0", v)],
-    "wita.blocks": [
-        lambda v: wita.blocks(v, BLOCK),
-        lambda v: wita.blocks(ROUTE, v),
-        lambda v: wita.blocks(ROUTE, [v]),
-        lambda v: wita.blocks([v]),
-    ],
+    "wita.stem": [(wita.stem, "30", "1")],
+    "wita.WitaBlock": [(wita.WitaBlock, "0", "9")],
+    "wita.blocks": [(wita.blocks, ROUTE, [BLOCK]), (wita.blocks, [ROUTED])],
     "wita.to_line": [
-        lambda v: wita.to_line(v, "30"),
-        lambda v: wita.to_line(ROUTED, v),
-        lambda v: wita.to_line(ROUTED, "30", durchwahlnummer=v),
-        lambda v: wita.to_line(ROUTED, "30", abfragestelle=v),
+        (
+            lambda *values: wita.to_line(*values[:2], durchwahlnummer=values[2], abfragestelle=values[3]),
+            ROUTED,
+            "30",
+            "123",
+            "0",
+        ),
     ],
-    "wita.read_line": [
-        wita.read_line,
-        *(lambda v, field=field: wita.read_line({**WITA_LINE, field: v}) for field in WITA_LINE),
-    ],
+    "wita.read_line": [(wita.read_line, WITA_LINE)],
 }
 
 RESULTS: Final = {
@@ -296,10 +200,24 @@ def fixture_hostile() -> dict[str, Any]:
     return {name: make() for name, make in HOSTILE_VALUES.items()}
 
 
-def messages_of(call: Callable[[Any], object], value: Any) -> list[str]:
+def substitutions(value: Any, hostile: Any) -> Iterator[Any]:
+    """Yield copies of a value with the hostile one instead of it, or of a value or a key in it, at any depth."""
+    yield hostile
+    if type(value) is dict:
+        for key, item in value.items():
+            yield from ({**value, key: new} for new in substitutions(item, hostile))
+        if hostile.__hash__:
+            yield {hostile: 4}
+    elif type(value) in (list, tuple):
+        for index, item in enumerate(value):
+            for new in substitutions(item, hostile):
+                yield type(value)([*value[:index], new, *value[index + 1 :]])
+
+
+def messages_of(call: Callable[..., Any], arguments: tuple[Any, ...]) -> list[str]:
     """Return the messages of the exception that a call raises, if any."""
     try:
-        call(value)
+        call(*arguments)
     except d.InvalidBlock as error:
         return [finding.message for finding in error.findings]
     except d.DurchwahlError as error:
@@ -309,13 +227,17 @@ def messages_of(call: Callable[[Any], object], value: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", CALLS)
 def test_raises_only_documented_exceptions_with_short_messages(name: str, hostile: dict[str, Any]) -> None:
-    for call in CALLS[name]:
+    for call, *valid in CALLS[name]:
+        assert messages_of(call, tuple(valid)) == []
         for description, value in hostile.items():
-            try:
-                messages = messages_of(call, value)
-            except Exception as error:
-                pytest.fail(f"{description}: {type(error).__name__}")
-            assert max(map(len, messages), default=0) <= LONGEST_MESSAGE, description
+            for arguments in substitutions(tuple(valid), value):
+                if arguments is value:
+                    continue
+                try:
+                    messages = messages_of(call, arguments)
+                except Exception as error:
+                    pytest.fail(f"{description}: {type(error).__name__}")
+                assert max(map(len, messages), default=0) <= LONGEST_MESSAGE, description
 
 
 def public_callables() -> Iterator[str]:
