@@ -4,7 +4,7 @@ The schema accepts every document in which `validate` finds no errors. It also a
 schema can't compare two values, as overlaps would require.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeAlias
 
 from durchwahl._notation import DASHES
@@ -34,52 +34,6 @@ def json_schema() -> Schema:
     >>> json_schema()["$defs"]["extension"]["maximum"]
     999
     """
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Statements and orders of extension ranges",
-        "$defs": {
-            "extension": {
-                "description": _summary("DW103"),
-                "type": "integer",
-                "minimum": 0,
-                "maximum": MAX_EXTENSION,
-            },
-            "range": {"anyOf": [{"type": "string", "pattern": _RANGE}, _range()]},
-            "statement": _statement(),
-            "statements": {"type": "array", "items": _ref("statement")},
-            "order": _order(),
-            # `validate` limits how deep lists are nested; a recursive schema can't.
-            "documents": {"type": "array", "items": _ref("document")},
-            "answer": {
-                "description": "An answer of the carrier.",
-                "type": "object",
-                "properties": {"data": _if_then_else({"type": "object"}, _ref("statement"), _ref("statements"))},
-            },
-            "document": _document(),
-        },
-        **_ref("document"),
-    }
-
-
-def _document() -> Schema:
-    """Return the schema of a list, an order, an answer or a statement, which are distinguished as in `validate`."""
-    answer = _if_then_else(_is_container_with(("data",)), _ref("answer"), _ref("statement"))
-    return _if_then_else(
-        {"type": "array"},
-        _ref("documents"),
-        _if_then_else(_is_container_with(("extensions", "status")), _ref("order"), answer),
-    )
-
-
-def _range() -> Schema:
-    return {
-        "type": "object",
-        "required": list(RANGE_FIELDS),
-        "properties": {field: _ref("extension") for field in RANGE_FIELDS},
-    }
-
-
-def _statement() -> Schema:
     checked: Schema = {
         "extension_range": {"description": _summary("DW301"), **_ref("range")},
         "activation_ranges": {
@@ -87,39 +41,63 @@ def _statement() -> Schema:
             "anyOf": [{"type": "string", "pattern": _RANGES}, {"type": "array", "items": _ref("range")}],
         },
         "route_number": {"description": _summary("DW401"), "type": "string", "pattern": _ROUTE_NUMBER},
-        "porting_phone_number_id": {
-            "description": "The carrier's id of the route number.",
-            "type": ["string", "null"],
-        },
+        "porting_phone_number_id": {"description": "The carrier's id of the route number.", "type": ["string", "null"]},
     }
     unchecked = {
         field: {"description": "Set by the carrier; not checked."} for field in sorted(KNOWN_FIELDS - checked.keys())
     }
+    status = {"description": _summary("DW602"), "type": "string", "enum": list(STATUSES)}
     return {
-        "description": "An extension range with its activation ranges.",
-        "type": "object",
-        "required": list(REQUIRED_FIELDS),
-        "properties": checked | unchecked,
-    }
-
-
-def _order() -> Schema:
-    return {
-        "description": "The statements of a porting order, and its status.",
-        "type": "object",
-        "required": ["extensions"],
-        "properties": {
-            "extensions": _ref("statements"),
-            "status": {"description": _summary("DW602"), "type": "string", "enum": list(STATUSES)},
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Statements and orders of extension ranges",
+        "$defs": {
+            "extension": {"description": _summary("DW103"), "type": "integer", "minimum": 0, "maximum": MAX_EXTENSION},
+            "range": {
+                "anyOf": [
+                    {"type": "string", "pattern": _RANGE},
+                    _object(dict.fromkeys(RANGE_FIELDS, _ref("extension")), required=RANGE_FIELDS),
+                ]
+            },
+            "statement": {
+                "description": "An extension range with its activation ranges.",
+                **_object(checked | unchecked, required=REQUIRED_FIELDS),
+            },
+            "statements": {"type": "array", "items": _ref("statement")},
+            "order": {
+                "description": "The statements of a porting order, and its status.",
+                **_object({"extensions": _ref("statements"), "status": status}, required=["extensions"]),
+                "if": {"properties": {"extensions": {"type": "array", "minItems": 1}}},
+                "then": {"properties": {"status": {"description": _summary("DW601"), "enum": list(EDITABLE)}}},
+            },
+            # `validate` limits how deep lists are nested; a recursive schema can't.
+            "documents": {"type": "array", "items": _ref("document")},
+            "answer": {
+                "description": "An answer of the carrier.",
+                "type": "object",
+                "properties": {"data": _if_then_else({"type": "object"}, _ref("statement"), _ref("statements"))},
+            },
+            # Lists, orders, answers and statements are distinguished as in `validate`.
+            "document": _if_then_else(
+                {"type": "array"},
+                _ref("documents"),
+                _if_then_else(
+                    _is_container_with(("extensions", "status")),
+                    _ref("order"),
+                    _if_then_else(_is_container_with(("data",)), _ref("answer"), _ref("statement")),
+                ),
+            ),
         },
-        "if": {"properties": {"extensions": {"type": "array", "minItems": 1}}},
-        "then": {"properties": {"status": {"description": _summary("DW601"), "enum": list(EDITABLE)}}},
+        **_ref("document"),
     }
 
 
 def _summary(code: str) -> str:
     """Return the first paragraph of a rule's documentation."""
     return RULES[code].documentation.partition("\n\n")[0].replace("\n", " ")
+
+
+def _object(properties: Schema, required: Sequence[str]) -> Schema:
+    return {"type": "object", "required": list(required), "properties": properties}
 
 
 def _ref(name: str) -> Schema:
