@@ -1,10 +1,9 @@
-"""Columns of pandas, polars, pyarrow and numpy, as input and as output."""
+"""Values of pandas, polars, pyarrow and numpy in statements and as arguments. docs/how-to/frames.md has more examples."""
 
 import json
 from collections.abc import Callable
 from dataclasses import asdict
 from io import BytesIO
-from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -22,50 +21,14 @@ from durchwahl import (
     ExtensionBlock,
     ExtensionRange,
     ExtensionSet,
-    RoutedBlock,
     WrongType,
     validate,
 )
 from durchwahl._statements import is_trivially_valid
-from durchwahl.strategies import mistaken_statements, routed_blocks
+from durchwahl.strategies import mistaken_statements
 
 INTEGERS = [np.int8(4), np.int16(4), np.int32(4), np.int64(4), np.uint8(4), np.uint64(4), np.longlong(4)]
 MISSING = [None, float("nan"), np.nan, np.float64("nan"), pd.NA, pd.NaT]
-
-
-class TestColumnsOfNumbers:
-    """A column has the same strings as a list of the numbers: each has its plus and its leading zeros."""
-
-    @pytest.mark.parametrize(
-        "column",
-        [
-            lambda numbers: pd.Series(numbers, dtype="string").tolist(),
-            lambda numbers: pd.Series(numbers, dtype="string[pyarrow]").tolist(),
-            lambda numbers: pd.DataFrame({"number": numbers}, dtype="string")["number"].tolist(),
-            lambda numbers: pl.DataFrame({"number": numbers}, schema={"number": pl.String})["number"].to_list(),
-            lambda numbers: pa.array(numbers, pa.string()).to_pylist(),
-            lambda numbers: np.array(numbers, dtype="U").tolist(),
-        ],
-    )
-    @given(routed=routed_blocks())
-    def test_can_be_made_by_each_library(self, column: Callable[[Any], list[str]], routed: RoutedBlock) -> None:
-        start_at, end_at = routed.block.extension_range.start_at, routed.block.extension_range.end_at
-        numbers = [
-            f"{routed.route_number}{oracle.dialled(extension, end_at)}" for extension in range(start_at, end_at + 1)
-        ]
-        live = {extension for activation_range in routed.block.activation_ranges for extension in activation_range}
-        assert column(routed.numbers) == numbers
-        assert column(routed.active_numbers) == [numbers[extension - start_at] for extension in sorted(live)]
-
-    @given(routed_blocks())
-    def test_can_have_a_column_that_shows_which_are_live(self, routed: RoutedBlock) -> None:
-        frame = pd.DataFrame({"number": routed.numbers}, dtype="string")
-        live = frame["number"].isin(routed.active_numbers).tolist()
-        bits = np.frombuffer(routed.block.active.bits.to_bytes(125, "little"), np.uint8)
-        extension_range = routed.block.extension_range
-        in_block = slice(extension_range.start_at, extension_range.end_at + 1)
-        assert np.unpackbits(bits, bitorder="little")[in_block].tolist() == live
-        assert list(compress(extension_range, live)) == list(routed.block.active)
 
 
 def with_integers(value: Any, integer: Callable[[int], Any]) -> Any:
@@ -166,14 +129,6 @@ class TestCells:
         assert validate({**row, "activation_ranges": list(row["activation_ranges"])}) == ()
         (row,) = pd.read_parquet(file, dtype_backend="pyarrow").to_dict("records")
         assert validate(row) == ()
-
-    def test_may_be_numbers_that_were_text(self) -> None:
-        frame = pd.DataFrame({"route_number": [4930123456], "extension": [4]})
-        statement = {"route_number": frame.loc[0, "route_number"], "extension_range": "0-99", "activation_ranges": "4"}
-        (finding,) = validate(statement)
-        assert finding.message == "route_number must be a string like +49 20 12345678, got 4930123456"
-        with pytest.raises(WrongType, match=r"such as '04', got 4$"):
-            ExtensionBlock.covering(frame["extension"])
 
 
 @pytest.mark.parametrize(
