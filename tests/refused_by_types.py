@@ -5,6 +5,8 @@ This code is never run.
 
 # ruff: noqa: B015, B018
 
+from telnyx import Telnyx
+
 import durchwahl
 from durchwahl import (
     RULES,
@@ -53,6 +55,7 @@ def wrong_code() -> None:
     ExtensionBlock(extension_range, (extension_range,))  # type: ignore[arg-type]
     ExtensionBlock(extension_range, [extension_range])  # type: ignore[list-item]
     ExtensionBlock("0-99", (activation_range,))  # type: ignore[arg-type]
+    ExtensionBlock(extension_range, [extension_range])  # type: ignore[list-item]
     ExtensionBlock(extension_range, "4, 19-20")  # type: ignore[arg-type]
     extension_range < activation_range  # type: ignore[operator]
     Directory(activation_range, {"04": "Sales"})  # type: ignore[arg-type]
@@ -108,3 +111,5 @@ def wrong_code() -> None:
     block.to_payload(4)  # type: ignore[call-overload]
     block.to_payload()["extension_range"]["start"]  # type: ignore[typeddict-item]
     block.to_payload()["activation_ranges"][0]["start"]  # type: ignore[typeddict-item]
+    create = Telnyx().porting_orders.phone_number_extensions.create
+    create("an order's id", **block.to_payload())  # type: ignore[call-arg]
