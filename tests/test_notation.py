@@ -8,13 +8,7 @@ from hypothesis import strategies as st
 
 import oracle
 from durchwahl import ExtensionBlock, InvalidBlock, InvalidNotation, InvalidPadding, WrongType
-from durchwahl._notation import (
-    ParsedRange,
-    check_same_width,
-    parse_items,
-    parse_range,
-    parse_ranges,
-)
+from durchwahl._notation import ParsedRange, check_same_width, parse_items, parse_range, parse_ranges
 from durchwahl.ranges import MAX_WIDTH
 
 NUMBERS = st.integers(0, 9999).map(str) | st.integers(0, 999).map("{:03}".format)
@@ -121,9 +115,7 @@ NUMBERS_IN_LISTS = st.sampled_from(["0", "9", "00", "04", "19", "004", "100", "0
 
 
 @given(st.lists(st.tuples(NUMBERS_IN_LISTS, NUMBERS_IN_LISTS | st.none()), max_size=4))
-def test_one_padded_number_requires_that_all_have_its_width(
-    pairs: list[tuple[str, str | None]],
-) -> None:
+def test_one_padded_number_requires_that_all_have_its_width(pairs: list[tuple[str, str | None]]) -> None:
     text = ", ".join(start if end is None else f"{start}-{end}" for start, end in pairs)
     numbers = [number for pair in pairs for number in pair if number is not None]
     padded = any(number != "0" and number.startswith("0") for number in numbers)

@@ -169,7 +169,7 @@ CALLS: Final[dict[str, list[tuple[Any, ...]]]] = {
             "30",
             "123",
             "0",
-        ),
+        )
     ],
     "wita.read_line": [(wita.read_line, WITA_LINE)],
 }

@@ -15,15 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
-from durchwahl import (
-    ActivationRange,
-    Directory,
-    ExtensionBlock,
-    ExtensionRange,
-    ExtensionSet,
-    WrongType,
-    validate,
-)
+from durchwahl import ActivationRange, Directory, ExtensionBlock, ExtensionRange, ExtensionSet, WrongType, validate
 from durchwahl._statements import is_trivially_valid
 from durchwahl.strategies import mistaken_statements
 

@@ -23,15 +23,7 @@ from telnyx.types.porting_orders import (
     PortingPhoneNumberExtension,
 )
 
-from durchwahl import (
-    ExtensionBlock,
-    InvalidAnswer,
-    RoutedBlock,
-    RouteNumber,
-    WrongType,
-    changes,
-    validate,
-)
+from durchwahl import ExtensionBlock, InvalidAnswer, RoutedBlock, RouteNumber, WrongType, changes, validate
 from durchwahl.formats.telnyx import block_request, read_block, read_list, read_record
 from durchwahl.strategies import extension_blocks, routed_blocks
 from simulated_carrier import PAGE_SIZE, SimulatedCarrier
