@@ -9,8 +9,7 @@ from typing import Any
 
 import oracle
 
-EDITABLE = ("draft", "in-process", "exception")
-STATUSES = (*EDITABLE, "submitted", "foc-date-confirmed", "ported", "cancelled", "cancel-pending")
+STATUSES = (*oracle.EDITABLE, *oracle.LOCKED)
 
 # The rules of `oracle` that the carrier enforces. The others are this project's warnings and notes.
 REFUSED = {
@@ -69,7 +68,7 @@ class PortingOrder:
         return self.records.pop(record_id)
 
     def check_status(self) -> None:
-        if self.status not in EDITABLE:
+        if self.status not in oracle.EDITABLE:
             raise Refused(("", f"an order that is {self.status} takes no changes of extensions"))
 
 

@@ -12,7 +12,8 @@ from hypothesis import assume, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
-from carrier import EDITABLE, STATUSES, PortingOrder, Refused, disjoint, has_notation, live, numbers
+import oracle
+from carrier import STATUSES, PortingOrder, Refused, disjoint, has_notation, live, numbers
 from durchwahl import Changes, ExtensionBlock, OrderNotEditable, Severity, Step, changes, validate
 from durchwahl.formats.telnyx import read_list
 from durchwahl.strategies import extension_blocks, mistaken_statements
@@ -68,7 +69,7 @@ class Order(RuleBasedStateMachine):
 
     @rule(record_id=consumes(created))
     def delete(self, record_id: str) -> None:
-        if record_id in self.carrier.records and self.carrier.status in EDITABLE:
+        if record_id in self.carrier.records and self.carrier.status in oracle.EDITABLE:
             self.carrier.delete(record_id)
             del self.model[record_id]
 
@@ -87,7 +88,7 @@ class Order(RuleBasedStateMachine):
         try:
             todo = self.compare(desired)
         except OrderNotEditable:
-            assert self.carrier.status not in EDITABLE
+            assert self.carrier.status not in oracle.EDITABLE
             return
         before = self.states()
         after = before | {
@@ -147,7 +148,7 @@ class Order(RuleBasedStateMachine):
     def order_has_no_errors_except_its_status(self) -> None:
         order = {"status": self.carrier.status, "extensions": list(self.carrier.records.values())}
         errors = {finding.code for finding in validate(order) if finding.severity == "error"}
-        assert errors <= ({"DW601"} if self.carrier.status not in EDITABLE else set())
+        assert errors <= ({"DW601"} if self.carrier.status not in oracle.EDITABLE else set())
 
 
 TestOrder = Order.TestCase
