@@ -228,19 +228,17 @@ def _version(path: str) -> _Version:
 
 
 def _metadata(handle: int) -> _Metadata:
+    """Return the metadata of a file, with extended attributes if Python and the file system support them."""
     status = os.fstat(handle)
-    return _Metadata(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode), _extended_attributes(handle))
-
-
-def _extended_attributes(handle: int) -> dict[str, bytes]:
-    """Return extended attributes, with access control lists, if Python and the file system support them."""
-    list_attributes = getattr(os, "listxattr", lambda _: ())
+    attributes = {}
     try:
-        return {attribute: os.getxattr(handle, attribute) for attribute in list_attributes(handle)}
+        # Access control lists are extended attributes, too.
+        for name in getattr(os, "listxattr", lambda _: ())(handle):
+            attributes[name] = os.getxattr(handle, name)
     except OSError as error:
         if error.errno != errno.ENOTSUP:
             raise
-        return {}
+    return _Metadata(status.st_uid, status.st_gid, stat.S_IMODE(status.st_mode), attributes)
 
 
 def _apply_metadata(handle: int, metadata: _Metadata) -> None:
@@ -254,8 +252,7 @@ def _apply_metadata(handle: int, metadata: _Metadata) -> None:
             os.removexattr(handle, attribute)
         for attribute, value in metadata.attributes.items():
             os.setxattr(handle, attribute, value)
-        if stat.S_IMODE(os.fstat(handle).st_mode) != metadata.mode:
-            os.fchmod(handle, metadata.mode)
+        os.fchmod(handle, metadata.mode)
     except OSError as error:
         problem = describe_os_error(error)
     # Some systems ignore a change without an error.

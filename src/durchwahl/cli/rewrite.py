@@ -87,10 +87,7 @@ def _edit(document: Document, positions: PositionMap, pointer: str) -> Edit:
         return _rewrite_string(source, span, ranges, block)
     items = [
         _ListItem(
-            activation_range,
-            value,
-            positions.find(f"{ranges_pointer}/{index}"),
-            positions.find(f"{ranges_pointer}/{index}/end_at"),
+            activation_range, value, *(positions.find(f"{ranges_pointer}/{index}{end}") for end in ("", "/end_at"))
         )
         for index, (activation_range, value) in enumerate(zip(block.activation_ranges, ranges, strict=True))
     ]
