@@ -127,8 +127,15 @@ def test_accepts_the_valid_examples_of_the_rules() -> None:
             assert SCHEMA.is_valid(ast.literal_eval(example)), example
 
 
-@pytest.mark.parametrize("fields", [{"porting_phone_number_id": None}, {"remark": {"name": "Anna"}}])
-def test_accepts_null_ids_and_unknown_fields(fields: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    "fields",
+    [
+        *({"porting_phone_number_id": None}, {"remark": {"name": "Anna"}}, {"data": 4}, {"status": "ported"}),
+        {"activation_ranges": "4\x1c,\x855"},
+    ],
+)
+def test_accepts_null_ids_unknown_fields_and_all_white_space(fields: dict[str, Any]) -> None:
     statement = {**EMPTY, **fields}
-    assert not has_errors(statement)
-    assert all(SCHEMA.is_valid(document) for document in (statement, [statement], {"extensions": [statement]}))
+    for document in (statement, [statement], {"extensions": [statement]}, {"extensions": [], "status": "ported"}):
+        assert not has_errors(document)
+        assert SCHEMA.is_valid(document)

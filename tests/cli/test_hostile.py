@@ -39,6 +39,7 @@ UNREADABLE = {
     "an alias to nothing": (b"a: &a 1\n---\nb: *a", "a.yaml:3:4: invalid YAML: undefined alias"),
     "a tag": (b"a: !!python/object/apply:os.system [ls]", "a.yaml:1:4: a YAML file is read without tags, got 'tag:"),
     "a merge key": (b"a: &a {b: 1}\nc: {<<: *a}", "a.yaml:2:5: a YAML file is read without merge keys, got <<"),
+    "a tag on a key": (b"!!int 4: a", "a.yaml:1:1: a YAML file is read without tags, got 'tag:"),
     "a tag without a name": (b"a: ! 4", "a.yaml:1:4: a YAML file is read without tags, got '!'"),
     "a mapping as a key": (b"? {a: b}\n: c", "a.yaml:1:3: a key must be a scalar"),
     "a list as a key": (b"[[a]: b]", "a.yaml:1:2: a key must be a scalar"),
