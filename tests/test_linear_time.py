@@ -90,7 +90,6 @@ PARSERS: dict[str, tuple[list[tuple[str, str, str]], Callable[[str], object]]] =
     "validate, ranges": (RANGES, lambda text: d.validate({**STATEMENT, "activation_ranges": text})),
     "RouteNumber": (NUMBERS, d.RouteNumber),
     "split_din5008": (NUMBERS, d.split_din5008),
-    "Inventory.find": (NUMBERS, INVENTORY.find),
     "in NumberSet": (NUMBERS, INVENTORY.numbers.__contains__),
     "cover": (NUMBERS, lambda text: d.cover("+4930123", text)),
     "ExtensionBlock.covering": (OTHERS, lambda text: d.ExtensionBlock.covering([text])),

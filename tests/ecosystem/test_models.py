@@ -151,10 +151,8 @@ class TestPydantic:
             ),
             # By default, pydantic converts some of these. Strict types refuse them, with messages of its own.
             *((ActivationRange, {"start_at": start, "end_at": 8}, ("start_at",), "") for start in ("04", True, 4.0)),
-            (ActivationRange, {"start_at": 4}, ("end_at",), ""),
             (RouteNumber, 4920123456, (), ""),
             (ExtensionSet, 4, (), ""),
-            (ExtensionSet, [4], (), ""),
             (ExtensionSet, b"4", (), ""),
             (Line, b"+49 20 123 0-9: 4", (), ""),
             (NumberSet, [["+49 30 1230"]], (0, 1), ""),
@@ -162,7 +160,6 @@ class TestPydantic:
             (Directory, {"extension_range": ZERO_TO_9}, ("assignments",), ""),
             (BlockPayload, {"extension_range": {"start_at": "0", "end_at": 9}, "activation_ranges": []}, START_AT, ""),
             (BlockPayload, {"extension_range": {"start_at": 0, "end_at": 1000}, "activation_ranges": []}, END_AT, ""),
-            (BlockPayload, {"extension_range": ZERO_TO_9}, ("activation_ranges",), ""),
             (Payload, BLOCK, ("porting_phone_number_id",), ""),
             (Payload, BLOCK | {"porting_phone_number_id": 4}, ("porting_phone_number_id",), ""),
             (Findings, [{"code": "DW101", "severity": "fatal", "pointer": "", "message": ""}], (0, "severity"), ""),
