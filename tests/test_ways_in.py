@@ -73,6 +73,7 @@ RECORD: Final = {"id": "1", "porting_phone_number_id": "a", **BLOCK.to_payload()
 BLOCK_RECORD: Final = {"id": "1", **telnyx.block_request(ROUTED)}
 WITA_LINE: Final = dict(wita.to_line(ROUTED, "30", abfragestelle="0"))
 FINDING: Final = d.validate({})[0]
+MISTAKEN: Final = {"extension_range": "0-99", "activation_ranges": ["20-19", {"start_at": 5}]}
 
 # Each call is a function and valid arguments. The test replaces every value in the arguments, at any depth, by a hostile one.
 CALLS: Final[dict[str, list[tuple[Any, ...]]]] = {
@@ -146,6 +147,7 @@ CALLS: Final[dict[str, list[tuple[Any, ...]]]] = {
         (d.validate, {"extension_range": "0-99", "activation_ranges": "4"}),
         (d.validate, [{"status": "draft", "extensions": [LINE, RECORD]}, {"data": [RECORD], "meta": {}}]),
     ],
+    "repairs": [(d.repairs, MISTAKEN, d.validate(MISTAKEN)[0]), (d.repairs, [{"extensions": [RECORD]}], FINDING)],
     "explain": [(d.explain, "DW101")],
     "dialplan.prefixes": [(dialplan.prefixes, [ROUTED])],
     "dialplan.regex": [(dialplan.regex, [ROUTED])],
@@ -175,23 +177,14 @@ CALLS: Final[dict[str, list[tuple[Any, ...]]]] = {
 }
 
 RESULTS: Final = {
-    "Changes",
-    "Collision",
-    "Comparison",
-    "DialledNumber",
-    "Entry",
-    "Finding",
-    "Findings",
-    "Match",
-    "NumberRun",
-    "Plan",
-    "Rule",
-    "Severity",
-    "Step",
+    *("Changes", "Collision", "Comparison", "DialledNumber", "Edit", "Entry", "Finding", "Findings", "Match"),
+    *("NumberRun", "Plan", "Repair", "Rule", "Severity", "Step"),
 }
 """Types of results. Their constructors don't check their arguments."""
 
-NOT_CALLABLE: Final = {"MAX_EXTENSION", "RULES", "BlockPayload", "Payload", "RangeLike", "RangePayload", "formats"}
+NOT_CALLABLE: Final = {
+    *("MAX_EXTENSION", "REMOVED", "RULES", "BlockPayload", "Payload", "RangeLike", "RangePayload", "formats"),
+}
 """Constants, types for type checkers, and a package whose modules are in the table."""
 
 
