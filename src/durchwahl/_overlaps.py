@@ -31,6 +31,15 @@ class PaddedInterval(NamedTuple):
     high: int
     digits: int
 
+    def under(self, stem: int, digits: int) -> "PaddedInterval":
+        """Return this interval with a stem of `digits` digits in place of zeros.
+
+        >>> padded_interval("0000", ExtensionRange(0, 9)).under(4920, 4) == padded_interval("4920", ExtensionRange(0, 9))
+        True
+        """
+        base = stem * 10 ** (_PADDED_LENGTH - digits)
+        return PaddedInterval(base + self.low, base + self.high, self.digits)
+
 
 class Overlap(NamedTuple):
     """Two intervals that overlap, by their indexes; `first` is less than `second`."""

@@ -3,19 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
-from durchwahl._overlaps import find_overlaps
+from durchwahl._collisions import BlockColumns
 from durchwahl._statements import attempt, check_statement, fields_of, is_trivially_valid, names_of
 from durchwahl.blocks import RoutedBlock
-from durchwahl.errors import InvalidNumber
 from durchwahl.findings import Finding, Findings, join_pointer
 from durchwahl.lines import Line
-from durchwahl.numbers import parse_e164
 from durchwahl.ranges import ExtensionRange
-from durchwahl.rules import collisions, fields, order
-from durchwahl.rules.collisions import PlacedRange, placed_range
+from durchwahl.rules import fields, order
 from durchwahl.rules.fields import LocatedRange
 
 _ORDER_FIELDS = ("extensions", "status")
@@ -47,7 +43,14 @@ def validate(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line) 
     return Findings(validation.findings())
 
 
-class _Block(NamedTuple):
+def check_item(document: object, pointer: str) -> "CheckedItem":
+    """Check an item of a list without the other items. Its blocks remain to be compared with theirs."""
+    validation = _Validation()
+    validation.check(document, pointer, depth=1)
+    return CheckedItem(validation.blocks, tuple(validation.item_findings()))
+
+
+class CheckedBlock(NamedTuple):
     """The block of a statement, to be compared with the others of the document."""
 
     extension_range: LocatedRange[ExtensionRange]
@@ -56,17 +59,20 @@ class _Block(NamedTuple):
     pointer: str
 
 
-class _Validation:
-    """The blocks of a document and the findings on it, except for collisions.
+class CheckedItem(NamedTuple):
+    """The blocks of an item, and the findings on it in document order, except for collisions."""
 
-    An id identifies one route number, so statements that have only the id are compared under the first route number that
-    appears with this id. If there is none, they are compared with each other by their extensions.
-    """
+    blocks: list[CheckedBlock]
+    findings: tuple[Finding, ...]
+
+
+class _Validation:
+    """The blocks of a document and the findings on it, except for collisions."""
 
     def __init__(self) -> None:
         # Findings in document order, with the pointer of the statement or field that they belong to.
         self._findings: list[tuple[str, tuple[Finding, ...]]] = []
-        self._blocks: list[_Block] = []
+        self.blocks: list[CheckedBlock] = []
 
     def findings(self) -> Iterator[Finding]:
         """Yield all findings in document order. The collisions of a statement come before its other findings."""
@@ -75,27 +81,21 @@ class _Validation:
             yield from collisions.pop(pointer, ())
             yield from findings
 
+    def item_findings(self) -> Iterator[Finding]:
+        """Yield the findings in document order, except for collisions."""
+        for _, findings in self._findings:
+            yield from findings
+
     def _find_collisions(self) -> dict[str, list[Finding]]:
         """Return the collisions by the pointer of the later statement."""
-        if len(self._blocks) < 2:
+        if len(self.blocks) < 2:
             return {}
-        stems = [_stem(block.route_number) for block in self._blocks]
-        stem_by_id: dict[str, str] = {}
-        for stem, block in zip(stems, self._blocks, strict=True):
-            if stem and block.porting_phone_number_id:
-                stem_by_id.setdefault(block.porting_phone_number_id, stem)
-        # The ranges with a known route number are one group. The ranges of each id without one are another group.
-        groups: dict[str, list[PlacedRange]] = defaultdict(list)
-        for own_stem, (located, _, identity, pointer) in zip(stems, self._blocks, strict=True):
-            stem = own_stem or stem_by_id.get(identity or "", "")
-            if stem or identity:
-                groups["" if stem else str(identity)].append(placed_range(located.range, stem, pointer, located))
+        columns = BlockColumns()
+        for block in self.blocks:
+            columns.add(columns.range_index(block.extension_range), block.route_number, block.porting_phone_number_id)
         findings: dict[str, list[Finding]] = defaultdict(list)
-        for group in groups.values():
-            for first, second in find_overlaps(placed.interval for placed in group):
-                findings[group[second].pointer] += collisions.check_collision(group[first], group[second])
-        for collisions_of_statement in findings.values():
-            collisions_of_statement.sort(key=attrgetter("code"))
+        for index, finding in columns.collisions(lambda index: self.blocks[index].pointer):
+            findings[self.blocks[index].pointer].append(finding)
         return findings
 
     def check(self, document: object, pointer: str = "", depth: int = 0) -> None:
@@ -169,13 +169,13 @@ class _Validation:
             self._add(pointer, ())
             extension_range = LocatedRange(pointer, ExtensionRange(**statement["extension_range"]))
             route_number, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
-            self._blocks.append(_Block(extension_range, route_number, identity, pointer))
+            self.blocks.append(CheckedBlock(extension_range, route_number, identity, pointer))
             return
         checked, findings = check_statement(statement, pointer)
         self._add(pointer, findings)
         if checked.extension_range is not None:
             route_number, identity = checked.route_number, checked.porting_phone_number_id
-            self._blocks.append(_Block(checked.extension_range, route_number, identity, pointer))
+            self.blocks.append(CheckedBlock(checked.extension_range, route_number, identity, pointer))
 
     def _add(self, pointer: str, findings: Iterable[Finding]) -> None:
         self._findings.append((pointer, tuple(findings)))
@@ -203,11 +203,3 @@ def _check_status(status: object, has_extensions: bool, pointer: str) -> Iterato
             yield from order.order_not_editable(status, pointer)
     else:
         yield from fields.mistyped_field(status, fields.STATUS, pointer)
-
-
-def _stem(route_number: str | None) -> str:
-    """Return a route number in E.164; an empty string if it is missing or malformed."""
-    try:
-        return parse_e164(route_number) if route_number else ""
-    except InvalidNumber:
-        return ""
