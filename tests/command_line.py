@@ -3,6 +3,7 @@
 Test modules import the fixtures that they use, because a second conftest would have the name of the first.
 """
 
+import json
 import os
 import subprocess
 import sys
@@ -30,6 +31,22 @@ extensions:
       - {start_at: 7, end_at: 14}
   - {extension_range: 9-0, activation_ranges: 4}
 """
+# The same order in all formats, and where its overlap is.
+BY_CONTENT = {
+    "JSON": (OVERLAPPING, "1:59"),
+    "JSON in lines": (json.dumps(json.loads(OVERLAPPING), indent=1), "5:3"),
+    "JSON Lines": (f"{CLEAN}\n\n{OVERLAPPING}\n", "3:59"),
+    "JSON Lines of lists": (f"[]\n[{OVERLAPPING}]\n", "2:60"),
+    "YAML": ("extension_range: 0-99\nactivation_ranges: 5-12, 7-14\n", "2:20"),
+    "flow YAML": ("{extension_range: 0-99, # all\n 'activation_ranges': [5-12, 7-14]}", "2:30"),
+    "a list in flow YAML": ("[{extension_range: 0-99, activation_ranges: [5-12, 7-14]}]", "1:52"),
+    "YAML with quoted keys": ('"extension_range": "0-99"\n"activation_ranges": "5-12, 7-14"\n', "2:22"),
+    "YAML with a comma": ("# 1, 2\nactivation_ranges: 5-12, 7-14\nextension_range: 0-99\n", "2:20"),
+    "CSV": ('extension_range,activation_ranges\n0-99,"5-12, 7-14"\n', "2:6"),
+    "quoted CSV": ('"extension_range";"activation_ranges"\r\n"0-99";"5-12, 7-14"\r\n', "2:8"),
+    "CSV with a colon": ('extension_range,Note: all,activation_ranges\n0-99,,"5-12, 7-14"\n', "2:7"),
+    "CSV from Excel": ("\ufeffsep=;\r\nextension_range;activation_ranges\r\n0-99;5-12, 7-14\r\n", "3:6"),
+}
 
 
 @dataclass(frozen=True)

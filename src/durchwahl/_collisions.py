@@ -2,10 +2,10 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from durchwahl._overlaps import PaddedInterval, find_overlaps, padded_interval
+from durchwahl._overlaps import find_overlaps, padded_interval, stem_unit
 from durchwahl.errors import InvalidNumber
 from durchwahl.findings import Finding
 from durchwahl.numbers import parse_e164
@@ -37,7 +37,6 @@ class BlockColumns:
         self._range_column = array("q")
         self._stem_column = array("q")
         self._id_column = array("q")
-        self._intervals: dict[tuple[int, int], PaddedInterval] = {}  # by range, and the number of digits of the stem
 
     def __len__(self) -> int:
         return len(self._range_column)
@@ -67,38 +66,42 @@ class BlockColumns:
         `location_of` returns the pointer of a block, or another location, which is in the findings and their messages.
         """
         # The blocks with a known route number are one group. The blocks of each id without one are another group.
+        stems = self._stem_column
+        if self._stem_by_id:
+            known = map(self._stem_by_id.get, self._id_column)
+            stems = array("q", (stem or other or 0 for stem, other in zip(stems, known, strict=True)))
         groups: dict[int, array[int]] = defaultdict(lambda: array("q"))
-        for index, id_index in enumerate(self._id_column):
-            stem = self._stem_of(index)
+        for index, (stem, id_index) in enumerate(zip(stems, self._id_column, strict=True)):
             if stem or id_index:
                 groups[0 if stem else id_index].append(index)
+
+        def placed(index: int) -> PlacedRange:
+            extension_range, written = self._ranges[self._range_column[index]]
+            stem = f"+{stems[index]}" if stems[index] else ""
+            return placed_range(extension_range, stem, location_of(index), written)
+
         found = [
             BlockCollision(group[second], finding)
             for group in groups.values()
             if len(group) > 1
-            for first, second in find_overlaps(map(self._interval, group))
-            for finding in check_collision(
-                self._placed(group[first], location_of), self._placed(group[second], location_of)
-            )
+            for first, second in find_overlaps(self._intervals(group, stems))
+            for finding in check_collision(placed(group[first]), placed(group[second]))
         ]
         found.sort(key=lambda collision: (collision.block, collision.finding.code))
         return found
 
-    def _stem_of(self, index: int) -> int:
-        return self._stem_column[index] or self._stem_by_id.get(self._id_column[index], 0)
-
-    def _interval(self, index: int) -> PaddedInterval:
-        range_index, stem = self._range_column[index], self._stem_of(index)
-        digits = len(str(stem)) if stem else 0
-        key = (range_index, digits)
-        if key not in self._intervals:
-            self._intervals[key] = padded_interval("0" * digits, self._ranges[range_index][0])
-        return self._intervals[key].under(stem, digits)
-
-    def _placed(self, index: int, location_of: Callable[[int], str]) -> PlacedRange:
-        extension_range, written = self._ranges[self._range_column[index]]
-        stem = self._stem_of(index)
-        return placed_range(extension_range, f"+{stem}" if stem else "", location_of(index), written)
+    def _intervals(self, blocks: Iterable[int], stems: Sequence[int]) -> Iterator[tuple[int, int, int]]:
+        # The interval under a stem of zeros, and what a stem is multiplied with, by range and number of digits.
+        shapes: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+        for index in blocks:
+            stem = stems[index]
+            key = self._range_column[index], len(str(stem)) if stem else 0
+            if key not in shapes:
+                zeros = "0" * key[1]
+                shapes[key] = *padded_interval(zeros, self._ranges[key[0]][0]), stem_unit(key[1])
+            low, high, digits, unit = shapes[key]
+            base = stem * unit
+            yield base + low, base + high, digits
 
 
 def _stem(route_number: str) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from command_line import (  # noqa: F401
+    BY_CONTENT,
     CLEAN,
     ORDER_IN_YAML,
     OVERLAP,
@@ -223,23 +224,6 @@ def test_checks_a_file_once_under_several_names(names: tuple[str, ...], run: Run
     done = run("check", *names)
     assert done.out.endswith("\n1 file: 1 error\n")
     assert done.out.startswith(names[0])
-
-
-BY_CONTENT = {
-    "JSON": (OVERLAPPING, "1:59"),
-    "JSON in lines": (json.dumps(json.loads(OVERLAPPING), indent=1), "5:3"),
-    "JSON Lines": (f"{CLEAN}\n\n{OVERLAPPING}\n", "3:59"),
-    "JSON Lines of lists": (f"[]\n[{OVERLAPPING}]\n", "2:60"),
-    "YAML": ("extension_range: 0-99\nactivation_ranges: 5-12, 7-14\n", "2:20"),
-    "flow YAML": ("{extension_range: 0-99, # all\n 'activation_ranges': [5-12, 7-14]}", "2:30"),
-    "a list in flow YAML": ("[{extension_range: 0-99, activation_ranges: [5-12, 7-14]}]", "1:52"),
-    "YAML with quoted keys": ('"extension_range": "0-99"\n"activation_ranges": "5-12, 7-14"\n', "2:22"),
-    "YAML with a comma": ("# 1, 2\nactivation_ranges: 5-12, 7-14\nextension_range: 0-99\n", "2:20"),
-    "CSV": ('extension_range,activation_ranges\n0-99,"5-12, 7-14"\n', "2:6"),
-    "quoted CSV": ('"extension_range";"activation_ranges"\r\n"0-99";"5-12, 7-14"\r\n', "2:8"),
-    "CSV with a colon": ('extension_range,Note: all,activation_ranges\n0-99,,"5-12, 7-14"\n', "2:7"),
-    "CSV from Excel": ("\ufeffsep=;\r\nextension_range;activation_ranges\r\n0-99;5-12, 7-14\r\n", "3:6"),
-}
 
 
 @pytest.mark.parametrize(("content", "location"), BY_CONTENT.values(), ids=BY_CONTENT.keys())

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from command_line import Run, Write, fixture_run, fixture_write  # noqa: F401
 from durchwahl import plan
-from durchwahl.cli import tables
+from durchwahl.cli import files, read_workbook, tables
 from durchwahl.cli.documents import FileError
-from durchwahl.cli.tables import Column, Row, Sheet, find_column, read_sheets
+from durchwahl.cli.read_workbook import Row, Sheet
+from durchwahl.cli.tables import Column, find_column, read_sheets
 from durchwahl.strategies import spellings
 
 ROUTE = "+49 20 12345678"
@@ -204,7 +205,7 @@ class TestText:
         assert run("plan", "folder.csv").err == "folder.csv: is a directory\n"
 
     def test_that_is_too_long_is_an_error(self, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(tables, "MAX_BYTES", len(FOUR) - 1)
+        monkeypatch.setattr(files, "MAX_BYTES", len(FOUR) - 1)
         assert "a file must have at most" in run("plan", write("list.txt", FOUR)).err
 
 
@@ -340,7 +341,7 @@ class TestWorkbooks:
         content = io.BytesIO()
         book.save(content)
         assert "got one far away from the others" in run("plan", write("a.xlsx", content.getvalue())).err
-        monkeypatch.setattr(tables, "MAX_BYTES", len(content.getvalue()) + 1)
+        monkeypatch.setattr(read_workbook, "MAX_BYTES", len(content.getvalue()) + 1)
         assert "bytes when unpacked, got more" in run("plan", write("a.xlsx", content.getvalue())).err
 
     def test_without_cells_are_an_error(self, run: Run, write: Write) -> None:

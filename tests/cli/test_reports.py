@@ -47,6 +47,7 @@ def test_json_has_all_fields_of_a_finding(run: Run, write: Write) -> None:
     first, second = json.loads(done.out)
     assert first == {
         "path": "order.json",
+        "sheet": None,
         "line": 1,
         "column": 59,
         "pointer": "/activation_ranges/1",
@@ -86,6 +87,7 @@ def test_reports_unreadable_files_in_all_formats(run: Run, write: Write) -> None
     assert overlapping["code"] == "DW202"
     assert missing == {
         "path": "no.json",
+        "sheet": None,
         "line": None,
         "column": None,
         "pointer": "",

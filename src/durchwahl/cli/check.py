@@ -5,9 +5,9 @@ from argparse import ArgumentParser, Namespace
 from collections import Counter
 
 from durchwahl.cli.configuration import add_configuration_arguments, add_rule_arguments, load_configuration
-from durchwahl.cli.documents import Diagnostic
+from durchwahl.cli.diagnose import diagnose
 from durchwahl.cli.exit_codes import ExitCode
-from durchwahl.cli.files import FileSet, add_file_arguments
+from durchwahl.cli.files import ENDINGS, FileSet, add_file_arguments
 from durchwahl.cli.reports import REPORTS, StatisticsReport, format_summary
 from durchwahl.findings import Severity
 
@@ -32,11 +32,8 @@ def run_check(options: Namespace) -> ExitCode:
     severities: Counter[Severity] = Counter()
     # A text report would repeat the line about an unreadable file, which is already on standard error.
     report_unreadable = None if options.format == "text" else report.add
-    files = FileSet(options, configuration.excludes, report=report_unreadable)
-    for name, document in files:
-        diagnostics: list[Diagnostic] = []
-        with files.reporting_errors(name):
-            diagnostics = document.diagnostics()
+    files = FileSet(options, configuration.excludes, diagnose, report_unreadable, ENDINGS)
+    for name, diagnostics in files:
         reported_codes = configuration.reported_codes(name)
         for diagnostic in diagnostics:
             if diagnostic.finding.code in reported_codes:

@@ -2,11 +2,11 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate, pairwise
-from operator import itemgetter
+from itertools import accumulate, chain, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
 from durchwahl.cli.file_rules import duplicate_key
@@ -17,13 +17,37 @@ from durchwahl.validation import validate
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _POINTER_RE = re.compile(r"\((/[^()]*+)\)")
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_LINE_RE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
+MAX_LINE_BYTES = 64 * 2**20
 
 
 class Location(NamedTuple):
-    """A line and a column, in characters: a tab or an umlaut counts as one, and a byte order mark isn't counted."""
+    """A line and a column, in characters: a tab or an umlaut counts as one, and a byte order mark isn't counted.
+
+    In a workbook, they are the row and the column of a cell, in the sheet with this name. `str` is `2:5` or `Orders!E2`.
+    """
 
     line: int
     column: int
+    sheet: str | None = None
+
+    def __str__(self) -> str:
+        if self.sheet is None:
+            return f"{self.line}:{self.column}"
+        return f"{self.sheet}!{column_letters(self.column)}{self.line}"
+
+
+def column_letters(number: int) -> str:
+    """Return the letters of a spreadsheet's column.
+
+    >>> column_letters(1), column_letters(26), column_letters(27), column_letters(16384)
+    ('A', 'Z', 'AA', 'XFD')
+    """
+    letters = ""
+    while number:
+        number, digit = divmod(number - 1, 26)
+        letters = chr(ord("A") + digit) + letters
+    return letters
 
 
 class TextSpan(NamedTuple):
@@ -42,29 +66,19 @@ class FileError(DurchwahlError, ValueError):
 
 
 class Source:
-    """The text of a file, with its line ends, but without its byte order mark."""
+    """The text of a file or of some of its lines, with their line ends, but without a byte order mark."""
 
-    def __init__(self, name: str, text: str, byte_order_mark: bytes = b"") -> None:
+    def __init__(self, name: str, text: str, byte_order_mark: bytes = b"", first_line: int = 1) -> None:
         self.name = name
         self.text = text
         self._byte_order_mark = byte_order_mark
+        self._first_line = first_line
 
     @classmethod
     def decode(cls, name: str, content: bytes) -> Self:
         """Decode a file's bytes. Raises `FileError` if they aren't UTF-8, or only white space."""
-        if content.startswith(_UTF_16) or b"\0" in content[:4]:
-            raise FileError("a file must be in UTF-8, got UTF-16, UTF-32 or something that isn't text")
         mark = _BYTE_ORDER_MARK if content.startswith(_BYTE_ORDER_MARK) else b""
-        content = content.removeprefix(mark)
-        try:
-            source = cls(name, content.decode(), mark)
-        except UnicodeDecodeError as error:
-            valid = cls(name, content[: error.start].decode())
-            message = f"a file must be in UTF-8, got the byte 0x{content[error.start]:02x}"
-            raise valid.error_at(message, len(valid.text)) from None
-        if not source.text.strip():
-            raise FileError("a file must contain a statement or an order, got an empty one")
-        return source
+        return cls(name, "".join(decode_lines(content.splitlines(keepends=True))), mark)
 
     def encode(self, text: str) -> bytes:
         """Encode new text for this file, with a byte order mark if the file has one."""
@@ -80,15 +94,51 @@ class Source:
         """The spans of the lines, with their line ends."""
         return (TextSpan(start, end) for start, end in pairwise([*self.line_starts, len(self.text)]) if start < end)
 
+    @property
+    def line_texts(self) -> Iterator[str]:
+        """The lines, with their line ends."""
+        return (self.text[line.start : line.end] for line in self.lines)
+
     def location(self, offset: int) -> Location:
         """Return the line and column of an offset. Larger offsets give the end of the text."""
         offset = min(offset, len(self.text))
         line = bisect_right(self.line_starts, offset)
-        return Location(line, offset - self.line_starts[line - 1] + 1)
+        return Location(self._first_line + line - 1, offset - self.line_starts[line - 1] + 1)
 
     def error_at(self, message: str, offset: int) -> FileError:
         """Return an error with the location of an offset."""
         return FileError(message, self.location(offset))
+
+
+def decode_lines(lines: Iterable[bytes]) -> Iterator[str]:
+    """Yield the lines of a file in UTF-8, without its byte order mark. They end in \\n, \\r\\n or \\r.
+
+    `lines` needn't be split at \\r. Raises `FileError` if they aren't UTF-8, are only white space, or too long.
+    """
+    lines = iter(lines)
+    first = next(lines, b"")
+    if first.startswith(_UTF_16) or b"\0" in first[:4]:
+        raise FileError("a file must be in UTF-8, got UTF-16, UTF-32 or something that isn't text")
+    number, is_empty = 1, True
+    for line in chain([first.removeprefix(_BYTE_ORDER_MARK)], lines):
+        if len(line) > MAX_LINE_BYTES:
+            raise FileError(f"a line must have at most {MAX_LINE_BYTES} bytes, got more", Location(number, 1))
+        try:
+            text = line.decode()
+        except UnicodeDecodeError as error:
+            before = Source("", line[: error.start].decode(), first_line=number)
+            message = f"a file must be in UTF-8, got the byte 0x{line[error.start]:02x}"
+            raise before.error_at(message, len(before.text)) from None
+        is_empty = is_empty and not text.strip()
+        if "\r" in text.removesuffix("\r\n"):
+            parts = _LINE_RE.findall(text)
+            yield from parts
+            number += len(parts)
+        else:
+            yield text
+            number += 1
+    if is_empty:
+        raise FileError("a file must contain a statement or an order, got an empty one")
 
 
 class DuplicateKey(NamedTuple):
@@ -213,13 +263,6 @@ def _with_parents(pointers: Iterable[str]) -> frozenset[str]:
     return frozenset(parent for pointer in pointers for parent in accumulate(pointer.split("/"), "{}/{}".format))
 
 
-class FileFinding(NamedTuple):
-    """A finding, and its offset in the text."""
-
-    offset: int
-    finding: Finding
-
-
 class Diagnostic(NamedTuple):
     """A finding and its location in the file; None if the file could not be read."""
 
@@ -244,7 +287,7 @@ class Document:
     value: Any
     locate: Callable[[PositionMap], None]
     has_duplicate_keys: bool = False
-    file_findings: tuple[FileFinding, ...] = ()
+    file_findings: tuple[Diagnostic, ...] = ()
 
     def positions(self, pointers: Iterable[str] | None = None) -> PositionMap:
         """Return the positions of the values at these pointers; without pointers, of all values."""
@@ -254,25 +297,24 @@ class Document:
 
     def diagnostics(self) -> list[Diagnostic]:
         """Return all findings with their locations, in the order of the text."""
-        findings = validate(self.value)
+        return self.locate_findings(validate(self.value))
+
+    def locate_findings(self, findings: Sequence[Finding]) -> list[Diagnostic]:
+        """Return these findings and those on the file, with their locations, in the order of the text."""
         if not (findings or self.has_duplicate_keys or self.file_findings):
             return []
         pointers = {pointer for finding in findings for pointer in (finding.pointer, *_other_pointers(finding))}
         positions = self.positions(None if self.has_duplicate_keys else pointers)
-        located = [
-            *self.file_findings,
+        spans = [
             *(
-                FileFinding(span.start, finding)
+                (span, finding)
                 for key, pointer, span in positions.duplicate_keys
                 for finding in duplicate_key(key, pointer)
             ),
-            *(
-                FileFinding(positions.find(finding.pointer).start, self._with_locations(finding, positions))
-                for finding in findings
-            ),
+            *((positions.find(finding.pointer), self._with_locations(finding, positions)) for finding in findings),
         ]
-        located.sort(key=itemgetter(0))
-        return [Diagnostic(finding, self.source.location(offset)) for offset, finding in located]
+        located = [Diagnostic(finding, self.source.location(span.start)) for span, finding in spans]
+        return sorted([*self.file_findings, *located], key=attrgetter("location"))
 
     def _with_locations(self, finding: Finding, positions: PositionMap) -> Finding:
         """Return a finding with the line and column of the other block that its message names, in place of its pointer."""

@@ -40,7 +40,7 @@ def uneven_row(cells: int, columns: int, pointer: str) -> Iterator[Violation]:
 
 @rule("FILE03", Severity.ERROR)
 def unreadable_file(message: str) -> Iterator[Violation]:
-    """A file must exist and be readable, and be JSON, JSON Lines, YAML or CSV in UTF-8.
+    """A file must exist and be readable, and be JSON, JSON Lines, YAML or CSV in UTF-8, or an Excel workbook.
 
     Nothing else in the file is checked until it can be read, and the exit code is 2.
 
@@ -66,9 +66,46 @@ def spreadsheet_mark(cell: str, value: str, pointer: str) -> Iterator[Violation]
         )
 
 
-ALL_RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType(
-    {**RULES, **{rule.code: rule for rule in (duplicate_key, uneven_row, unreadable_file, spreadsheet_mark)}}
-)
+@rule("FILE05", Severity.ERROR)
+def converted_cell(cell: object, may_be_number: bool, pointer: str) -> Iterator[Violation]:
+    """A cell of a workbook must be text, or a whole number if it has extensions.
+
+    Spreadsheets convert what is typed: 4-10 becomes a date, 4,19 a decimal number, and a route number loses its plus.
+    What was typed isn't in the file. Format the column as text, and type it again. The rest of the row isn't checked
+    until it is corrected.
+
+    Breaks: the number 4.19 in activation_ranges, or the number 492012345678 in route_number
+    Passes: the text 4,19, or the text +49 20 12345678
+    """
+    is_whole = isinstance(cell, int | float) and not isinstance(cell, bool) and float(cell).is_integer()
+    if not (may_be_number and is_whole):
+        shown = f"the {type(cell).__name__} {cell}"  # a date or a time
+        if isinstance(cell, int | float):
+            shown = format_value(int(cell) if is_whole else cell)
+        yield Violation(pointer, f"a cell must be text, because a spreadsheet converts what is typed, got {shown}")
+
+
+@rule("FILE06", Severity.WARNING)
+def lost_zeros(digits: str, width: int, pointer: str) -> Iterator[Violation]:
+    """A number in a cell of a workbook should have as many digits as the end of the extension range.
+
+    A cell with the number 4 doesn't show whether 4 or 04 was typed. It is read as extension 4. In 0-99, it is dialled as
+    04; if 4 is dialled, the extension range is wrong. Format the column as text, and type the digits as dialled.
+
+    Breaks: the number 4 in activation_ranges, with 0-99 in extension_range
+    Passes: the text 04, or the number 42
+    """
+    if len(digits) < width:
+        yield Violation(
+            pointer,
+            f"a cell with a number may have lost zeros, got {digits}; format it as text, and write {digits} or "
+            f"{digits.zfill(width)} as dialled",
+        )
+
+
+_FILE_RULES: Final = (duplicate_key, uneven_row, unreadable_file, spreadsheet_mark, converted_cell, lost_zeros)
+
+ALL_RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType({**RULES, **{rule.code: rule for rule in _FILE_RULES}})
 """The rules of `validate` and the rules about files, by code."""
 
 

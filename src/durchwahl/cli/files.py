@@ -6,7 +6,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Final, Self, TextIO
+from typing import Final, Generic, Self, TextIO, TypeVar
 
 from durchwahl._messages import format_value
 from durchwahl.cli.documents import Diagnostic, Document, FileError, Location, Source
@@ -16,6 +16,8 @@ from durchwahl.cli.read_json import InvalidJson, parse_json, parse_json_lines
 from durchwahl.errors import DurchwahlError
 
 STANDARD_INPUT: Final = "-"
+WORKBOOK_ENDING: Final = ".xlsx"
+WORKBOOK_MARK: Final = b"PK\x03\x04"
 MAX_BYTES: Final = 64 * 2**20
 CHUNK_BYTES: Final = 2**16
 
@@ -40,21 +42,26 @@ _PARSERS: Final[Mapping[str, Callable[[Source], Document]]] = {
     ".yml": _parse_yaml,
     ".csv": parse_csv,
 }
-_ENDINGS: Final = tuple(_PARSERS)
-
-
-def read_document(path: str, name: str) -> Document:
-    """Read a file, or standard input, which has another name. Raises `FileError`, and `OSError` if there is no such file."""
-    return parse_document(name, read_bytes(path))
+TEXT_ENDINGS: Final = tuple(_PARSERS)
+ENDINGS: Final = (*TEXT_ENDINGS, WORKBOOK_ENDING)
 
 
 def parse_document(name: str, content: bytes) -> Document:
     """Parse the content of a file, in the format that its name or its content indicates. Raises `FileError`."""
-    if len(content) > MAX_BYTES:
-        raise FileError(f"a file must have at most {MAX_BYTES} bytes, got more; JSON Lines can be split anywhere")
-    source = Source.decode(name, content)
+    check_size(content)
     ending = os.path.splitext(name)[1].lower()
+    if ending == WORKBOOK_ENDING:
+        raise FileError("a text file is expected, got an Excel workbook; save it as CSV")
+    source = Source.decode(name, content)
     return _PARSERS.get(ending, _parse_by_content)(source)
+
+
+def check_size(content: bytes) -> None:
+    """Raise `FileError` for a file that is too long to be read as a whole."""
+    if len(content) > MAX_BYTES:
+        raise FileError(
+            f"a file must have at most {MAX_BYTES} bytes, got more; check reads CSV and JSON Lines of any size"
+        )
 
 
 def read_bytes(name: str) -> bytes:
@@ -93,10 +100,11 @@ def _parse_by_content(source: Source) -> Document:
 
 
 _EPILOG = f"""\
-Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]') or CSV, by their endings:
-{", ".join(_ENDINGS)}; by their content, if they have another one. A file contains
-a statement, an order with its status, a response of the carrier, or a list of these. A CSV file has the columns route_number,
-extension_range and activation_ranges. A folder means the files in it, - standard input.
+Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]'), CSV, or Excel workbooks (with:
+pip install 'durchwahl[xlsx]'), by their endings:
+{", ".join(ENDINGS)}; by their content, if they have another one. A file contains
+a statement, an order with its status, a response of the carrier, or a list of these. A CSV file, or each sheet of a
+workbook, has the columns route_number, extension_range and activation_ranges. A folder means the files in it, - standard input.
 """
 
 
@@ -115,8 +123,11 @@ def add_file_arguments(command: ArgumentParser) -> None:
     command.add_argument("-q", "--quiet", action="store_true", help="print findings and failures, but no summary")
 
 
-class FileSet:
-    """The files of one command. Iteration yields the names and documents of those that can be read.
+ContentT = TypeVar("ContentT")
+
+
+class FileSet(Generic[ContentT]):
+    """The files of one command. Iteration yields the names of those that can be read, and what `read` returns for them.
 
     `excludes` is called with each file and folder in the named folders; with `force_exclude` also with the named files,
     and then with True, because a folder that contains them may be excluded.
@@ -129,12 +140,13 @@ class FileSet:
         self,
         options: Namespace,
         excludes: Callable[[str, bool], bool],
-        read: Callable[[str, str], Document] = read_document,
+        read: Callable[[str, str], ContentT],
         report: Callable[[str, Diagnostic], None] | None = None,
+        endings: tuple[str, ...] = TEXT_ENDINGS,
     ) -> None:
         self.read: int = 0
         self.failed: int = 0
-        self._read_document = read
+        self._read = read
         self._report = report
         self._standard_input_name: str = options.stdin_filename or STANDARD_INPUT
         named = options.files or ["." if options.stdin_filename is None else STANDARD_INPUT]
@@ -143,19 +155,19 @@ class FileSet:
             raise NotAlone(f"--stdin-filename is for standard input alone, got {format_value(others[0])} as well")
         if options.force_exclude:
             named = [name for name in named if name == STANDARD_INPUT or not excludes(name, True)]
-        self._paths = find_files(named, self._fail, excludes)
+        self._paths = find_files(named, self._fail, excludes, endings)
 
-    def __iter__(self) -> Iterator[tuple[str, Document]]:
+    def __iter__(self) -> Iterator[tuple[str, ContentT]]:
         with Progress(len(self._paths), sys.stderr) as progress:
             for path in self._paths:
                 progress.step()
-                document = None
+                content = None
                 name = self._standard_input_name if path == STANDARD_INPUT else path
                 with self.reporting_errors(name):
-                    document = self._read_document(path, name)
-                if document is not None:
+                    content = self._read(path, name)
+                if content is not None:
                     self.read += 1
-                    yield name, document
+                    yield name, content
 
     @contextmanager
     def reporting_errors(self, name: str) -> Iterator[None]:
@@ -180,9 +192,12 @@ class FileSet:
 
 
 def find_files(
-    names: Iterable[str], on_error: Callable[[str, str], None], excludes: Callable[[str, bool], bool]
+    names: Iterable[str],
+    on_error: Callable[[str, str], None],
+    excludes: Callable[[str, bool], bool],
+    endings: tuple[str, ...] = TEXT_ENDINGS,
 ) -> list[str]:
-    """Return the named files, and those with a known ending in the named folders, each file once.
+    """Return the named files, and those with these endings in the named folders, each file once.
 
     Paths are resolved to find files that are named twice. In folders, hidden files and folders are skipped, and so are
     the backups of Emacs and macOS, whose names begin with a dot as well; what git ignores; and what `excludes` returns
@@ -192,12 +207,14 @@ def find_files(
     files: dict[str, str] = {}
     for name in names:
         is_folder = name != STANDARD_INPUT and os.path.isdir(name)
-        for file in _walk(name, on_error, excludes) if is_folder else [name]:
+        for file in _walk(name, on_error, excludes, endings) if is_folder else [name]:
             files.setdefault(file if file == STANDARD_INPUT else os.path.realpath(file), file)
     return list(files.values())
 
 
-def _walk(folder: str, on_error: Callable[[str, str], None], excludes: Callable[[str, bool], bool]) -> Iterator[str]:
+def _walk(
+    folder: str, on_error: Callable[[str, str], None], excludes: Callable[[str, bool], bool], endings: tuple[str, ...]
+) -> Iterator[str]:
     def on_os_error(error: OSError) -> None:
         on_error(str(error.filename), describe_os_error(error))
 
@@ -212,7 +229,7 @@ def _walk(folder: str, on_error: Callable[[str, str], None], excludes: Callable[
         paths = {name: os.path.normpath(os.path.join(parent, name)) for name in (*folders, *files)}
         folders[:] = sorted(name for name in folders if not is_skipped(paths[name]))
         for name in sorted(files):
-            if name.lower().endswith(_ENDINGS) and not is_skipped(paths[name]):
+            if name.lower().endswith(endings) and not is_skipped(paths[name]):
                 yield paths[name]
 
 
@@ -243,10 +260,10 @@ def format_position(name: str, location: Location | None) -> str:
     >>> format_position("a\\nb", Location(2, 5))
     'a\\\\nb:2:5'
     """
-    printable = "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode() for character in name
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in (name if location is None else f"{name}:{location}")
     )
-    return ":".join([printable, *map(str, location or ())])
 
 
 class Progress:

@@ -2,69 +2,142 @@
 
 import csv
 import re
-from collections.abc import Iterator
-from functools import partial
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from itertools import chain, islice, tee
+from typing import Any, NamedTuple
 
-from durchwahl._messages import format_value
-from durchwahl.cli.documents import Document, FileError, FileFinding, PositionMap, Source, TextSpan
-from durchwahl.cli.file_rules import duplicate_key, spreadsheet_mark, uneven_row
+from durchwahl._notation import parse_range
+from durchwahl.cli.documents import Diagnostic, Document, FileError, Location, PositionMap, Source, TextSpan
+from durchwahl.cli.item_checker import ItemChecker
+from durchwahl.cli.statement_table import StatementTable
 from durchwahl.findings import join_pointer
-from durchwahl.rules.fields import KNOWN_FIELDS, REQUIRED_FIELDS, unknown_field
+from durchwahl.ranges import ExtensionRange
+from durchwahl.rules.fields import KNOWN_FIELDS, REQUIRED_FIELDS, LocatedRange
+from durchwahl.validation import validate
 
 SEPARATORS = ",;\t"
 # A first line such as `sep=;`, which gives Excel the separator and isn't data.
 _SEPARATOR_LINE_RE = re.compile(r'\s*+"?sep=([^\w\s"]|\t)"?[ \t]*+(?:\r\n|\r|\n)', re.IGNORECASE)
-# Spreadsheets mark text that looks like a number as ="04" or '04.
-_MARKS = ("=", "'")
-_MARKED_CELL_RE = re.compile(r"""\A(?:="([^"]*+)"\s*+|'(.*+))\Z""", re.DOTALL)
+# The separator and the header are found in these.
+_FIRST_LINES = 100
 
 
-class _Row(NamedTuple):
-    """The cells of a row, and the span of the row in the text."""
+class Row(NamedTuple):
+    """The cells of a row, the number of its first line, and its text."""
 
-    cells: list[str]
-    span: TextSpan
+    cells: Sequence[str]
+    line: int
+    text: str
+    separator: str
 
+    def location(self, column: int | None) -> Location:
+        """Return the location of the cell with this index; without an index, that of the row."""
+        if column is None:
+            return Location(self.line, 1)
+        span = next(islice(self.spans(), column, None), TextSpan(0, 0))
+        return Source("", self.text, first_line=self.line).location(span.start)
 
-_EMPTY_ROW = _Row([], TextSpan(0, 0))
+    def spans(self) -> Iterator[TextSpan]:
+        """Yield the spans of the cells in the row's text, quotation marks included."""
+        separator = re.escape(self.separator)
+        cell_re = re.compile(rf'\ *+("(?:[^"]|"")*+"|[^{separator}\r\n]*+)({separator})?+')
+        matches = cell_re.finditer(self.text)
+        has_next = True
+        while has_next:
+            match = next(matches)
+            yield TextSpan(*match.span(1))
+            has_next = match[2] is not None
 
 
 def parse_csv(source: Source) -> Document:
     """Parse a CSV file. Raises `FileError` if it lacks the columns that a statement needs."""
-    separator, first_line = _dialect(source)
-    rows = parse_rows(source, separator, first_line)
-    header = next(rows, _EMPTY_ROW)
-    columns = _columns(header)
-    if not set(REQUIRED_FIELDS).issubset(columns):
-        raise source.error_at(
-            f"a CSV file must have the columns {' and '.join(REQUIRED_FIELDS)}, got {format_value(', '.join(columns))}",
-            header.span.start,
-        )
-    file_findings = [*_check_header(columns, _cell_spans(source.text, header, separator))]
+    table, row_iterator = _read_table(source.line_texts)
+    rows = list(row_iterator)
     statements: list[object] = []
-    parsed_rows = []
+    findings = list(table.findings)
     for index, row in enumerate(rows):
-        parsed_rows.append(row)
-        pointer, cells = join_pointer("", index), row.cells
-        while len(cells) > len(columns) and not cells[-1].strip():
-            cells.pop()
-        uneven = uneven_row(len(cells), len(columns), pointer)
-        file_findings += (FileFinding(row.span.start, finding) for finding in uneven)
-        if any(cell.startswith(_MARKS) for cell in cells):
-            file_findings += _check_marks(columns, row, _cell_spans(source.text, row, separator), pointer)
-            cells = [without_marks(cell) for cell in cells]
-        # Replace an uneven row by an empty list: it causes no other findings, and later rows keep their indexes.
-        statements.append(_statement(columns, cells) if len(cells) == len(columns) else [])
-    locate = partial(_locate, source.text, columns, parsed_rows, separator)
-    return Document(source, statements, locate, file_findings=tuple(file_findings))
+        statement, found = table.read(row, join_pointer("", index))
+        statements.append(statement)
+        findings += found
+
+    def locate(positions: PositionMap) -> None:
+        for index, row in enumerate(rows):
+            start = source.line_starts[row.line - 1]
+            positions.root = join_pointer("", index)
+            positions.start_mapping(start)
+            spans = list(row.spans())
+            # Of duplicate columns, which are reported at the header, the last is read.
+            for column, cell in table.cells.items():
+                if cell < len(spans):
+                    positions.key(column, start, start)
+                    positions.scalar(start + spans[cell].start, start + spans[cell].end)
+            positions.end(start + len(row.text))
+
+    return Document(source, statements, locate, file_findings=tuple(findings))
+
+
+def check_csv(lines: Iterable[str]) -> list[Diagnostic]:
+    """Check a CSV file row by row. Raises `FileError` like `parse_csv`."""
+    checker = ItemChecker()
+    table, rows = _read_table(lines)
+    checker.report(table.findings)
+    extension_range, activation_ranges = (table.cells[field] for field in REQUIRED_FIELDS)
+    others = [(field, cell) for field, cell in table.cells.items() if field in KNOWN_FIELDS.difference(REQUIRED_FIELDS)]
+    width = len(table.columns)
+    plain: dict[str, tuple[dict[str, Any], int]] = {}
+    for index, row in enumerate(rows):
+        cells = row.cells
+        # Most rows have no findings, and many have the same ranges.
+        if (
+            len(cells) == width
+            and "=" not in row.text
+            and "'" not in row.text
+            and _are_plain(cells[extension_range], cells[activation_ranges])
+        ):
+            written = cells[extension_range]
+            if written not in plain:
+                located = LocatedRange("", ExtensionRange.parse(written), parse_range(written))
+                plain[written] = _shortest_statement(located.range), checker.range_index(located)
+            # Whether there are findings on the other fields doesn't depend on the activation ranges.
+            statement, range_index = plain[written]
+            fields = {field: cells[cell] for field, cell in others if cells[cell]}
+            if not validate(statement | fields):
+                route_number, identity = fields.get("route_number"), fields.get("porting_phone_number_id")
+                checker.add(index, range_index, route_number, identity, row.line)
+                continue
+        pointer = join_pointer("", index)
+        value, found = table.read(row, pointer)
+        checker.report(found)
+        checker.check(index, value, partial(table.locate, row))
+    return checker.diagnostics()
+
+
+@lru_cache(maxsize=2**16)
+def _are_plain(extension_range: str, activation_ranges: str) -> bool:
+    """Return True if there are no findings on these ranges."""
+    return not validate({"extension_range": extension_range, "activation_ranges": activation_ranges})
+
+
+def _shortest_statement(extension_range: ExtensionRange) -> dict[str, Any]:
+    """Return a statement with this extension range and all of its extensions active."""
+    ends = {"start_at": extension_range.start_at, "end_at": extension_range.end_at}
+    return {"extension_range": ends, "activation_ranges": [ends]}
 
 
 def looks_like_csv(source: Source) -> bool:
     """Return True if the first row has several cells, and one of them is the name of a field."""
     columns = _first_row(source, *_dialect(source))
     return len(columns) > 1 and not KNOWN_FIELDS.isdisjoint(columns)
+
+
+def _read_table(lines: Iterable[str]) -> tuple[StatementTable, Iterator[Row]]:
+    """Return the table, and its rows below the header."""
+    lines = iter(lines)
+    first_lines = list(islice(lines, _FIRST_LINES))
+    separator, first_line = _dialect(Source("", "".join(first_lines)))
+    rows = parse_rows(chain(first_lines, lines), separator, first_line)
+    return StatementTable(next(rows, Row([], 1, "", separator)), "a CSV file"), rows
 
 
 def _dialect(source: Source) -> tuple[str, int]:
@@ -82,86 +155,24 @@ def separator_line(source: Source) -> tuple[str, int] | None:
 def _first_row(source: Source, separator: str, first_line: int = 0) -> list[str]:
     """Return the first row's cells; an empty list if the text isn't CSV with this separator."""
     try:
-        return _columns(next(parse_rows(source, separator, first_line), _EMPTY_ROW))
+        first = next(parse_rows(source.line_texts, separator, first_line), None)
     except FileError:
         return []
+    return [cell.strip() for cell in first.cells] if first else []
 
 
-def parse_rows(source: Source, separator: str, first_line: int) -> Iterator[_Row]:
+def parse_rows(lines: Iterable[str], separator: str, first_line: int) -> Iterator[Row]:
     """Yield the rows that aren't empty, from the line with this index on. Raises `FileError` for invalid CSV."""
-    starts = [*source.line_starts[first_line:], len(source.text)]
-    lines = (source.text[line.start : line.end] for line in islice(source.lines, first_line, None))
+    # The reader doesn't keep the text of a row, so the lines are read a second time.
+    lines, texts = tee(islice(lines, first_line, None))
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
-    first = 0
+    before = 0
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield _Row(cells, TextSpan(starts[first], starts[reader.line_num]))
-            first = reader.line_num
+            after = reader.line_num
+            text = next(texts) if after == before + 1 else "".join(islice(texts, after - before))
+            if cells and (cells[0].strip() or any(map(str.strip, cells))):
+                yield Row(cells, first_line + before + 1, text, separator)
+            before = after
     except csv.Error as error:
-        raise source.error_at(f"invalid CSV: {error}", starts[first]) from None
-
-
-def _columns(header: _Row) -> list[str]:
-    """Return the names of the columns, without the empty ones that spreadsheets add at the right edge."""
-    columns = [cell.strip() for cell in header.cells]
-    while columns and not columns[-1]:
-        columns.pop()
-    return columns
-
-
-def _check_header(columns: list[str], spans: Iterator[TextSpan]) -> Iterator[FileFinding]:
-    for index, (column, span) in enumerate(zip(columns, spans, strict=False)):
-        if column not in columns[:index]:
-            findings = unknown_field(column, KNOWN_FIELDS, "")
-        else:
-            findings = duplicate_key(column, join_pointer("", column)) if column else iter(())
-        yield from (FileFinding(span.start, finding) for finding in findings)
-
-
-def _check_marks(columns: list[str], row: _Row, spans: Iterator[TextSpan], pointer: str) -> Iterator[FileFinding]:
-    for column, cell, span in zip(columns, row.cells, spans, strict=False):
-        if column in KNOWN_FIELDS:
-            findings = spreadsheet_mark(cell, without_marks(cell), join_pointer(pointer, column))
-            yield from (FileFinding(span.start, finding) for finding in findings)
-
-
-def without_marks(cell: str) -> str:
-    """Return a cell's text without the marks of a spreadsheet.
-
-    >>> without_marks('="04"'), without_marks("'04")
-    ('04', '04')
-    """
-    return _MARKED_CELL_RE.sub(r"\1\2", cell)
-
-
-def _statement(columns: list[str], cells: list[str]) -> dict[str, str]:
-    """Return the fields of a row. An empty cell is a missing field, unless the field is required."""
-    return {
-        column: cell
-        for column, cell in zip(columns, cells, strict=True)
-        if column in REQUIRED_FIELDS or (column in KNOWN_FIELDS and cell)
-    }
-
-
-def _locate(text: str, columns: list[str], rows: list[_Row], separator: str, positions: PositionMap) -> None:
-    for index, row in enumerate(rows):
-        positions.root = join_pointer("", index)
-        positions.start_mapping(row.span.start)
-        # Duplicate columns are reported at the header.
-        for column, span in dict(zip(columns, _cell_spans(text, row, separator), strict=False)).items():
-            positions.key(column, span.start, span.start)
-            positions.scalar(span.start, span.end)
-        positions.end(row.span.end)
-
-
-def _cell_spans(text: str, row: _Row, separator: str) -> Iterator[TextSpan]:
-    """Yield the spans of the cells of a row, quotation marks included."""
-    escaped = re.escape(separator)
-    cell_re = re.compile(rf'\ *+("(?:[^"]|"")*+"|[^{escaped}\r\n]*+)({escaped})?+')
-    matches = cell_re.finditer(text, row.span.start)
-    has_next = True
-    while has_next:
-        match = next(matches)
-        yield TextSpan(*match.span(1))
-        has_next = match[2] is not None
+        raise FileError(f"invalid CSV: {error}", Location(first_line + before + 1, 1)) from None

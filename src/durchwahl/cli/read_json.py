@@ -2,11 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from functools import partial
 from math import isinf
 
 from durchwahl._messages import Verbatim, format_value
-from durchwahl.cli.documents import Document, FileError, Location, PositionMap, Source, TextSpan
+from durchwahl.cli.documents import Diagnostic, Document, FileError, Location, PositionMap, Source, TextSpan
+from durchwahl.cli.item_checker import ItemChecker
 from durchwahl.findings import join_pointer
 
 _DIGITS_PER_BIT = 0.30102999566398120
@@ -22,26 +24,52 @@ class InvalidJson(FileError):
 
 def parse_json(source: Source) -> Document:
     """Parse a JSON file. Raises `FileError`."""
-    decoder = _Decoder(source)
+    decoder = _Decoder()
     span = TextSpan(0, len(source.text))
-    value = decoder.decode(span)
+    value = decoder.decode(source, span)
     return Document(source, value, partial(_locate, source.text, span), decoder.has_duplicate_keys)
 
 
 def parse_json_lines(source: Source) -> Document:
     """Parse a JSON Lines file, with a value on each line, as one list. Raises `FileError`."""
-    decoder = _Decoder(source)
+    decoder = _Decoder()
     lines = [line for line in source.lines if not source.text[line.start : line.end].isspace()]
-    values = [decoder.decode(line) for line in lines]
-    return Document(source, values, partial(_locate_lines, source.text, lines), decoder.has_duplicate_keys)
+    values = [decoder.decode(source, line) for line in lines]
+    locate = partial(_locate_lines, source.text, dict(enumerate(lines)))
+    return Document(source, values, locate, decoder.has_duplicate_keys)
+
+
+def check_json_lines(lines: Iterable[str]) -> list[Diagnostic]:
+    """Check a JSON Lines file line by line. Raises `FileError`."""
+    checker = ItemChecker()
+    decoder = _Decoder()
+    index = 0
+    for number, line in enumerate(lines, 1):
+        if line.isspace():
+            continue
+        source = Source("", line, first_line=number)
+        span = TextSpan(0, len(line))
+        decoder.has_duplicate_keys = False
+        value = decoder.decode(source, span)
+        locate = partial(_locate_lines, line, {index: span})
+        checker.check_document(index, Document(source, value, locate, decoder.has_duplicate_keys))
+        index += 1
+    return checker.diagnostics()
+
+
+def is_json_collection(text: str) -> bool:
+    """Return True for JSON that is a list or a mapping."""
+    try:
+        return isinstance(json.loads(text), list | dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 class _Decoder:
     """Decodes values, and notices duplicate keys."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self) -> None:
         self.has_duplicate_keys = False
-        self._source = source
         self._decoder = json.JSONDecoder(
             object_pairs_hook=self._mapping,
             parse_int=parse_integer,
@@ -49,19 +77,19 @@ class _Decoder:
             parse_constant=_refuse_constant,
         )
 
-    def decode(self, span: TextSpan) -> object:
-        text = self._source.text[span.start : span.end]
+    def decode(self, source: Source, span: TextSpan) -> object:
+        text = source.text[span.start : span.end]
         try:
             return self._decoder.decode(text)
         except json.JSONDecodeError as error:
             message = f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
-            raise InvalidJson(message, self._source.location(span.start + error.pos)) from None
+            raise InvalidJson(message, source.location(span.start + error.pos)) from None
         except _UnusableNumber as error:
             # The error has no position. The decoder reads from left to right, so it is about the first of these numbers.
             number: str = error.args[0]
             token = next(token for token in _TOKEN_RE.finditer(text) if token[0].startswith(number))
             message = f"a number must be finite and representable, got {format_value(Verbatim(number))}"
-            raise self._source.error_at(message, span.start + token.start()) from None
+            raise source.error_at(message, span.start + token.start()) from None
         except RecursionError:
             raise FileError("invalid JSON: nested too deeply") from None
 
@@ -108,8 +136,8 @@ def _locate(text: str, span: TextSpan, positions: PositionMap) -> None:
                 positions.scalar(token.start(), token.end())
 
 
-def _locate_lines(text: str, lines: list[TextSpan], positions: PositionMap) -> None:
-    for index, line in enumerate(lines):
+def _locate_lines(text: str, lines: Mapping[int, TextSpan], positions: PositionMap) -> None:
+    for index, line in lines.items():
         positions.root = join_pointer("", index)
         if positions.is_requested(positions.root):
             _locate(text, line, positions)

@@ -59,6 +59,7 @@ class JsonReport:
         finding, location = diagnostic
         entry = {
             "path": name,
+            "sheet": location and location.sheet,
             "line": location and location.line,
             "column": location and location.column,
             "pointer": finding.pointer,
@@ -86,10 +87,12 @@ class GithubReport:
     def add(self, name: str, diagnostic: Diagnostic) -> None:
         finding, location = diagnostic
         position = f",line={location.line},col={location.column}" if location else ""
+        # Next to a workbook GitHub shows no lines.
+        cell = f"{location}: " if location and location.sheet is not None else ""
         title = f"{finding.code} {ALL_RULES[finding.code].name}"
         self._stream.write(
             f"::{_WORKFLOW_COMMANDS[finding.severity]} file={_escape_property(name)}{position},title={title}"
-            f"::{_escape(finding.message)}\n"
+            f"::{_escape(f'{cell}{finding.message}')}\n"
         )
 
     def end(self, summary: str) -> None:

@@ -8,40 +8,30 @@ import codecs
 import os
 import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from typing import Final, NamedTuple
-from zipfile import ZipFile
 
 from durchwahl._messages import format_value
 from durchwahl._reading import read_number
 from durchwahl.cli.documents import FileError, Location, Source
-from durchwahl.cli.files import MAX_BYTES, describe_os_error, format_position, read_bytes
-from durchwahl.cli.read_csv import SEPARATORS, parse_rows, separator_line, without_marks
+from durchwahl.cli.files import (
+    WORKBOOK_ENDING,
+    WORKBOOK_MARK,
+    check_size,
+    describe_os_error,
+    format_position,
+    read_bytes,
+)
+from durchwahl.cli.read_csv import SEPARATORS, parse_rows, separator_line
+from durchwahl.cli.read_workbook import Row, Sheet, read_workbook
+from durchwahl.cli.statement_table import is_empty, without_marks
 from durchwahl.errors import InvalidNumber, WrongType
 
-ENDINGS: Final = (".csv", ".txt", ".xlsx")
-_ZIP_MARK: Final = b"PK\x03\x04"
+ENDINGS: Final = (".csv", ".txt", WORKBOOK_ENDING)
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _QUOTED_RE: Final = re.compile(r'"[^"]*+"')
 # What a spreadsheet or pandas saves in place of the digits: 4,92012E+12 or 4920123456.0
 _FLOAT_RE: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]{1,2}|[1-9][0-9]{6,}[.,]0", re.IGNORECASE)
 _MAX_NAMED: Final = 20
-_MAX_CELLS: Final = 2**24
-_CELL_RE: Final = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"')
-
-
-class Row(NamedTuple):
-    """The cells of a row, and its number, which begins at 1: the line in a text file."""
-
-    number: int
-    cells: Sequence[object]
-
-
-class Sheet(NamedTuple):
-    """The rows of a sheet that aren't empty. A text file is one sheet without a name."""
-
-    name: str | None
-    rows: list[Row]
 
 
 class Item(NamedTuple):
@@ -71,9 +61,7 @@ class Column(NamedTuple):
         >>> Column("Sheet1", 28, "", (), 0).format_cell("people.xlsx", 3)
         'people.xlsx:Sheet1!AB3'
         """
-        if self.sheet is None:
-            return format_position(name, Location(row, self.number))
-        return format_position(f"{name}:{self.sheet}!{_letters(self.number)}{row}", None)
+        return format_position(name, Location(row, self.number, self.sheet))
 
 
 def read_sheets(name: str) -> list[Sheet]:
@@ -82,10 +70,9 @@ def read_sheets(name: str) -> list[Sheet]:
         content = read_bytes(name)
     except OSError as error:
         raise FileError(describe_os_error(error)) from None
-    if len(content) > MAX_BYTES:
-        raise FileError(f"a file must have at most {MAX_BYTES} bytes, got more")
-    if content.startswith(_ZIP_MARK) or os.path.splitext(name)[1].lower() == ".xlsx":
-        return list(_read_workbook(content))
+    check_size(content)
+    if content.startswith(WORKBOOK_MARK) or os.path.splitext(name)[1].lower() == WORKBOOK_ENDING:
+        return list(read_workbook(content))
     return [_read_text(name, content)]
 
 
@@ -119,8 +106,8 @@ def _read_text(name: str, content: bytes) -> Sheet:
     return Sheet(
         None,
         [
-            Row(source.location(row.span.start).line, [_read_cell(cell) for cell in row.cells])
-            for row in parse_rows(source, separator, first_line)
+            Row(row.line, [_read_cell(cell) for cell in row.cells])
+            for row in parse_rows(source.line_texts, separator, first_line)
         ],
     )
 
@@ -150,46 +137,6 @@ def _read_cell(cell: str) -> object:
     return float(text.replace(",", ".")) if _FLOAT_RE.fullmatch(text) else text
 
 
-def _read_workbook(content: bytes) -> Iterator[Sheet]:
-    """Yield the visible sheets."""
-    try:
-        from python_calamine import SheetVisibleEnum, load_workbook
-    except ImportError:
-        raise FileError(
-            "Excel workbooks are read with python-calamine, which is missing: pip install 'durchwahl[xlsx]'"
-        ) from None
-    try:
-        _check_size(content)
-        workbook = load_workbook(BytesIO(content))
-        for sheet in workbook.sheets_metadata:
-            if sheet.visible is SheetVisibleEnum.Visible:
-                cells = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                rows = [Row(number, row) for number, row in enumerate(cells, 1)]
-                yield Sheet(sheet.name, [row for row in rows if not all(map(_is_empty, row.cells))])
-    except FileError:
-        raise
-    except Exception as error:
-        # zipfile raises exceptions of many types for damaged archives.
-        raise FileError(f"invalid Excel workbook: {error}") from None
-
-
-def _check_size(content: bytes) -> None:
-    """Raise `FileError` for a workbook that takes too much memory.
-
-    python-calamine allocates every cell up to the last one, and ends the process if it can't. One forgotten cell at the
-    far end of a sheet is enough.
-    """
-    with ZipFile(BytesIO(content)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
-            raise FileError(f"a workbook must have at most {MAX_BYTES} bytes when unpacked, got more")
-        for member in archive.infolist():
-            if member.filename.startswith("xl/worksheets/"):
-                cells = _CELL_RE.findall(archive.read(member))
-                columns = {_column_number(letters.decode()) for letters, _ in cells}
-                if cells and max(columns) * max(int(row) for _, row in cells) > _MAX_CELLS:
-                    raise FileError("a sheet must have its cells close together, got one far away from the others")
-
-
 def _columns(sheet: Sheet, region: str | None) -> Iterator[Column]:
     """Yield the columns that aren't empty."""
     header, rows = _split_header(sheet.rows)
@@ -198,7 +145,7 @@ def _columns(sheet: Sheet, region: str | None) -> Iterator[Column]:
         items = tuple(
             Item(row.number, row.cells[index])
             for row in rows
-            if index < len(row.cells) and not _is_empty(row.cells[index])
+            if index < len(row.cells) and not is_empty(row.cells[index])
         )
         if name or items:
             readable = sum(_is_number(item.value, region) for item in items)
@@ -212,7 +159,7 @@ def _split_header(rows: list[Row]) -> tuple[Sequence[object], list[Row]]:
     """
     first = 0
     for index, row in enumerate(rows):
-        cells = [cell for cell in row.cells if not _is_empty(cell)]
+        cells = [cell for cell in row.cells if not is_empty(cell)]
         if not all(map(_is_name, cells)):
             break
         if len(cells) > 1:
@@ -227,10 +174,6 @@ def _is_name(cell: object) -> bool:
         return False
     digits = sum(map(str.isdigit, cell))
     return digits == 0 or (digits <= 3 and any(map(str.isalpha, cell)))
-
-
-def _is_empty(cell: object) -> bool:
-    return isinstance(cell, str) and not cell.strip()
 
 
 def _is_number(value: object, region: str | None) -> bool:
@@ -248,28 +191,3 @@ def _is_wanted(column: Column, wanted: str) -> bool:
 def _name_columns(columns: list[Column]) -> str:
     more = f" and {len(columns) - _MAX_NAMED} more" if len(columns) > _MAX_NAMED else ""
     return ", ".join(map(str, columns[:_MAX_NAMED])) + more
-
-
-def _letters(number: int) -> str:
-    """Return the letters of a spreadsheet's column.
-
-    >>> _letters(1), _letters(26), _letters(27), _letters(16384)
-    ('A', 'Z', 'AA', 'XFD')
-    """
-    letters = ""
-    while number:
-        number, digit = divmod(number - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
-
-
-def _column_number(letters: str) -> int:
-    """Return the number of a spreadsheet's column.
-
-    >>> _column_number("A"), _column_number("XFD")
-    (1, 16384)
-    """
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - ord("A") + 1
-    return number
