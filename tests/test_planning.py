@@ -512,3 +512,10 @@ class TestHeldBlocks:
 def test_anything_but_series_is_refused(call: Callable[[], object]) -> None:
     with pytest.raises(WrongType):
         call()
+
+
+def test_an_unknown_region_is_one_error() -> None:
+    with pytest.raises(
+        InvalidNumber, match="a region must be a known code of two capital letters, such as DE, got 'de'"
+    ):
+        plan(["+49 30 1230-4", "030 1230-4"], region="de")

@@ -51,6 +51,13 @@ def read_number(item: object, region: str | None = None) -> ReadNumber:
     return ReadNumber(_with_extension(parse_e164(text), text), None)
 
 
+def check_region(region: str) -> None:
+    """Raise `InvalidNumber` unless a region is known."""
+    from durchwahl import national
+
+    national.check_region(region)
+
+
 def _why_no_text(item: object) -> str:
     if isinstance(item, float):
         return f"a number must be a string, because a float may have lost digits and zeros, got {format_value(item)}"

@@ -11,7 +11,7 @@ from durchwahl._checks import check_series, check_type
 from durchwahl._cover import cover
 from durchwahl._messages import format_value
 from durchwahl._proposals import propose_lines
-from durchwahl._reading import read_number
+from durchwahl._reading import check_region, read_number
 from durchwahl._value import HtmlRepr, Value
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidBlock, InvalidNumber, WrongType
@@ -54,7 +54,8 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
     Of proposals that are equal in both, the one with the larger blocks for the lower numbers comes first.
 
     Raises `WrongType` for anything but series, a region that is not a string, and held blocks that can't be read as such;
-    `InvalidNumber`, `InvalidNotation` or `InvalidBlock` for held blocks with mistakes, and for ones that share numbers.
+    `InvalidNumber` for an unknown region; `InvalidNumber`, `InvalidNotation` or `InvalidBlock` for held blocks with
+    mistakes, and for ones that share numbers.
 
     >>> proposal = plan(["+49 20 1234567804", "+49 20 1234567819", "+49 20 1234567820", "+49 20 1234567842"])
     >>> print(*proposal.lines)
@@ -73,6 +74,8 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
     if isinstance(numbers, Line):
         raise WrongType(f"{NUMBERS}, got a Line, whose active_numbers are such a series")
     check_type(region, str | None, "a region must be a string such as 'DE'")
+    if region is not None:
+        check_region(region)
     blocks = _read_held(held, region)
     if not blocks:
         listed = _Listed(numbers, region)
