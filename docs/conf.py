@@ -1,5 +1,6 @@
 """The configuration of Sphinx. The tests import it without Sphinx."""
 
+import html
 import importlib
 import re
 import sys
@@ -9,6 +10,7 @@ from typing import Any
 import durchwahl
 
 sys.path.insert(0, str(Path(__file__).parent))
+import playground_files
 import rule_pages
 
 project = "durchwahl"
@@ -18,6 +20,7 @@ exclude_patterns = ["_build"]
 smartquotes = False
 
 html_theme = "furo"
+html_favicon = "_static/favicon.svg"
 html_static_path = ["_static"]
 html_css_files = ["wrap.css", "notebook.css"]
 html_title = f"durchwahl {release}"
@@ -42,6 +45,35 @@ _LITERAL_RE = re.compile(r"(?<![`:\\])`([^`]+)`(?!`)")
 def write_rule_pages(app: Any) -> None:
     """Write the pages of the rules before Sphinx looks for its sources."""
     rule_pages.write(Path(app.srcdir) / "rules")
+
+
+def add_description(*event: Any) -> None:
+    """Describe a page to search engines by its first paragraph that is only text."""
+    context, doctree = event[-2:]
+    nodes = importlib.import_module("docutils.nodes")
+    if doctree is None:
+        return
+    for paragraph in doctree.findall(nodes.paragraph):
+        if not paragraph.next_node(nodes.raw):
+            description = html.escape(" ".join(paragraph.astext().split()))
+            context["metatags"] += f'<meta name="description" content="{description}" />'
+            return
+
+
+def add_playground(app: Any, page: str, *_: Any) -> None:
+    """Load the script and the style of the playground on its page only."""
+    if page == "playground":
+        app.add_css_file("playground/playground.css")
+        app.add_js_file("playground/playground.js", type="module")
+
+
+def write_playground_files(app: Any, exception: Exception | None) -> None:
+    """Write what the playground runs. Without it, the page explains what is missing, so it isn't a warning."""
+    if exception is None and app.builder.format == "html":
+        try:
+            playground_files.write(Path(app.outdir) / "_static" / "playground")
+        except playground_files.NotFetched as error:
+            importlib.import_module("sphinx.util.logging").getLogger(__name__).info("no Pyodide: %s", error)
 
 
 def read_as_markdown(*event: Any) -> None:
@@ -88,6 +120,9 @@ def drop_last_empty_lines(_: Any, page: Any) -> None:
 def setup(app: Any) -> dict[str, bool]:
     """Register the functions above with Sphinx."""
     app.connect("builder-inited", write_rule_pages)
+    app.connect("html-page-context", add_description)
+    app.connect("html-page-context", add_playground)
+    app.connect("build-finished", write_playground_files)
     app.connect("autodoc-process-docstring", read_as_markdown)
     app.connect("doctree-read", drop_last_empty_lines)
     app.connect("autodoc-skip-member", skip_fields_of_tuples)

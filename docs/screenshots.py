@@ -1,6 +1,6 @@
 """Take screenshots of the notebooks in JupyterLab, and of the documentation, for people to look at.
 
-    pip install -c tests/constraints.txt --editable '.[dev]' jupyterlab playwright jupytext
+    pip install -c tests/constraints.txt --editable '.[dev]' jupyterlab jupytext
     python docs/screenshots.py FOLDER
 
 Each notebook is run, and opened trusted and untrusted, in the light and the dark theme. Tests don't notice labels that are
