@@ -17,7 +17,7 @@ def main() -> int:
     parser.add_argument("words", nargs="*", metavar="WORD", help="only the jobs with one of these words in their names")
     parser.add_argument("--turns", type=int, default=15, help="measure each way so often (default: %(default)s)")
     parser.add_argument("--blocks", type=int, default=10_000, help="the size of inventories (default: %(default)s)")
-    parser.add_argument("--report", action="store_true", help="write the tables and the chart of README and docs")
+    parser.add_argument("--report", action="store_true", help="write the table and the chart of the documentation")
     options = parser.parse_args()
     if options.report and (options.words or options.blocks != parser.get_default("blocks")):
         parser.error("--report needs all jobs and the default number of blocks")

@@ -1,4 +1,4 @@
-"""Ratios of the measured times: lines for the terminal, tables and a chart for the pages."""
+"""Ratios of the measured times: lines for the terminal, a table and a chart for the pages."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,10 +15,9 @@ from benchmarks.jobs import JOBS
 Measured: TypeAlias = Mapping[str, Mapping[str, Sequence[float]]]
 """The seconds of a call in each turn, by job and way."""
 
-README: Final = Path(__file__).parents[1] / "README.md"
-DOCS: Final = README.with_name("docs")
+DOCS: Final = Path(__file__).parents[1] / "docs"
 PAGE: Final = DOCS / "measurements.md"
-IN_README: Final = (
+IN_CHART: Final = (
     "validate a request body",
     "validate a body with an error",
     "make a block from a body",
@@ -61,11 +60,11 @@ def lines(measured: Measured) -> Iterator[str]:
             yield f"  {way:16}{duration:>10}{_number(median(turns)):>10}   {_number(spread[0])} - {_number(spread[-1])}"
 
 
-def table(measured: Measured, *, with_limits: bool = False) -> list[str]:
+def table(measured: Measured) -> list[str]:
     """Return a Markdown table with a row for each job."""
     rows = [
-        f"| job | durchwahl |{' limit |' * with_limits} times the limit | others, divided by durchwahl |",
-        f"|---|---:|{'---|' * with_limits}---:|---|",
+        "| job | durchwahl | limit | times the limit | others, divided by durchwahl |",
+        "|---|---:|---|---:|---|",
     ]
     for job, ways in measured.items():
         notes = {way.name: way.note for way in _JOBS[job].ways}
@@ -74,7 +73,7 @@ def table(measured: Measured, *, with_limits: bool = False) -> list[str]:
         cells = (
             job,
             _duration(median(ways["durchwahl"]) / _JOBS[job].operations),
-            *([notes["limit"]] if with_limits else []),
+            notes["limit"],
             _number(1 / compared["limit"]),
             ", ".join(f"{way}{_STAR if notes[way] else ''} {_emphasized(compared[way])}" for way in others),
         )
@@ -105,7 +104,7 @@ def _duration(seconds: float) -> str:
 
 
 def write(results: Mapping[str, Any]) -> None:
-    """Write the tables of README and of docs/measurements.md, and the chart."""
+    """Write the table of docs/measurements.md, and the chart."""
     measured = read(results)
     machine = results["machine_info"]
     packages = {way for ways in measured.values() for way in ways} - {"durchwahl", "limit", "frozenset", "f-strings"}
@@ -114,9 +113,8 @@ def write(results: Mapping[str, Any]) -> None:
         f"Measured on {results['datetime'][:10]} with {machine['python_implementation']} {machine['python_version']} "
         f"on one core ({machine['cpu'].get('brand_raw', machine['machine'])}), beside {versions}."
     )
-    few = {job: measured[job] for job in IN_README}
-    _fill(README, [*table(few), "", *notes(few), "", conditions])
-    _fill(PAGE, [*table(measured, with_limits=True), "", *notes(measured), "", conditions])
+    few = {job: measured[job] for job in IN_CHART}
+    _fill(PAGE, [*table(measured), "", *notes(measured), "", conditions])
     for theme, ink, faint in (("light", "#1f2328", "#d0d7de"), ("dark", "#e6edf3", "#3d444d")):
         _draw(few, DOCS / "_static" / f"measured-{theme}.svg", ink, faint)
 

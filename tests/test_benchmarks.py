@@ -33,7 +33,7 @@ def test_ratios_are_medians_of_the_ratios_of_turns() -> None:
     """A ratio of medians would compare different moments."""
     turns = {"durchwahl": [2e-6, 3e-6, 8e-6], "limit": [1e-6, 2e-6, 4e-6], "portion": [4e-6, 12e-6, 16e-6]}
     assert report.table({"validate a request body": turns})[2:] == [
-        "| validate a request body | 3 µs | 2 | portion\\* 2 |"
+        "| validate a request body | 3 µs | one scan | 2 | portion\\* 2 |"
     ]
 
 
