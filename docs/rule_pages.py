@@ -12,14 +12,30 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import durchwahl
-from durchwahl import RULES, DurchwahlError, Finding, Rule, plan, validate
+from durchwahl import (
+    RULES,
+    ActivationRange,
+    DurchwahlError,
+    ExtensionRange,
+    ExtensionSet,
+    Finding,
+    Rule,
+    plan,
+    validate,
+)
 from durchwahl.cli.file_rules import ALL_RULES
+from durchwahl.display.html import as_img
+from durchwahl.display.svg import as_svg
+from durchwahl.display.text import INACTIVE, LIVE, NO_LONGER_LIVE, Grid, Side, alt_text
 from durchwahl.rules._remedies import REMEDIES
 
 _EXAMPLE_RE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
 _MAX_WIDTH = 72
+_WRONG = {"DW201": "outside the extension range", "DW202": "in two activation ranges"}
+"""What the picture of a violation marks, by the rule's code."""
 
 
 class WrongExample(Exception):
@@ -64,7 +80,7 @@ def as_json(value: Any, indent: int = 0) -> str:
 
 def _page(rule: Rule[Any]) -> Iterator[str]:
     yield f"# {rule.code} {rule.name}"
-    yield f"\nSeverity: **{rule.severity}**. [All rules](index.md)\n"
+    yield f'\nSeverity: <span class="severity {rule.severity}">{rule.severity}</span>. [All rules](index.md)\n'
     yield _EXAMPLE_RE.sub("", rule.documentation).strip()
     raised = " or ".join(f"`{error}`" for error in _errors_of(rule))
     if raised:
@@ -91,11 +107,30 @@ def _example(rule: Rule[Any], verb: str, statement: Any) -> Iterator[str]:
             f"{rule.code}: an example that {verb.lower()} the rule gets {_printed(findings) or 'nothing'}"
         )
     yield from ("\n```json", as_json(statement), "```\n")
+    if verb == "Breaks" and rule.code in _WRONG:
+        yield f"{_picture(statement, _WRONG[rule.code])}\n"
+    if function == "validate" and verb == "Breaks":
+        query = urlencode({"mode": "block", "text": as_json(statement)})
+        yield f'<a href="../playground.html#{query}">Try it in the playground.</a>\n'
     if findings:
         yield f"`{function}` reports:" if verb == "Breaks" else f"`{function}` reports other rules only:"
         yield from ("\n```text", _printed(findings), "```")
     else:
         yield f"`{function}` reports nothing."
+
+
+def _picture(statement: dict[str, Any], wrong: str) -> str:
+    """Return a picture of a statement in notation, with a mark for extensions outside the block or in two ranges."""
+    written = statement["activation_ranges"]
+    ranges = list(map(ActivationRange.parse, written.split(", ") if isinstance(written, str) else written))
+    ported = ExtensionSet(ExtensionRange.parse(statement["extension_range"])).bits
+    active = mistakes = 0
+    for mask in (ExtensionSet(range_).bits for range_ in ranges):
+        mistakes |= mask & (active | ~ported)
+        active |= mask
+    marks = {LIVE: active & ~mistakes, NO_LONGER_LIVE._replace(name=wrong): mistakes, INACTIVE: ported & ~active}
+    sides = [Side("", [Grid(0, (ported | active).bit_length() - 1, marks)])]
+    return as_img(as_svg(sides), alt_text(sides))
 
 
 def _printed(findings: tuple[Finding, ...]) -> str:

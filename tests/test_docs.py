@@ -1,6 +1,5 @@
 """The documentation: its examples are right, it has every rule and public name, and it builds without warnings."""
 
-import importlib.util
 import json
 import os
 import re
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rule_pages
 
 import durchwahl
 from durchwahl import RULES, Severity, plan, validate
@@ -111,25 +111,16 @@ def test_the_picture_in_the_readme_shows_its_block() -> None:
     assert f"<title>{alt}</title>" in block.svg()
 
 
-def load_rule_pages() -> Any:
-    spec = importlib.util.spec_from_file_location("rule_pages", DOCS / "rule_pages.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 class TestRulePages:
     """A page for each rule, generated from its docstring, with the findings on its examples."""
 
-    rule_pages = load_rule_pages()
     pages = rule_pages.pages()
 
     def test_every_rule_has_a_page_and_a_row_in_the_index(self) -> None:
         assert set(self.pages) == {"index.md", *(f"{code}.md" for code in ALL_RULES)}
         for code, rule_ in ALL_RULES.items():
-            assert self.pages[f"{code}.md"].startswith(f"# {code} {rule_.name}\n\nSeverity: **{rule_.severity}**.")
+            assert self.pages[f"{code}.md"].startswith(f"# {code} {rule_.name}\n\nSeverity: ")
+            assert f">{rule_.severity}</span>." in self.pages[f"{code}.md"]
             assert f"| [{code}]({code}.md) {rule_.name} | {rule_.severity} |" in self.pages["index.md"]
             assert rule_.documentation.splitlines()[0] in self.pages[f"{code}.md"]
 
@@ -158,16 +149,16 @@ class TestRulePages:
             """
             return []
 
-        with pytest.raises(self.rule_pages.WrongExample, match="DW203: an example that breaks the rule gets nothing"):
-            list(self.rule_pages._page(wrong))
+        with pytest.raises(rule_pages.WrongExample, match="DW203: an example that breaks the rule gets nothing"):
+            list(rule_pages._page(wrong))
 
     def test_pages_of_removed_rules_are_deleted(self, tmp_path: Path) -> None:
         folder = tmp_path / "rules"
-        self.rule_pages.write(folder)
+        rule_pages.write(folder)
         before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
         (folder / "DW000.md").write_text("# An old rule\n")
         (folder / "DW101.md").write_text("# An old text\n")
-        self.rule_pages.write(folder)
+        rule_pages.write(folder)
         after = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
         assert {name for name in before if before[name] != after.get(name)} <= {"DW101.md"}
         assert set(after) == set(before)
