@@ -106,6 +106,7 @@ def test_refuses_anything_but_strings(wrong: Any) -> None:
 
 def test_refuses_several_ranges_where_one_is_expected() -> None:
     assert parse_range("4") == ParsedRange(4, 4, "4", "", 0)
+    assert parse_ranges("4, -19 bis -20")[1] == ParsedRange(19, 20, "19", "20", 3)
     with pytest.raises(InvalidNotation, match="one range is expected here, got 2: '4, 5'") as raised:
         parse_range("4, 5")
     assert raised.value.position == 3

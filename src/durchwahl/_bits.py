@@ -33,6 +33,18 @@ def range_mask(bit_range: SupportsStartEnd) -> int:
     return LOW_MASKS[bit_range.end_at + 1] ^ LOW_MASKS[bit_range.start_at]
 
 
+def union_mask(bit_ranges: Iterable[SupportsStartEnd]) -> int:
+    """Return the mask with the bits of all ranges set. They may overlap.
+
+    >>> bin(union_mask([BitRange(2, 4), BitRange(6, 6)]))
+    '0b1011100'
+    """
+    mask = 0
+    for bit_range in bit_ranges:
+        mask |= LOW_MASKS[bit_range.end_at + 1] ^ LOW_MASKS[bit_range.start_at]
+    return mask
+
+
 def iter_runs(mask: int, factory: Callable[[int, int], T]) -> Iterator[T]:
     """Return the runs of set bits, lowest first. `factory` makes each run from its two ends.
 

@@ -6,7 +6,8 @@ check bounds, order and leading zeros. Digits of other scripts are rejected, bec
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
 from typing import Final, NamedTuple
 
 from durchwahl._messages import format_value
@@ -23,16 +24,20 @@ _MAX_DIGITS_SHOWN: Final = 15
 _MAX_WIDTH: Final = 3
 
 # Every repetition is possessive, so that matching takes linear time for any input.
-_DIGITS = r"([0-9]++)"
 # Not re.IGNORECASE, which would also accept the dotless i and the long s.
 _BIS = "[bB][iI][sS]"
 _TO = rf"(?:[{DASHES}]|\.\.|\u2026|{_BIS})"
-_DASHED = rf"[{DASHES}]{_DIGITS}\s*+{_BIS}\s*+[{DASHES}]{_DIGITS}"  # -30 bis -69
-# An item after its separator. The last alternative matches a malformed item, up to the next separator.
-_ITEM = rf"((?:\A|[,;])\s*+)((?:{_DIGITS}(?:\s*+{_TO}\s*+{_DIGITS})?+\s*+|{_DASHED}\s*+|([^,;]*+))(?=[,;]|\Z))"
-_ITEM_RE: Final = re.compile(_ITEM.replace(_DIGITS, rf"([0-9]{{1,{_MAX_DIGITS}}}+)"))
-_DASHED_RE: Final = re.compile(_DASHED)
-_TOKEN_RE: Final = re.compile(rf"\s*+(?:(?P<number>[0-9]++)|(?P<to>{_TO})|(?P<end>\Z))")
+_DASHED = rf"[0-9]++\s*+{_BIS}\s*+[{DASHES}][0-9]"  # what follows the first dash of -30 bis -69
+_NUMBER = rf"([0-9]{{1,{_MAX_DIGITS}}}+)"
+# An item after its separator: its leading dash, its one or two numbers, or a malformed item up to the next separator.
+_ITEM_RE: Final = re.compile(
+    rf"(?:\A|[,;])\s*+(?:(?:([{DASHES}])(?={_DASHED}))?+{_NUMBER}"
+    rf"(?:\s*+(?(1){_BIS}\s*+[{DASHES}]|{_TO}\s*+){_NUMBER})?+\s*+(?=[,;]|\Z)|([^,;]*+))"
+)
+_LEADING_DASHED = rf"[{DASHES}]{_DASHED}[0-9]*+"
+_TOKEN = rf"\s*+(?:(?P<number>[0-9]++)|(?P<to>{_TO})|(?P<end>\Z))"
+# For patterns that most programs don't need: compiling them takes a large part of the time to import the package.
+compiled = cache(re.compile)
 
 
 class ParsedRange(NamedTuple):
@@ -50,6 +55,11 @@ class ParsedRange(NamedTuple):
     def __str__(self) -> str:
         start = clip_digits(self.start_digits)
         return f"{start}-{clip_digits(self.end_digits)}" if self.end_digits else start
+
+    @property
+    def is_padded(self) -> bool:
+        """Whether a number has leading zeros."""
+        return is_padded(self.start_digits) or is_padded(self.end_digits)
 
     def check_padding(self, width: int) -> None:
         """Raise `InvalidPadding` if a number with leading zeros doesn't have the block's width."""
@@ -106,13 +116,36 @@ def check_same_width(ranges: Sequence[ParsedRange]) -> None:
                 )
 
 
+def split_items(text: str) -> list[tuple[str, str, str, str]]:
+    """Split a string into its items: the leading dash, the digits of the one or two numbers, and the text if malformed.
+
+    This is for callers that need neither positions nor the reason why an item is malformed.
+
+    >>> split_items("4; -19 bis -20, 4l")
+    [('', '4', '', ''), ('-', '19', '20', ''), ('', '', '', '4l')]
+    """
+    return _ITEM_RE.findall(text) if text.strip() else []
+
+
 def parse_items(text: str) -> list[ParsedRange | InvalidNotation]:
     """Parse every item of a string, in order. Each result is a range, or the error in the item.
 
     >>> [str(item) for item in parse_items("4; 19 bis 20, 4l")]
     ['4', '19-20', "a dash, a comma or the end is expected at character 16, got 'l' in '4l'"]
     """
-    return list(_iter_items(text))
+    if not isinstance(text, str):
+        raise WrongType(f"ranges must be a string such as 4, 19-20, got {format_value(text)}")
+    text = str.__str__(text)
+    items: list[ParsedRange | InvalidNotation] = []
+    for item in _ITEM_RE.finditer(text) if text.strip() else ():
+        dash, start, end, malformed = item.groups()
+        if malformed is None:
+            start_at = int(start)
+            position = item.start(2) - len(dash or "")
+            items.append(ParsedRange(start_at, int(end) if end else start_at, start, end or "", position))
+        else:
+            items.append(_syntax_error(malformed, item.start(4), text[item.end() : item.end() + 1]))
+    return items
 
 
 def parse_ranges(text: str) -> list[ParsedRange]:
@@ -122,7 +155,7 @@ def parse_ranges(text: str) -> list[ParsedRange]:
     [(4, 4), (19, 20), (30, 69)]
     """
     ranges = []
-    for item in _iter_items(text):
+    for item in parse_items(text):
         if isinstance(item, InvalidNotation):
             raise item
         ranges.append(item)
@@ -153,25 +186,6 @@ def format_range(start_at: int, end_at: int) -> str:
     return f"{start_at}-{end_at}" if start_at != end_at else str(start_at)
 
 
-def _iter_items(text: str) -> Iterator[ParsedRange | InvalidNotation]:
-    if not isinstance(text, str):
-        raise WrongType(f"ranges must be a string such as 4, 19-20, got {format_value(text)}")
-    text = str.__str__(text)
-    if not text.strip():
-        return
-    position = 0
-    for separator, item, start, end, dashed_start, dashed_end, malformed in _ITEM_RE.findall(text):
-        position += len(separator)
-        after = position + len(item)
-        start_digits, end_digits = start or dashed_start, end or dashed_end
-        if start_digits:
-            start_at = int(start_digits)
-            yield ParsedRange(start_at, int(end_digits) if end_digits else start_at, start_digits, end_digits, position)
-        else:
-            yield _syntax_error(malformed, position, text[after : after + 1])
-        position = after
-
-
 # For each state: the tokens allowed next in an item without leading dashes, and the message for any other token.
 _GRAMMAR: Final = (
     (("number",), "a number is expected"),
@@ -184,9 +198,9 @@ _GRAMMAR: Final = (
 def _syntax_error(item: str, start: int, separator: str) -> InvalidNotation:
     """Return the error for the malformed item at `start`, at its first unexpected token."""
     position, state = 0, 0
-    if dashed := _DASHED_RE.match(item):
+    if dashed := compiled(_LEADING_DASHED).match(item):
         position, state = dashed.end(), 3
-    while (token := _TOKEN_RE.match(item, position)) and token.lastgroup in _GRAMMAR[state][0]:
+    while (token := compiled(_TOKEN).match(item, position)) and token.lastgroup in _GRAMMAR[state][0]:
         if token.lastgroup == "end":
             longest = max(map(len, re.findall("[0-9]+", item)))
             message = (

@@ -150,7 +150,7 @@ class Inventory(HtmlRepr, Generic[Owner]):
         Return False for anything else.
         """
         if isinstance(item, str):
-            return self.find(item) is not None
+            return self._locate(item) is not None
         return isinstance(item, tuple) and any(_is_equal(item, entry) for entry in self._entries)
 
     def find(self, number: str) -> Match[Owner] | None:
@@ -159,6 +159,14 @@ class Inventory(HtmlRepr, Generic[Owner]):
         Returns None if no block contains the number, and for strings that are not numbers. Raises `WrongType` for
         anything but a string.
         """
+        located = self._locate(number)
+        if located is None:
+            return None
+        (route, block, owner), digits, extension = located
+        return Match(route, block, digits, block.activates(extension), owner)
+
+    def _locate(self, number: str) -> tuple[Entry[Owner], str, int] | None:
+        """Return the entry that contains a number, and the extension there, as digits and as an integer."""
         # Fast path: a plus and digits are E.164 already.
         if type(number) is not str or number[:1] != "+" or not number[1:].isdecimal():
             try:
@@ -170,14 +178,13 @@ class Inventory(HtmlRepr, Generic[Owner]):
             entry = entry.candidate(number[-3:])
         if entry is None:
             return None
-        route, block, owner = entry
         # The digits have the block's width, because all numbers of a thousand have the same length. If the number doesn't
         # begin with the route number, its plus remains, and the lookup finds no extension.
-        digits = number.removeprefix(route.e164)
+        digits = number.removeprefix(entry.route_number.e164)
         extension = EXTENSION_BY_DIGITS.get(digits, -1)
-        if not block.extension_range.start_at <= extension <= block.extension_range.end_at:
-            return None
-        return Match(route, block, digits, block.activates(extension), owner)
+        extension_range = entry.block.extension_range
+        is_inside = extension_range.start_at <= extension <= extension_range.end_at
+        return (entry, digits, extension) if is_inside else None
 
     @property
     def numbers(self) -> NumberSet:

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice, repeat
 from operator import add, eq
-from typing import Final, NamedTuple, overload
+from typing import Final, NamedTuple, Self, overload
 
-from durchwahl._bits import DIGITS_BY_WIDTH, MASK_BY_DIGITS, selectors
+from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, MASK_BY_DIGITS, selectors
 from durchwahl._checks import check_series, check_type
 from durchwahl._messages import format_value
-from durchwahl._notation import DASHES
+from durchwahl._notation import DASHES, compiled
 from durchwahl._pydantic import CoreSchema, string_schema
-from durchwahl._value import Value
+from durchwahl._value import Value, new, set_slot
 from durchwahl.errors import InvalidNumber, NumberTooLong
 from durchwahl.ranges import ExtensionRange
 from durchwahl.sets import ExtensionSet, check_within
@@ -32,13 +32,12 @@ NUMBERS: Final = "numbers must be a series of strings such as '+49 20 1234567804
 
 # The quantifiers are possessive, so that long invalid input takes linear time.
 _E164_RE = re.compile(rf"\+(?!490)[1-9][0-9]{{{MIN_DIGITS - 1},{MAX_DIGITS - 1}}}\Z")
-_PREFIX_RE = re.compile(r"\s*+(?:tel:)?+(?:\+|00)", re.IGNORECASE)
+_PREFIX = r"(?i)\s*+(?:tel:)?+(?:\+|00)"
 _SEPARATORS = rf"[{DASHES}\s./]*+"
 # E.164 lists the country codes of one and of two digits; any other country code has three.
 _COUNTRY_CODE = "(?>[17]|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[0-9]{3})"
-_TRUNK_ZERO_RE = re.compile(rf"\A({_SEPARATORS}{_COUNTRY_CODE}{_SEPARATORS})\(\s*+0\s*+\)")
-_SEPARATED_DIGITS_RE = re.compile(rf"\A(?:[{DASHES}0-9\s./]|\((?!\s*+0\s*+\))[0-9\s]++\))*+")
-_DASH_RE = re.compile(f"[{DASHES}]")
+_TRUNK_ZERO = rf"\A({_SEPARATORS}{_COUNTRY_CODE}{_SEPARATORS})\(\s*+0\s*+\)"
+_SEPARATED_DIGITS = rf"\A(?:[{DASHES}0-9\s./]|\((?!\s*+0\s*+\))[0-9\s]++\))*+"
 
 
 def parse_e164(text: str) -> str:
@@ -54,12 +53,12 @@ def parse_e164(text: str) -> str:
     check_type(text, str, "a number must be a string such as +49 20 12345678")
     if e164 := _E164_RE.match(text):
         return e164[0]
-    prefix = _PREFIX_RE.match(text)
+    prefix = compiled(_PREFIX).match(text)
     if prefix is None:
         # National numbers need a region: 0201 is Essen in Germany only, and 49 could be an area code.
         raise InvalidNumber(f"a number must begin with + or 00 and its country code, got {format_value(text)}")
-    body = _TRUNK_ZERO_RE.sub(r"\1", text[prefix.end() :])
-    rest = _SEPARATED_DIGITS_RE.sub("", body)
+    body = compiled(_TRUNK_ZERO).sub(r"\1", text[prefix.end() :])
+    rest = compiled(_SEPARATED_DIGITS).sub("", body)
     if rest:
         raise InvalidNumber(
             f"a number is digits, with spaces, hyphens, slashes, dots or parentheses, got {format_value(rest)} in {format_value(text)}"
@@ -146,14 +145,30 @@ def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> list[str]:
     check_series(numbers, NUMBERS)
     extensions = []
     for number in numbers:
-        e164 = parse_e164(number)
-        extension = e164.removeprefix(route.e164)
-        if extension in ("", e164):
+        extension = extension_under(route.e164, number)
+        if not extension:
             raise InvalidNumber(
                 f"a number must be the route number {route} and an extension, got {format_value(number)}"
             )
         extensions.append(extension)
     return extensions
+
+
+def extension_under(prefix: str, number: str) -> str:
+    """Return the digits of a number after a prefix in E.164; nothing for any other number.
+
+    Raises what `parse_e164` raises.
+
+    >>> extension_under("+492012345678", "+49 20 12345678-04")
+    '04'
+    """
+    if type(number) is str and number.startswith(prefix) and len(number) <= len("+") + MAX_DIGITS:
+        # Fast path: a number in E.164 needn't be parsed.
+        extension = number[len(prefix) :]
+        if extension in EXTENSION_BY_DIGITS:
+            return extension
+    e164 = parse_e164(number)
+    return e164[len(prefix) :] if e164.startswith(prefix) else ""
 
 
 class DialledNumber(NamedTuple):
@@ -173,7 +188,7 @@ def split_din5008(text: str) -> DialledNumber:
     DialledNumber(route_number=RouteNumber(e164='+49303432622'), extension='113')
     """
     check_type(text, str, "a number must be a string such as +49 30 3432622-113")
-    if not _PREFIX_RE.match(text):
+    if not compiled(_PREFIX).match(text):
         raise InvalidNumber(
             f"a number must begin with + or 00 and its country code, got {format_value(text)}; "
             "durchwahl.national.split_din5008 reads national numbers"
@@ -186,7 +201,7 @@ def split_din5008(text: str) -> DialledNumber:
 
 def split_at_hyphen(text: str) -> tuple[str, str]:
     """Split a number at its only hyphen, and return the stem and the digits of the extension."""
-    stem, *extensions = _DASH_RE.split(text, maxsplit=2)
+    stem, *extensions = re.split(f"[{DASHES}]", text, maxsplit=2)
     if len(extensions) != 1:
         raise InvalidNumber(
             f"a number in DIN 5008 format must have exactly one hyphen, before the extension, got {format_value(text)}"
@@ -269,6 +284,15 @@ class ExtendedNumbers(NumberSequence):
         self.route_number.check_length(self.extension_range.width)
         check_within(self.extensions, self.extension_range)
 
+    @classmethod
+    def _unchecked(cls, route: RouteNumber, extension_range: ExtensionRange, extensions: ExtensionSet) -> Self:
+        """Return these numbers. Not validated: they must not be too long, and the extensions be within the range."""
+        unchecked = new(cls)
+        set_slot(unchecked, "route_number", route)
+        set_slot(unchecked, "extension_range", extension_range)
+        set_slot(unchecked, "extensions", extensions)
+        return unchecked
+
     def __len__(self) -> int:
         return len(self.extensions)
 
@@ -285,10 +309,9 @@ class ExtendedNumbers(NumberSequence):
         if not isinstance(number, str):
             return None
         try:
-            e164 = parse_e164(number)
+            digits = extension_under(self.route_number.e164, number)
         except InvalidNumber:
             return None
-        # If the number begins with another route number, its plus sign remains, and the lookup finds no extension.
-        digits, mask = e164.removeprefix(self.route_number.e164), self.extensions.bits
+        mask = self.extensions.bits
         bit = mask & MASK_BY_DIGITS[self.extension_range.width].get(digits, 0)
         return (mask & (bit - 1)).bit_count() if bit else None

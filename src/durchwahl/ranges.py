@@ -79,6 +79,10 @@ class _Range(Value):
         return extension_range_schema(handler(source), handler, check_bounds, MAX_EXTENSION)
 
 
+# Many ranges are made at once, and looking a slot up by its name is a large part of making one.
+_set_start_at, _set_end_at = (vars(_Range)[name].__set__ for name in ("start_at", "end_at"))
+
+
 class ActivationRange(_Range):
     """Extensions that are live as soon as the port completes: within 0-999, both ends included.
 
@@ -98,8 +102,8 @@ class ActivationRange(_Range):
     def _unchecked(cls, start_at: int, end_at: int) -> Self:
         """Return the range with these ends. Not validated: they must be extensions in ascending order."""
         unchecked = new(cls)
-        set_slot(unchecked, "start_at", start_at)
-        set_slot(unchecked, "end_at", end_at)
+        _set_start_at(unchecked, start_at)
+        _set_end_at(unchecked, end_at)
         return unchecked
 
     @classmethod

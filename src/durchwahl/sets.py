@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Set
 from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, final
 
-from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors
+from durchwahl._bits import LOW_MASKS, iter_runs, range_mask, selectors, union_mask
 from durchwahl._checks import check_type
 from durchwahl._messages import format_list, format_value
 from durchwahl._notation import check_same_width, parse_ranges
@@ -70,7 +70,7 @@ class ExtensionSet(Picture, Immutable, Set[int]):
     def _from_mask(cls, mask: int) -> ExtensionSet:
         """Return the set for a bit mask. Not validated: no bit above 999 may be set."""
         extensions = new(cls)
-        set_slot(extensions, "bits", mask)
+        _set_bits(extensions, mask)
         return extensions
 
     def __init__(self, extensions: Iterable[int] = ()) -> None:
@@ -94,11 +94,9 @@ class ExtensionSet(Picture, Immutable, Set[int]):
         """
         ranges = parse_ranges(text)
         check_same_width(ranges)
-        mask = 0
         for parsed in ranges:
             check_ends(parsed.start_at, parsed.end_at)
-            mask |= range_mask(parsed)
-        return cls._from_mask(mask)
+        return cls._from_mask(union_mask(ranges))
 
     @classmethod
     def from_ranges(cls, ranges: Iterable[RangeLike]) -> ExtensionSet:
@@ -110,10 +108,7 @@ class ExtensionSet(Picture, Immutable, Set[int]):
         ExtensionSet.parse('4-14')
         """
         _check_members(ranges, "a series of ranges")
-        mask = 0
-        for range_like in ranges:
-            mask |= range_mask(activation_range(range_like))
-        return ExtensionSet._from_mask(mask)
+        return ExtensionSet._from_mask(union_mask(map(activation_range, ranges)))
 
     @classmethod
     def from_portion(cls, interval: Interval) -> ExtensionSet:
@@ -267,6 +262,10 @@ class ExtensionSet(Picture, Immutable, Set[int]):
     @classmethod
     def __get_pydantic_core_schema__(cls, *_: object) -> CoreSchema:
         return string_schema(cls, cls.parse)
+
+
+# Looking the slot up by its name would be a large part of a set operation.
+_set_bits: Final = vars(ExtensionSet)["bits"].__set__
 
 
 def check_within(extensions: ExtensionSet, extension_range: ExtensionRange) -> None:
