@@ -3,6 +3,7 @@
 import copy
 import json
 import pickle
+import re
 from collections.abc import Iterable
 from fractions import Fraction
 from itertools import pairwise
@@ -167,7 +168,10 @@ class TestRoundTrips:
         assert ExtensionBlock.from_payload(block.to_payload()) == block
         assert ExtensionBlock.from_payload(json.loads(json.dumps(block.to_payload("f24151b6")))) == block
         assert str(routed) == f"{routed.route_number} {block}"
-        for value in (block, routed):
+        used = copy.deepcopy(routed)
+        assert used.active_numbers is used.active_numbers
+        assert used == routed
+        for value in (block, routed, used.block, used):
             assert eval(repr(value)) == pickle.loads(pickle.dumps(value)) == copy.deepcopy(value) == value
             assert hash(copy.copy(value)) == hash(value)
 
@@ -321,6 +325,12 @@ class TestCovering:
             for numbers in ([other], [f"{route}05", other], [other, f"{route}05"]):
                 with pytest.raises(InvalidNumber):
                     ExtensionBlock.covering_numbers(route, numbers)
+
+    def test_refuses_a_number_that_is_too_long_in_any_spelling(self) -> None:
+        route = f"+4930{'2' * 11}"
+        for number in (f"{route}05", f"{route}-05"):
+            with pytest.raises(InvalidNumber, match=f"3 to 15 digits with its country code, got '{re.escape(number)}'"):
+                ExtensionBlock.covering_numbers(route, [number])
 
 
 class TestRoutedBlock:

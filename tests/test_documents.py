@@ -245,6 +245,8 @@ class TestCollisions:
             for end in (9, 99)
         )
         assert pairs([first, first, second]) == [("DW501", "/1"), ("DW502", "/2")]
+        written = {**first, "extension_range": "00 bis 99"}
+        assert "in 00-99 under +4930123 (/0) and in 00-99" in collisions(written, written)[0]
 
     @pytest.mark.parametrize("identity", ["+", "", "+4930123"])
     def test_are_not_possible_between_an_id_and_a_route_number(self, identity: str) -> None:

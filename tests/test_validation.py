@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 import hostile
 import oracle
 from durchwahl import RULES, ExtensionBlock, Finding, RouteNumber, Severity, validate
-from durchwahl._statements import check_statement, is_trivially_valid
+from durchwahl._statements import check_statement, read_plain
+from durchwahl.rules import activation, extension_range, fields, route_number
 from durchwahl.strategies import extension_blocks, mistaken_statements, route_numbers, statements
 
 ANYTHING = st.recursive(
@@ -65,18 +66,27 @@ class TestOracle:
 class TestFastPath:
     @settings(max_examples=2 * settings().max_examples)
     @given(statements() | mistaken_statements())
-    def test_accepts_only_statements_without_findings(self, statement: Any) -> None:
-        if is_trivially_valid(statement):
-            assert check_statement(statement).findings == ()
+    def test_accepts_only_statements_without_errors(self, statement: Any) -> None:
+        if plain := read_plain(statement):
+            findings = check_statement(statement).findings
+            assert {finding.severity for finding in findings} <= {Severity.WARNING}
+            assert plain[2] is (findings == ())
 
     @given(statements())
-    def test_accepts_all_statements_in_the_wire_form_without_findings(self, statement: Any) -> None:
+    @example({"extension_range": "000-999", "activation_ranges": "-4 bis -9; 011, 42 .. 0999"})
+    @example({"extension_range": "00 bis 99", "activation_ranges": ["04", "19 - 20", "42"]})
+    @example({"extension_range": "3-12", "activation_ranges": ["03", "12"]})
+    @example({"extension_range": {"start_at": 30, "end_at": 69}, "activation_ranges": []})
+    def test_accepts_all_statements_in_one_form_without_findings_on_activation_ranges(self, statement: Any) -> None:
         activation_ranges = statement["activation_ranges"]
-        is_wire_form = isinstance(activation_ranges, list) and all(
-            isinstance(item, dict) for item in (statement["extension_range"], *activation_ranges)
-        )
-        if is_wire_form and not check_statement(statement).findings:
-            assert is_trivially_valid(statement)
+        is_in_one_form = isinstance(activation_ranges, str) or len(set(map(type, activation_ranges))) < 2
+        parsed, findings = check_statement(statement)
+        if is_in_one_form and {finding.code for finding in findings} <= {"DW203", "DW301", "DW302"}:
+            plain = read_plain(statement)
+            assert plain is not None
+            assert parsed.extension_range is not None
+            assert plain[0] == parsed.extension_range.range
+            assert [tuple(ends.values()) for ends in plain[1]] == [ends[:2] for ends in parsed.activation_ends.values()]
 
     VALID = {
         "extension_range": {"start_at": 0, "end_at": 99},
@@ -93,21 +103,33 @@ class TestFastPath:
         ],
     )
     def test_accepts_the_other_fields_of_requests_and_records(self, others: dict[str, Any]) -> None:
-        assert is_trivially_valid({**self.VALID, **others})
+        plain = read_plain({**self.VALID, **others})
+        assert plain is not None
+        assert plain[2]
 
     @pytest.mark.parametrize(
         ("path", "value"),
         [
-            (("extension_range",), "0-99"),
+            (("extension_range",), "0-98"),
+            (("extension_range",), "00-99, 4"),
+            (("extension_range",), "00-999"),
+            (("extension_range",), "000-099"),
             (("extension_range", "start_at"), False),
             (("extension_range", "start_at"), 1),
+            (("extension_range", "start_at"), -1),
+            (("extension_range", "end_at"), 1000),
             (("extension_range", "end_at"), 99.0),
             (("extension_range", "end_at"), 98),
             (("extension_range", "end_at"), 9),
             (("extension_range", "stop"), 9),
             (("activation_ranges",), ()),
-            (("activation_ranges",), []),
-            (("activation_ranges",), "4"),
+            (("activation_ranges",), "004"),
+            (("activation_ranges",), "4, 5"),
+            (("activation_ranges",), "4, 100"),
+            (("activation_ranges",), "4l"),
+            (("activation_ranges",), ["4, 6"]),
+            (("activation_ranges",), ["4", ""]),
+            (("activation_ranges",), ["4", {"start_at": 6, "end_at": 7}]),
             (("activation_ranges", 0), "4"),
             (("activation_ranges", 0, "start_at"), False),
             (("activation_ranges", 0, "end_at"), 0.0),
@@ -121,6 +143,7 @@ class TestFastPath:
             (("porting_phone_number_id",), 7),
             (("porting_phone_number_id",), None),
             (("route_number",), None),
+            (("route_number",), ""),
             (("route_number",), "+43 1 2345678"),
             (("route_number",), "030 1234567"),
             (("route_number",), "+49 20 12345678"),
@@ -132,8 +155,42 @@ class TestFastPath:
         for token in path[:-1]:
             parent = parent[token]
         parent[path[-1]] = value
-        assert not is_trivially_valid(statement)
-        assert not is_trivially_valid({**statement, "id": "1"})
+        assert read_plain(statement) is None
+        assert read_plain({**statement, "id": "1"}) is None
+
+
+class TestEveryRule:
+    """Rules are called only if they can find something."""
+
+    @settings(max_examples=2 * settings().max_examples)
+    @given(statements() | mistaken_statements())
+    @example({"extension_range": "0-9", "activation_ranges": "09"})
+    @example({"extension_range": "0-99", "activation_ranges": ["7-14", "4-12", "100"]})
+    @example({"extension_range": "30-69", "activation_ranges": ["4"]})
+    @example({"extension_range": "0-99", "activation_ranges": "4-019"})
+    def test_that_finds_something_is_called(self, statement: Any) -> None:
+        parsed, findings = check_statement(statement)
+        ranges, located = parsed.activation_ranges, parsed.extension_range
+        expected = [*activation.overlapping_activation_ranges(ranges)]
+        expected += activation.touching_activation_ranges(ranges)
+        expected += activation.unsorted_activation_ranges(ranges)
+        if located is not None:
+            expected += extension_range.uncustomary_block(located)
+            expected += extension_range.undefined_padding(located)
+            expected += fields.padding_contradicts_width([located], located.range.width)
+            expected += fields.padding_contradicts_width(ranges, located.range.width)
+            expected += activation.activation_outside_extension_range(ranges, located)
+        if parsed.route_number is not None and not list(route_number.malformed_route_number(parsed.route_number, "")):
+            route = RouteNumber(parsed.route_number)
+            expected += route_number.route_number_outside_germany(route, "/route_number")
+            if located is not None:
+                expected += route_number.extended_number_too_long(route, located.range.width, "/route_number")
+                expected += route_number.extended_number_longer_than_assigned(
+                    route, located.range.width, "/route_number"
+                )
+        assert {(finding.code, finding.message) for finding in findings} >= {
+            (finding.code, finding.message) for finding in expected
+        }
 
 
 class TestNeverRaises:
@@ -241,6 +298,10 @@ class TestHostileClasses:
 
         unhashable, incomparable = hostile.subclass(list)(), hostile.subclass(object)()
         for document, expected in (
+            (
+                hostile.Fields([("extension_range", {"x": 1}), ("extension_range", {"y": 1})]),
+                "DW105 DW101 DW101 DW101 DW101 DW101 DW105",
+            ),
             (hostile.Fields([("extension_range", "x"), (text("odd"), 1), (unhashable, 1)]), "DW106 DW105 DW105 DW101"),
             ({"extension_range": text("0-9"), "activation_ranges": text("4, x")}, "DW106"),
             ({"extension_range": "0-9", "activation_ranges": "4", "route_number": text("0201")}, "DW401"),

@@ -2,54 +2,89 @@
 
 A range that violates DW101-DW104 or DW106 is left out, and the other rules are applied to the rest. Only this module
 handles the values of a document; it converts them to plain `int` and `str` before it passes them on.
+
+Most statements have no findings, and the others have few. So one pass over the ends of the ranges shows which rules can
+find something. Range objects are made, and pointers are sorted, only for these.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from durchwahl._notation import ParsedRange, parse_items, single_range_error
-from durchwahl.errors import DurchwahlError, InvalidNotation
+from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, range_mask
+from durchwahl._notation import ParsedRange, parse_items, single_range_error, split_items
+from durchwahl._wire import RangePayload
+from durchwahl.errors import DurchwahlError, InvalidNotation, InvalidNumber
 from durchwahl.findings import Finding, join_pointer
 from durchwahl.numbers import RouteNumber, parse_e164
-from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, as_int
+from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, is_integer
 from durchwahl.rules import activation, extension_range, fields, route_number
-from durchwahl.rules.fields import LocatedRange, RangeT
+from durchwahl.rules.fields import LocatedRange
+
+_ReadRange: TypeAlias = tuple[int, int, ParsedRange | None]
+"""The ends of a well-formed range, and its source if it was a string."""
 
 
 class Statement:
     """The well-formed fields of a statement, and the findings on malformed ones. Construction never raises."""
 
     __slots__ = (
-        "activation_ranges",
-        "activation_string_pointer",
-        "extension_range",
+        "_members",
+        "activation_ends",
+        "extension_ends",
         "findings",
+        "has_activation_string",
         "has_empty_activation",
         "pointer",
         "porting_phone_number_id",
-        "positions",
         "route_number",
     )
 
     def __init__(self, statement: object, pointer: str) -> None:
         self.pointer = pointer
-        # Pointers numbered in document order. A missing field comes at the end of its mapping. The items of a string are
-        # numbered as if they were a list.
-        self.positions = {pointer: 0}
+        # For mappings and lists, by their pointers: the names or indexes of what they contain, in document order.
+        self._members: dict[str, Sequence[object]] = {}
         self.findings: list[Finding] = []
-        self.extension_range: LocatedRange[ExtensionRange] | None = None
-        self.activation_ranges: list[LocatedRange[ActivationRange]] = []
+        self.extension_ends: _ReadRange | None = None
+        self.activation_ends: dict[int, _ReadRange] = {}  # by index, also for the items of a string
+        self.has_activation_string: bool = False
         # True only if the list is present and empty, not if it is missing or malformed.
         self.has_empty_activation: bool = False
-        self.activation_string_pointer: str | None = None
         self.route_number: str | None = None
         self.porting_phone_number_id: str | None = None
         attempt(self._read, statement, pointer, self.findings)
 
+    @property
+    def extension_range(self) -> LocatedRange[ExtensionRange] | None:
+        """The extension range, unless it is malformed."""
+        if self.extension_ends is None:
+            return None
+        start_at, end_at, source = self.extension_ends
+        return LocatedRange(f"{self.pointer}/extension_range", ExtensionRange(start_at, end_at), source)
+
+    @property
+    def activation_ranges(self) -> list[LocatedRange[ActivationRange]]:
+        """The activation ranges that are not malformed."""
+        pointer = f"{self.pointer}/activation_ranges"
+        return [
+            LocatedRange(f"{pointer}/{index}", ActivationRange._unchecked(start_at, end_at), source)
+            for index, (start_at, end_at, source) in self.activation_ends.items()
+        ]
+
+    def positions(self) -> dict[str, int]:
+        """Return the pointers into the statement, numbered in document order."""
+        positions: dict[str, int] = {}
+        pending = [self.pointer]
+        while pending:
+            pointer = pending.pop()
+            positions.setdefault(pointer, len(positions))
+            members = self._members.get(pointer, ())
+            pending += [join_pointer(pointer, token) for token in reversed(members)]
+        return positions
+
     def _read(self, statement: object, pointer: str) -> None:
-        self.findings += fields.mistyped_field(statement, fields.STATEMENT, pointer)
         if not isinstance(statement, Mapping):
+            self.findings += fields.mistyped_field(statement, fields.STATEMENT, pointer)
             return
         readers: dict[object, Callable[[Any, str], None]] = {
             "extension_range": self._read_extension_range,
@@ -57,78 +92,81 @@ class Statement:
             "route_number": self._read_route_number,
             "porting_phone_number_id": self._read_porting_phone_number_id,
         }
-        items = fields_of(statement)
+        items = self._read_fields(statement, fields.REQUIRED_FIELDS, pointer)
         for name, value in items:
-            field_pointer = self._locate(pointer, name)
             if isinstance(name, str) and name in readers:
-                attempt(readers[name], value, field_pointer, self.findings)
-            else:
+                attempt(readers[name], value, f"{pointer}/{name}", self.findings)
+            elif not isinstance(name, str) or name not in fields.KNOWN_FIELDS:
                 self.findings += fields.unknown_field(name, fields.KNOWN_FIELDS, pointer)
-        self._find_missing(items, fields.REQUIRED_FIELDS, pointer)
 
     def _read_extension_range(self, value: object, pointer: str) -> None:
-        self.extension_range = self._read_range(value, ExtensionRange, pointer)
+        self.extension_ends = self._read_range(value, pointer)
 
     def _read_activation_ranges(self, value: object, pointer: str) -> None:
         items: Sequence[object]
         if isinstance(value, str):
-            self.activation_string_pointer = pointer
+            self.has_activation_string = True
             items = parse_items(value)
+        elif fields.is_list(value):
+            items = list(value)
         else:
             self.findings += fields.mistyped_field(value, fields.RANGES, pointer)
-            if not fields.is_list(value):
-                return
-            items = list(value)
+            return
+        read_range = self._read_item if self.has_activation_string else self._read_range
 
         def read(item: Any, pointer: str) -> None:
-            read_item = self._read_item if isinstance(value, str) else self._read_range
-            located = read_item(item, ActivationRange, pointer)
-            if located is not None:
-                self.activation_ranges.append(located)
+            ends = read_range(item, pointer)
+            if ends is not None:
+                self.activation_ends[index] = ends
 
+        self._members[pointer] = range(len(items))
         self.has_empty_activation = not items
         for index, item in enumerate(items):
-            attempt(read, item, self._locate(pointer, index), self.findings)
+            attempt(read, item, f"{pointer}/{index}", self.findings)
 
     def _read_route_number(self, value: object, pointer: str) -> None:
-        value = value.e164 if isinstance(value, RouteNumber) else value
-        self.findings += fields.mistyped_field(value, fields.ROUTE_NUMBER, pointer)
-        self.route_number = str.__str__(value) if isinstance(value, str) else None
+        text = value.e164 if isinstance(value, RouteNumber) else value
+        if isinstance(text, str):
+            self.route_number = str.__str__(text)
+        else:
+            self.findings += fields.mistyped_field(value, fields.ROUTE_NUMBER, pointer)
 
     def _read_porting_phone_number_id(self, value: object, pointer: str) -> None:
-        self.findings += fields.mistyped_field(value, fields.PORTING_PHONE_NUMBER_ID, pointer)
-        self.porting_phone_number_id = str.__str__(value) if isinstance(value, str) else None
+        if isinstance(value, str):
+            self.porting_phone_number_id = str.__str__(value)
+        else:
+            self.findings += fields.mistyped_field(value, fields.PORTING_PHONE_NUMBER_ID, pointer)
 
-    def _read_range(self, value: object, cls: type[RangeT], pointer: str) -> LocatedRange[RangeT] | None:
+    def _read_range(self, value: Any, pointer: str) -> _ReadRange | None:
         """Read a range from a mapping or a string. Return None if it is malformed, as the methods below do."""
         if type(value) is dict and len(value) == 2:
             # Fast path for well-formed mappings. The others are checked step by step, for precise findings.
             start_at, end_at = value.get("start_at"), value.get("end_at")
             if type(start_at) is int and type(end_at) is int and 0 <= start_at <= end_at <= MAX_EXTENSION:
-                return LocatedRange(pointer, cls(start_at, end_at))
+                return start_at, end_at, None
         if isinstance(value, str):
-            return self._read_string(value, cls, pointer)
+            return self._read_string(value, pointer)
+        if isinstance(value, Mapping):
+            return self._read_mapping(value, pointer)
         self.findings += fields.mistyped_field(value, fields.RANGE, pointer)
-        return self._read_mapping(value, cls, pointer) if isinstance(value, Mapping) else None
+        return None
 
-    def _read_string(self, text: str, cls: type[RangeT], pointer: str) -> LocatedRange[RangeT] | None:
+    def _read_string(self, text: str, pointer: str) -> _ReadRange | None:
         items = parse_items(text)
         if len(items) == 1:
-            return self._read_item(items[0], cls, pointer)
+            return self._read_item(items[0], pointer)
         errors = [item for item in items if isinstance(item, InvalidNotation)]
         ranges = [item for item in items if isinstance(item, ParsedRange)]
         for error in errors or (single_range_error(text, ranges),):
             self.findings += fields.unreadable_notation(error, pointer)
         return None
 
-    def _read_item(
-        self, item: ParsedRange | InvalidNotation, cls: type[RangeT], pointer: str
-    ) -> LocatedRange[RangeT] | None:
+    def _read_item(self, item: ParsedRange | InvalidNotation, pointer: str) -> _ReadRange | None:
         if isinstance(item, InvalidNotation):
             self.findings += fields.unreadable_notation(item, pointer)
             return None
         if 0 <= item.start_at <= item.end_at <= MAX_EXTENSION:
-            return LocatedRange(pointer, cls(item.start_at, item.end_at), item)
+            return item.start_at, item.end_at, item
         findings = list(fields.extension_out_of_bounds(item.start_at, pointer, item.start_digits))
         # Both ends of a single number are the same; report them once.
         if item.end_at != item.start_at:
@@ -138,40 +176,36 @@ class Statement:
         )
         return None
 
-    def _read_mapping(
-        self, mapping: Mapping[Any, object], cls: type[RangeT], pointer: str
-    ) -> LocatedRange[RangeT] | None:
-        items = fields_of(mapping)
+    def _read_mapping(self, mapping: Mapping[Any, object], pointer: str) -> _ReadRange | None:
         ends: dict[str, int] = {}
-        for name, end in items:
-            field_pointer = self._locate(pointer, name)
-            if isinstance(name, str) and name in fields.RANGE_FIELDS:
-                findings = list(fields.mistyped_field(end, fields.INTEGER, field_pointer))
-                if not findings:
-                    extension = as_int(end)
-                    findings += fields.extension_out_of_bounds(extension, field_pointer)
-                    if not findings:
-                        ends[name] = extension
-                self.findings += findings
-            else:
+        for name, end in self._read_fields(mapping, fields.RANGE_FIELDS, pointer):
+            if not isinstance(name, str) or name not in fields.RANGE_FIELDS:
                 self.findings += fields.unknown_field(name, fields.RANGE_FIELDS, pointer)
-        self._find_missing(items, fields.RANGE_FIELDS, pointer)
+            elif not is_integer(end):
+                self.findings += fields.mistyped_field(end, fields.INTEGER, f"{pointer}/{name}")
+            elif 0 <= (extension := int(end)) <= MAX_EXTENSION:
+                ends[name] = extension
+            else:
+                self.findings += fields.extension_out_of_bounds(extension, f"{pointer}/{name}")
         if len(ends) < len(fields.RANGE_FIELDS):
             return None
-        findings = list(fields.range_ending_before_it_starts(ends["start_at"], ends["end_at"], pointer))
-        self.findings += findings
-        return None if findings else LocatedRange(pointer, cls(**ends))
+        start_at, end_at = ends["start_at"], ends["end_at"]
+        if start_at <= end_at:
+            return start_at, end_at, None
+        self.findings += fields.range_ending_before_it_starts(start_at, end_at, pointer)
+        return None
 
-    def _find_missing(self, items: list[tuple[object, Any]], required: Sequence[str], pointer: str) -> None:
-        for finding in fields.missing_field(names_of(items), required, pointer):
-            self.positions.setdefault(finding.pointer, len(self.positions))
-            self.findings.append(finding)
-
-    def _locate(self, pointer: str, token: object) -> str:
-        """Return the pointer to a member or an item, and number it."""
-        member_pointer = join_pointer(pointer, token)
-        self.positions.setdefault(member_pointer, len(self.positions))
-        return member_pointer
+    def _read_fields(
+        self, mapping: Mapping[Any, Any], required: Sequence[str], pointer: str
+    ) -> list[tuple[object, Any]]:
+        """Return the fields of a mapping, and report those that are missing. They come last in document order."""
+        items = fields_of(mapping)
+        names = names_of(items)
+        missing = [name for name in required if name not in names]
+        if missing:
+            self.findings += fields.missing_field(names, required, pointer)
+        self._members[pointer] = [*(name for name, _ in items), *missing]
+        return items
 
 
 def fields_of(mapping: Mapping[Any, Any]) -> list[tuple[object, Any]]:
@@ -222,98 +256,161 @@ def range_errors(extension_range: ExtensionRange, activation_ranges: Sequence[Ac
     return tuple(sorted(findings, key=lambda finding: int(finding.pointer.rpartition("/")[2])))
 
 
-def _check_ranges(statement: Statement) -> Iterator[Finding]:
-    located, activation_ranges = statement.extension_range, statement.activation_ranges
+def _check_ranges(statement: Statement) -> list[Finding]:
+    """Check the ranges by those rules that can find something, as one pass over the ends of the ranges shows."""
+    # Masks of the extensions in at least one range and in several, of the first in each range, and of those after a range.
+    covered = repeated = starts = afters = previous = 0
+    is_sorted, is_padded = True, False
+    for start_at, end_at, source in statement.activation_ends.values():
+        mask = LOW_MASKS[end_at + 1] ^ LOW_MASKS[start_at]
+        repeated |= covered & mask
+        covered |= mask
+        starts |= 1 << start_at
+        afters |= 2 << end_at
+        is_sorted = is_sorted and previous <= start_at
+        is_padded = is_padded or (source is not None and source.is_padded)
+        previous = start_at
+    findings: list[Finding] = []
+    located = statement.extension_range
     if located is not None:
-        yield from extension_range.uncustomary_block(located)
-        yield from extension_range.undefined_padding(located)
-        yield from fields.padding_contradicts_width([located], located.range.width)
-        yield from fields.padding_contradicts_width(activation_ranges, located.range.width)
-        yield from activation.activation_outside_extension_range(activation_ranges, located)
-    yield from activation.overlapping_activation_ranges(activation_ranges)
-    yield from activation.no_activation_range(
-        statement.has_empty_activation, join_pointer(statement.pointer, "activation_ranges")
-    )
-    yield from activation.touching_activation_ranges(activation_ranges)
-    yield from activation.unsorted_activation_ranges(activation_ranges)
+        if not located.range.is_customary:
+            findings += extension_range.uncustomary_block(located)
+            findings += extension_range.undefined_padding(located)
+        if located.source is not None and located.source.is_padded:
+            findings += fields.padding_contradicts_width([located], located.range.width)
+        if is_padded:
+            findings += fields.padding_contradicts_width(statement.activation_ranges, located.range.width)
+        if covered & ~range_mask(located.range):
+            findings += activation.activation_outside_extension_range(statement.activation_ranges, located)
+    if repeated:
+        findings += activation.overlapping_activation_ranges(statement.activation_ranges)
+    if statement.has_empty_activation:
+        findings += activation.no_activation_range(True, f"{statement.pointer}/activation_ranges")
+    if starts & afters:
+        findings += activation.touching_activation_ranges(statement.activation_ranges)
+    if not is_sorted:
+        findings += activation.unsorted_activation_ranges(statement.activation_ranges)
+    return findings
 
 
 def _check_route_number(statement: Statement) -> Iterator[Finding]:
-    if statement.route_number is None:
+    text, ends = statement.route_number, statement.extension_ends
+    width = None if ends is None else len(str(ends[1]))
+    if text is None or _is_usual_route(text, width or 0):
         return
-    pointer = join_pointer(statement.pointer, "route_number")
+    pointer = f"{statement.pointer}/route_number"
     try:
-        route = RouteNumber(statement.route_number)
+        route = RouteNumber(text)
     except DurchwahlError:
-        yield from route_number.malformed_route_number(statement.route_number, pointer)
+        yield from route_number.malformed_route_number(text, pointer)
         return
     yield from route_number.route_number_outside_germany(route, pointer)
-    if statement.extension_range is not None:
-        width = statement.extension_range.range.width
+    if width is not None:
         yield from route_number.extended_number_too_long(route, width, pointer)
         yield from route_number.extended_number_longer_than_assigned(route, width, pointer)
 
 
+def _is_usual_route(text: str, width: int) -> bool:
+    """Return whether no rule for route numbers finds anything, if extensions have this width."""
+    try:
+        national = parse_e164(text).removeprefix("+49")
+    except InvalidNumber:
+        return False
+    return national[0] != "+" and len(national) + width <= route_number.MAX_NATIONAL_DIGITS
+
+
 def _in_document_order(findings: list[Finding], statement: Statement) -> list[Finding]:
     """Sort findings by position, then by code. Then replace the pointers of a string's items by that of the string."""
-    findings.sort(key=lambda finding: (statement.positions[finding.pointer], finding.code))
-    string_pointer = statement.activation_string_pointer
-    if string_pointer is None:
+    if len(findings) > 1:
+        positions = statement.positions()
+        # A mapping of an unknown class may have a field twice. What is only in the first of them comes last.
+        findings.sort(key=lambda finding: (positions.get(finding.pointer, len(positions)), finding.code))
+    if not statement.has_activation_string:
         return findings
+    pointer = f"{statement.pointer}/activation_ranges"
     return [
-        replace(finding, pointer=string_pointer) if finding.pointer.startswith(f"{string_pointer}/") else finding
+        Finding(finding.code, finding.severity, pointer, finding.message)
+        if finding.pointer.startswith(f"{pointer}/")
+        else finding
         for finding in findings
     ]
 
 
-_CUSTOMARY_ENDS = frozenset((9, 99, 999))
+_CUSTOMARY_RANGES: Final = {end: ExtensionRange(0, end) for end in (9, 99, 999)}
 
 
-def is_trivially_valid(statement: object) -> bool:
-    """Return True if a statement is a plain request body that is quickly recognized as having no findings.
+def read_plain(statement: object) -> tuple[ExtensionRange, list[RangePayload], bool] | None:
+    """Return the ranges of a statement that is quickly seen to have no errors, and whether it has no findings at all.
 
-    This is the fast path for most statements, and creates no objects. It may return False for a statement without
-    findings, but never True for one with findings.
+    This is the fast path for most statements, and creates no objects for the usual request body. Returns None for any
+    other statement, which may be one without errors.
     """
     # Exact types are checked first: a boolean is an integer for isinstance, the methods of a subclass may do anything,
     # and subscripting a NumPy scalar raises an exception that a mapping never raises.
     if type(statement) is not dict:
-        return False
+        return None
     try:
         extension_range, activation_ranges = statement["extension_range"], statement["activation_ranges"]
-        if type(extension_range) is not dict or len(extension_range) != 2:
-            return False
-        if type(activation_ranges) is not list or not activation_ranges:
-            return False
-        first, last = extension_range["start_at"], extension_range["end_at"]
-        if type(first) is not int or first != 0 or type(last) is not int or last not in _CUSTOMARY_ENDS:
-            return False
+        if type(extension_range) is dict and len(extension_range) == 2:
+            first, last = extension_range["start_at"], extension_range["end_at"]
+            if type(first) is not int or type(last) is not int:
+                return None
+        elif type(extension_range) is str:
+            ((_, start, end, _),) = split_items(extension_range)
+            extensions = _extensions_by_digits(len(str(EXTENSION_BY_DIGITS[end or start])))
+            first, last = extensions[start], extensions[end or start]
+        else:
+            return None
+        if type(activation_ranges) is list:
+            if activation_ranges and type(activation_ranges[0]) is str:
+                count = len(activation_ranges)
+                activation_ranges = _range_payloads(",".join(activation_ranges), last)
+                if len(activation_ranges) != count:
+                    return None
+        elif type(activation_ranges) is str:
+            activation_ranges = _range_payloads(activation_ranges, last)
+        else:
+            return None
         # The extension right after the previous range. A range that starts there is adjacent; one that starts before it
-        # overlaps or is unsorted.
-        gap = -1
+        # overlaps, is unsorted, or is outside the extension range.
+        gap = first - 1
         for activation_range in activation_ranges:
             if type(activation_range) is not dict or len(activation_range) != 2:
-                return False
+                return None
             start_at, end_at = activation_range["start_at"], activation_range["end_at"]
             if type(start_at) is not int or type(end_at) is not int or start_at <= gap or end_at < start_at:
-                return False
+                return None
             gap = end_at + 1
-        return end_at <= last and _are_other_fields_valid(statement, last)
+        if gap > last + 1 or not _are_other_fields_plain(statement, last):
+            return None
+        if first == 0 < gap and last in _CUSTOMARY_RANGES:
+            return _CUSTOMARY_RANGES[last], activation_ranges, True
+        return ExtensionRange(first, last), activation_ranges, False
     except MemoryError:
         raise
-    except Exception:  # A key is missing, or comparing a key raises.
-        return False
+    except Exception:  # A key is missing, comparing a key raises, or the ranges can't be read.
+        return None
 
 
-def _are_other_fields_valid(statement: dict[object, object], last: int) -> bool:
-    if type(statement.get("porting_phone_number_id", "")) is not str:
-        return False
-    if not fields.KNOWN_FIELDS.issuperset(statement):
+def _are_other_fields_plain(statement: dict[object, object], last: int) -> bool:
+    if type(statement.get("porting_phone_number_id", "")) is not str or not fields.KNOWN_FIELDS.issuperset(statement):
         return False
     if "route_number" not in statement:
         return True
     text = statement["route_number"]
-    if type(text) is not str:
-        return False
-    route = parse_e164(text)
-    return route.startswith("+49") and len(route) - len("+49") + len(str(last)) <= route_number.MAX_NATIONAL_DIGITS
+    return type(text) is str and _is_usual_route(text, len(str(last)))
+
+
+def _range_payloads(text: str, last: int) -> list[RangePayload]:
+    """Return the ranges of a string. Raises `KeyError` if a number isn't an extension of a block that ends at `last`."""
+    extensions = _extensions_by_digits(len(str(last)))
+    return [
+        {"start_at": extensions[start], "end_at": extensions[end or start]} for _, start, end, _ in split_items(text)
+    ]
+
+
+@cache
+def _extensions_by_digits(width: int) -> dict[str, int]:
+    """Return the extensions of at most this width, by their digits with and without leading zeros."""
+    padded = DIGITS_BY_WIDTH[width]
+    return {digits: extension for extension, one in enumerate(padded) for digits in (one, str(extension))}

@@ -7,22 +7,32 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
-from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask
+from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask, union_mask
 from durchwahl._checks import check_series, check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import DASHES, parse_ranges
-from durchwahl._statements import check_statement, is_trivially_valid, range_errors
+from durchwahl._statements import check_statement, range_errors, read_plain
 from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl._wire import BlockPayload, Payload, range_payload
-from durchwahl.errors import DurchwahlError, InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber
+from durchwahl.errors import InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber
 from durchwahl.findings import Severity
 from durchwahl.numbers import ExtendedNumbers, RouteNumber, as_route_number, extensions_under, parse_e164
 from durchwahl.ranges import ActivationRange, ExtensionRange, as_int
 from durchwahl.sets import ExtensionSet, check_within
 
 
+class _Lazy:
+    """A slot for what is live, which isn't a field: it is made from the fields on first use.
+
+    This needs no lock: if two threads make it at once, they store equal values.
+    """
+
+    __slots__ = ("_active",)
+    _active: Any
+
+
 @dataclass(frozen=True, slots=True, repr=False)
-class ExtensionBlock(Picture, Value):
+class ExtensionBlock(_Lazy, Picture, Value):
     """An extension range, which ports, with its activation ranges, which go live.
 
     A block is valid by construction, and keeps the activation ranges as given. `active` is the set of extensions in
@@ -86,14 +96,6 @@ class ExtensionBlock(Picture, Value):
             raise InvalidNotation(
                 f"a block reads like 0-99: 4, 19-20, with a colon, got {format_value(text)}", len(text)
             )
-        try:
-            extension_range = ExtensionRange.parse(range_text)
-            ranges = parse_ranges(activation_text)
-            for parsed in ranges:
-                parsed.check_padding(extension_range.width)
-            return cls(extension_range, tuple([ActivationRange(parsed.start_at, parsed.end_at) for parsed in ranges]))
-        except DurchwahlError:
-            pass  # from_payload finds all the errors, at their positions
         # Pad the activation ranges with spaces, so that their positions are positions in `text`.
         padding = " " * (len(range_text) + 1)
         return cls.from_payload({"extension_range": range_text, "activation_ranges": padding + activation_text})
@@ -107,11 +109,9 @@ class ExtensionBlock(Picture, Value):
         >>> print(ExtensionBlock.from_payload({"extension_range": "0-9", "activation_ranges": ["4"]}))
         0-9: 4
         """
-        if is_trivially_valid(payload):
-            activation_ranges = [
-                ActivationRange._unchecked(body["start_at"], body["end_at"]) for body in payload["activation_ranges"]
-            ]
-            return cls._unchecked(ExtensionRange(**payload["extension_range"]), tuple(activation_ranges))
+        if plain := read_plain(payload):
+            activation_ranges = [ActivationRange._unchecked(body["start_at"], body["end_at"]) for body in plain[1]]
+            return cls._unchecked(plain[0], tuple(activation_ranges))
         checked = check_statement(payload)
         errors = tuple(finding for finding in checked.findings if finding.severity is Severity.ERROR)
         extension_range = checked.statement.extension_range
@@ -154,8 +154,12 @@ class ExtensionBlock(Picture, Value):
     @property
     def active(self) -> ExtensionSet:
         """The extensions that are live as soon as the port completes, as a set of integers."""
-        # The ranges are disjoint, so the sum of their masks is the mask of their union.
-        return ExtensionSet._from_mask(sum(map(range_mask, self.activation_ranges)))
+        try:
+            active: ExtensionSet = self._active
+        except AttributeError:
+            active = ExtensionSet._from_mask(union_mask(self.activation_ranges))
+            set_slot(self, "_active", active)
+        return active
 
     def activates(self, extension: int) -> bool:
         """Return whether an extension, given as an integer, is live as soon as the port completes. `is_active` takes digits.
@@ -282,7 +286,7 @@ class ExtensionBlock(Picture, Value):
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class RoutedBlock(Picture, Value):
+class RoutedBlock(_Lazy, Picture, Value):
     """An extension block under its route number, which gives it full numbers.
 
     `in` takes a number in any usual spelling, and is true for all numbers that port, live or not.
@@ -342,7 +346,12 @@ class RoutedBlock(Picture, Value):
     @property
     def active_numbers(self) -> ExtendedNumbers:
         """The numbers that are live as soon as the port completes."""
-        return self._extended(self.block.active)
+        try:
+            numbers: ExtendedNumbers = self._active
+        except AttributeError:
+            numbers = self._extended(self.block.active)
+            set_slot(self, "_active", numbers)
+        return numbers
 
     @property
     def inactive_numbers(self) -> ExtendedNumbers:
@@ -365,7 +374,7 @@ class RoutedBlock(Picture, Value):
         return e164.removeprefix(self.route_number.e164) if e164 in self.numbers else None
 
     def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
-        return ExtendedNumbers(self.route_number, self.block.extension_range, extensions)
+        return ExtendedNumbers._unchecked(self.route_number, self.block.extension_range, extensions)
 
 
 _Block = TypeVar("_Block", ExtensionBlock, RoutedBlock)

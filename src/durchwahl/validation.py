@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Final, NamedTuple
 
 from durchwahl._collisions import BlockColumns
-from durchwahl._statements import attempt, check_statement, fields_of, is_trivially_valid, names_of
+from durchwahl._notation import parse_range
+from durchwahl._statements import attempt, check_statement, fields_of, names_of, read_plain
 from durchwahl.blocks import RoutedBlock
 from durchwahl.findings import Finding, Findings, join_pointer
 from durchwahl.lines import Line
@@ -36,8 +37,11 @@ def validate(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line) 
     /activation_ranges/1: DW201 error: an activation range must lie within the extension range 0-10, got 0-100 with 11-100 outside
     /activation_ranges/1: DW202 error: 0-100 overlaps 5-10 at 5-10
     """
-    if is_trivially_valid(statement):
+    if (plain := read_plain(statement)) and plain[2]:
         return _NO_FINDINGS
+    # A single statement is compared with no other. Other types of names are left to `_Validation`: they may raise.
+    if type(statement) is dict and all(type(name) is str for name in statement) and "extension_range" in statement:
+        return Findings(check_statement(statement).findings)
     validation = _Validation()
     validation.check(statement)
     return Findings(validation.findings())
@@ -165,17 +169,19 @@ class _Validation:
             return
         if issubclass(type(statement), RoutedBlock):
             statement = statement.to_statement()
-        if is_trivially_valid(statement):
+        if (plain := read_plain(statement)) and plain[2]:
             self._add(pointer, ())
-            extension_range = LocatedRange(pointer, ExtensionRange(**statement["extension_range"]))
+            written = statement["extension_range"]
+            source = parse_range(written) if isinstance(written, str) else None
+            extension_range = LocatedRange(pointer, plain[0], source)
             route_number, identity = statement.get("route_number"), statement.get("porting_phone_number_id")
             self.blocks.append(CheckedBlock(extension_range, route_number, identity, pointer))
             return
         checked, findings = check_statement(statement, pointer)
         self._add(pointer, findings)
-        if checked.extension_range is not None:
+        if located := checked.extension_range:
             route_number, identity = checked.route_number, checked.porting_phone_number_id
-            self.blocks.append(CheckedBlock(checked.extension_range, route_number, identity, pointer))
+            self.blocks.append(CheckedBlock(located, route_number, identity, pointer))
 
     def _add(self, pointer: str, findings: Iterable[Finding]) -> None:
         self._findings.append((pointer, tuple(findings)))
