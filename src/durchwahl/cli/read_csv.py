@@ -4,7 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from itertools import chain, islice, tee
+from itertools import chain, islice, repeat, tee
 from typing import Any, NamedTuple
 
 from durchwahl._notation import parse_range
@@ -33,10 +33,13 @@ class Row(NamedTuple):
 
     def location(self, column: int | None) -> Location:
         """Return the location of the cell with this index; without an index, that of the row."""
-        if column is None:
-            return Location(self.line, 1)
-        span = next(islice(self.spans(), column, None), TextSpan(0, 0))
-        return Source("", self.text, first_line=self.line).location(span.start)
+        return Location(self.line, 1) if column is None else self.locations()[column]
+
+    def locations(self) -> list[Location]:
+        """Return the locations of all cells."""
+        source = Source("", self.text, first_line=self.line)
+        spans = chain(self.spans(), repeat(TextSpan(0, 0)))
+        return [source.location(span.start) for span in islice(spans, len(self.cells))]
 
     def spans(self) -> Iterator[TextSpan]:
         """Yield the spans of the cells in the row's text, quotation marks included."""

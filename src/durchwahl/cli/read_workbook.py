@@ -29,6 +29,10 @@ class Row(NamedTuple):
         """Return the location of the cell with this index; without an index, that of the first cell."""
         return Location(self.number, (column or 0) + 1, self.sheet)
 
+    def locations(self) -> list[Location]:
+        """Return the locations of all cells."""
+        return [self.location(column) for column in range(len(self.cells))]
+
 
 class Sheet(NamedTuple):
     """The rows of a sheet that aren't empty. A text file is one sheet without a name."""

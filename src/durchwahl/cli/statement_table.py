@@ -26,6 +26,9 @@ class TableRow(Protocol):
     def location(self, column: int | None) -> Location:
         """Return the location of the cell with this index; without an index, that of the row."""
 
+    def locations(self) -> Sequence[Location]:
+        """Return the locations of all cells."""
+
 
 class StatementTable:
     """The columns of a table, by which its rows are read.
@@ -43,12 +46,14 @@ class StatementTable:
         self.findings = list(self._check_header(header))
 
     def _check_header(self, header: TableRow) -> Iterator[Diagnostic]:
-        for index, column in enumerate(self.columns):
-            if column not in self.columns[:index]:
+        earlier: set[str] = set()
+        for column, location in zip(self.columns, header.locations(), strict=False):
+            if column not in earlier:
                 findings = unknown_field(column, KNOWN_FIELDS, "")
             else:
                 findings = duplicate_key(column, join_pointer("", column)) if column else iter(())
-            yield from (Diagnostic(finding, header.location(index)) for finding in findings)
+            earlier.add(column)
+            yield from (Diagnostic(finding, location) for finding in findings)
 
     def read(self, row: TableRow, pointer: str) -> tuple[object, list[Diagnostic]]:
         """Return the statement of a row, and the findings on its cells.
