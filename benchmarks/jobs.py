@@ -58,6 +58,13 @@ OVERLAPPING: Final = {
     "activation_ranges": [{"start_at": 5, "end_at": 12}, {"start_at": 7, "end_at": 14}, {"start_at": 42, "end_at": 42}],
 }
 JSON: Final = json.dumps(BODY).encode()
+IN_NOTATION: Final = {**BODY, "extension_range": "0-99", "activation_ranges": "4, 19-20, 42"}
+PADDED: Final = {
+    **BODY,
+    "route_number": "+49 20 1234567",
+    "extension_range": "00-99",
+    "activation_ranges": "04; 19 bis 20, 42",
+}
 
 
 def _after_loads(check: Callable[[Any], object], raw: bytes) -> object:
@@ -84,6 +91,14 @@ def _validate(name: str, statement: Mapping[str, Any], *others: Way) -> Job:
     )
 
 
+def _validate_notation(name: str, statement: Mapping[str, Any]) -> Job:
+    return Job(
+        name,
+        Way("durchwahl", lambda: partial(d.validate, statement), not_),
+        Way("limit", lambda: partial(limits.scan, BODY), note="one scan of the same ranges as integers"),
+    )
+
+
 STATEMENTS: Final = (
     _validate(
         "validate a request body",
@@ -91,12 +106,9 @@ STATEMENTS: Final = (
         Way("fastjsonschema", lambda: partial(peers.by_fastjsonschema(), BODY), note="compares no ranges"),
         Way("jsonschema", lambda: partial(peers.by_jsonschema(), BODY), note="compares no ranges"),
     ),
-    Job(
-        "validate range notation",
-        Way("durchwahl", lambda: partial(d.validate, NOTATION), not_),
-        Way("limit", lambda: partial(limits.scan, BODY), note="one scan of the same as a body"),
-    ),
     _validate("validate a body with an error", OVERLAPPING),
+    _validate_notation("validate notation", IN_NOTATION),
+    _validate_notation("validate padded notation with a route number", PADDED),
     Job(
         "validate JSON",
         Way("durchwahl", lambda: partial(_after_loads, d.validate, JSON), not_),
@@ -110,6 +122,11 @@ STATEMENTS: Final = (
         Way("limit", lambda: partial(limits.make_block, BODY), _all_ranges, "one scan and bare objects"),
         Way("msgspec", lambda: partial(peers.by_msgspec().make, BODY), _all_ranges),
         Way("pydantic", lambda: partial(peers.by_pydantic().make, BODY), _all_ranges),
+    ),
+    Job(
+        "make a block from text",
+        Way("durchwahl", lambda: partial(d.ExtensionBlock.parse, "0-99: 4, 19-20, 42"), _all_ranges),
+        Way("limit", lambda: partial(limits.parse_block, "0-99: 4, 19-20, 42"), _all_ranges, "split and bare objects"),
     ),
 )
 
@@ -183,6 +200,7 @@ ALGEBRA: Final = (
 
 PREFIX: Final = "+492012345678"
 NUMBERS: Final = [PREFIX + suffix for suffix in Random(143).sample(limits.SUFFIXES, 143)]
+SCATTERED: Final = sorted(Random(500).sample(range(1000), 500))
 CANDIDATES: Final = [*limits.append_each(PREFIX, limits.SUFFIXES), *limits.append_each("+49301234", limits.SUFFIXES)]
 
 
@@ -197,6 +215,10 @@ def _ends_of_active(block: d.ExtensionBlock) -> list[Pair]:
 
 def _expand(block: d.ExtensionBlock) -> list[str]:
     return list(block.under(PREFIX).active_numbers)
+
+
+def _expand_scattered() -> partial[Any]:
+    return partial(_expand, _routed(_ends(d.ExtensionSet(SCATTERED).ranges)).block)
 
 
 def _format_each(extensions: Iterable[int]) -> list[str]:
@@ -238,6 +260,16 @@ FULL_NUMBERS: Final = (
         Way("f-strings", lambda: partial(_format_each, range(1000))),
     ),
     Job(
+        "expand 500 scattered numbers",
+        Way("durchwahl", _expand_scattered),
+        Way(
+            "limit",
+            lambda: partial(limits.append_each, PREFIX, [limits.SUFFIXES[extension] for extension in SCATTERED]),
+            note="add each suffix",
+        ),
+        Way("f-strings", lambda: partial(_format_each, SCATTERED)),
+    ),
+    Job(
         "number in routed.active_numbers",
         Way("durchwahl", lambda: partial(_are_active, _routed(RUNS))),
         Way("limit", lambda: partial(limits.are_active, PREFIX, limits.mask_of(RUNS), CANDIDATES), note="shift a mask"),
@@ -269,6 +301,22 @@ def _rows() -> list[limits.Row]:
     """Return the same blocks without objects."""
     masks = {block: limits.mask_of(_ends(block.activation_ranges)) for block in SIZES}
     return [limits.Row(route.e164, block.width, masks[block], owner) for route, block, owner in _entries()]
+
+
+@cache
+def _tens() -> Entries:
+    """Return blocks of ten in random order, of which nine tenths are one of ten siblings with the same owner."""
+    block = SIZES[0]
+    entries = [
+        (d.RouteNumber(f"+49{200_000_000 + ten}"), block, f"owner {ten // 10}" if ten % 100 < 90 else f"owner {-ten}")
+        for ten in range(BLOCKS)
+    ]
+    Random(BLOCKS).shuffle(entries)
+    return entries
+
+
+def _owned_routes(inventory: d.Inventory[str]) -> set[tuple[str, int, str]]:
+    return {(route.e164, block.width, owner) for route, block, owner in inventory}
 
 
 def _numbers() -> list[str]:
@@ -312,6 +360,15 @@ INVENTORIES: Final = (
         Way("durchwahl", lambda: partial(d.Inventory.collisions, d.Inventory(_entries())), len),
         Way("limit", lambda: partial(limits.collisions, _rows()), len, "sort and one loop"),
         Way("intervaltree", lambda: partial(peers.collisions_in_tree, peers.tree(_rows())), len),
+    ),
+    Job(
+        f"coalesce {BLOCKS:,} blocks",
+        Way("durchwahl", lambda: partial(d.Inventory.coalesce, d.Inventory(_tens())), _owned_routes),
+        Way(
+            "limit",
+            lambda: partial(limits.coalesce, [(route.e164, block.width, owner) for route, block, owner in _tens()]),
+            note="count siblings; states are the same",
+        ),
     ),
 )
 

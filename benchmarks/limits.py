@@ -1,5 +1,6 @@
 """The least Python code that does each job, without objects or checks that the job doesn't need."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -47,6 +48,17 @@ def make_block(statement: Mapping[str, Any]) -> Block | None:
         for item in (statement["extension_range"], *statement["activation_ranges"])
     ]
     return Block(extension_range, tuple(activation_ranges))
+
+
+def parse_block(text: str) -> Block:
+    """Return the block of well-formed text such as `0-99: 4, 19-20`."""
+    extension_range, activation_ranges = text.split(": ")
+    return Block(_parse_range(extension_range), tuple(map(_parse_range, activation_ranges.split(", "))))
+
+
+def _parse_range(text: str) -> Range:
+    start_at, _, end_at = text.partition("-")
+    return Range(int(start_at), int(end_at or start_at))
 
 
 class MaskSet:
@@ -136,6 +148,13 @@ def collisions(rows: Iterable[Row]) -> list[Pair]:
             overlapping.append(interval)
         max_end = max(max_end, interval[1])
     return overlapping
+
+
+def coalesce(blocks: Sequence[tuple[str, int, str]]) -> set[tuple[str, int, str]]:
+    """Merge ten siblings (route number, width, owner) once, if all siblings have the same state."""
+    counts = Counter([(route[:-1], width, owner) for route, width, owner in blocks])
+    merged = {(route, width + 1, owner) for (route, width, owner), count in counts.items() if count == 10}
+    return merged | {block for block in blocks if counts[block[0][:-1], *block[1:]] < 10}
 
 
 def find_each(table: Mapping[str, Row], numbers: Iterable[str]) -> list[Match | None]:
