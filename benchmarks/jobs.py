@@ -52,7 +52,6 @@ BODY: Final[Mapping[str, Any]] = {
     "extension_range": {"start_at": 0, "end_at": 99},
     "activation_ranges": [{"start_at": 4, "end_at": 4}, {"start_at": 19, "end_at": 20}, {"start_at": 42, "end_at": 42}],
 }
-NOTATION: Final = {**BODY, "extension_range": "0-99", "activation_ranges": "4, 19-20, 42"}
 OVERLAPPING: Final = {
     **BODY,
     "activation_ranges": [{"start_at": 5, "end_at": 12}, {"start_at": 7, "end_at": 14}, {"start_at": 42, "end_at": 42}],
