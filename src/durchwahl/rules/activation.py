@@ -13,7 +13,6 @@ from durchwahl.rules._remedies import (
     Mistake,
     Suggestion,
     as_pointer,
-    ends_of,
     intersection,
     remedy,
 )
@@ -124,14 +123,6 @@ def no_activation_range(has_empty_activation: bool, pointer: str) -> Iterator[Vi
         yield Violation(
             pointer, "at least one activation range is usual, got none: every extension ports and stays inactive"
         )
-
-
-@remedy(no_activation_range)
-def _activate_all(mistake: Mistake) -> Iterator[Suggestion]:
-    """Write the extension range if every extension goes live."""
-    if mistake.block:
-        whole = mistake.new_range(*ends_of(mistake.block))
-        yield mistake.write([whole], f"{mistake.block} if every extension goes live")
 
 
 @rule("DW204", Severity.WARNING)

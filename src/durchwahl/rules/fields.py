@@ -96,7 +96,7 @@ def missing_field(present: Collection[object], required: Sequence[str], pointer:
 
 @remedy(missing_field)
 def _add_field(mistake: Mistake) -> Iterator[Suggestion]:
-    """Rename a misspelled field; otherwise, write the same end twice, the whole block or the next customary one."""
+    """Rename a misspelled field; otherwise, write an empty list, the same end twice, or the next customary block."""
     *parent, field = mistake.path
     misspelled = [name for name in mistake.at((*parent,)) if _known_name(name, bool(parent)) == field]
     for name in misspelled:
@@ -110,10 +110,11 @@ def _complete(mistake: Mistake) -> Iterator[Suggestion]:
     block, customary = mistake.block, mistake.customary()
     match mistake.path:
         case ("activation_ranges",):
+            # Nothing goes live by mistake if the first suggestion is applied without reading it.
+            yield mistake.write([], "an empty list if no extension goes live")
             if block:
                 whole = mistake.new_range(*ends_of(block))
                 yield mistake.write([whole], f"{block} if every extension goes live")
-            yield mistake.write([], "an empty list if no extension goes live")
         case ("extension_range",) if customary and mistake.ranges:
             yield mistake.write(mistake.new_range(*ends_of(customary)), f"{customary}")
         case ("extension_range", "start_at") if mistake.at((*EXTENSION_RANGE, "end_at")) in (9, 99, MAX_EXTENSION):

@@ -53,6 +53,14 @@ def route_number_outside_germany(route_number: RouteNumber, pointer: str) -> Ite
         yield Violation(pointer, f"only German numbers, +49, take extensions, got {route_number}")
 
 
+@remedy(route_number_outside_germany)
+def _swap_country_code(mistake: Mistake) -> Iterator[Suggestion]:
+    """Write +49 for +94."""
+    text = re.sub(r"\A(\s*(?:tel:)?(?:\+|00)\s*)94", r"\g<1>49", mistake.value, flags=re.IGNORECASE)
+    if text != mistake.value:
+        yield mistake.write(text, text.strip())
+
+
 @rule("DW403", Severity.ERROR)
 def extended_number_too_long(route_number: RouteNumber, width: int, pointer: str) -> Iterator[Violation]:
     """The digits of the route number and of an extension must be at most 15 in total.
