@@ -12,9 +12,10 @@ from collections.abc import Callable
 from typing import Any
 
 import portion  # imported before watching starts, because imports read files
+import pyarrow as pa
 
 import durchwahl as d
-from durchwahl import _portion, display  # noqa: F401  # values import them on first use
+from durchwahl import _portion, display, tables  # noqa: F401  # values import them on first use
 
 WATCHED = (
     *("open", "os.", "shutil.", "tempfile.", "mmap.", "sqlite3."),
@@ -92,6 +93,17 @@ def use_checks() -> None:
             str(error)
 
 
+def use_tables() -> None:
+    statements = {
+        "extension_range": ["0-99", "9-0", "0-9"],
+        "activation_ranges": [["4"]] * 3,
+        "route_number": ["+49301"] * 3,
+    }
+    table = pa.table(statements)
+    assert tables.check(table).num_rows == 2
+    list(tables.check_batches(table.to_batches()))
+
+
 def use_value(*values: Any) -> None:
     for value in values:
         _ = [str(value), repr(value), hash(value), value == copy.deepcopy(pickle.loads(pickle.dumps(value)))]
@@ -100,10 +112,12 @@ def use_value(*values: Any) -> None:
 
 
 if __name__ == "__main__":
+    use_tables()  # pyarrow imports modules on first use
     is_watching = True
     use_ranges_and_sets()
     use_blocks()
     use_checks()
+    use_tables()
     for name in sys.argv[1:]:
         CAUSES[name]()
     is_watching = False

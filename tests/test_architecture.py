@@ -12,7 +12,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "src" / "durchwahl"
 PROBE = Path(__file__).parent / "probe_io.py"
 NOT_LOADED = {
-    *("portion", "hypothesis", "sortedcontainers", "argparse", "json", "pathlib", "shutil", "tempfile", "logging"),
+    *("portion", "numpy", "pyarrow", "hypothesis", "sortedcontainers"),
+    *("argparse", "json", "pathlib", "shutil", "tempfile", "logging"),
     *("socket", "ssl", "http", "urllib", "asyncio", "subprocess", "threading", "multiprocessing", "sqlite3", "ctypes"),
     *("pydantic", "pydantic_core", "msgspec", "cattrs", "attrs", "attr", "telnyx"),
 }

@@ -25,8 +25,6 @@ PAGES = [
     ROOT / "README.md",
     *(page for page in sorted(DOCS.rglob("*.md")) if page.relative_to(DOCS).parts[0] not in GENERATED),
 ]
-# Its code needs Spark and DuckDB; `python -m benchmarks.scale` runs most of it.
-NOT_RUN = DOCS / "how-to" / "at-scale.md"
 
 FENCE_RE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND_RE = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
@@ -64,7 +62,7 @@ class TestExamples:
         codes = {name: run_examples(tmp_path / f"{name}.md").returncode for name in examples}
         assert codes == {name: int(name != "right") for name in examples}
 
-    @each_page([page for page in PAGES if page != NOT_RUN])
+    @each_page(PAGES)
     def test_python_blocks_have_prompts(self, page: Path) -> None:
         """A block without a prompt wouldn't be run."""
         text = page.read_text(encoding="utf-8")

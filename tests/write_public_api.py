@@ -13,7 +13,7 @@ from types import ModuleType
 from typing import Any, TypeVar, is_typeddict
 
 import durchwahl
-from durchwahl import RULES, formats, strategies
+from durchwahl import RULES, formats, strategies, tables
 
 PATH = Path(__file__).parent / "public_api.txt"
 
@@ -32,7 +32,8 @@ def public_api() -> str:
         f"durchwahl.formats.{name}": getattr(formats, name) for name in formats.__all__
     }
     lines = [line for name, module in modules.items() for line in _module(name, module, _names(module))]
-    lines += _module("durchwahl.strategies", strategies, _names(strategies))
+    for name, module in {"strategies": strategies, "tables": tables}.items():
+        lines += _module(f"durchwahl.{name}", module, _names(module))
     lines += [f"rule {rule.code} {rule.name} {rule.severity}" for rule in RULES.values()]
     return "\n".join(map(_without_modules, lines)) + "\n"
 

@@ -21,7 +21,7 @@ from durchwahl.numbers import MAX_DIGITS
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
 # A route number may have all 15 digits. Every number under it is too long, but is compared like any other.
-_PADDED_LENGTH = MAX_DIGITS + MAX_WIDTH
+PADDED_LENGTH = MAX_DIGITS + MAX_WIDTH
 
 
 class PaddedInterval(NamedTuple):
@@ -47,7 +47,7 @@ def padded_interval(stem: str, extension_range: ExtensionRange) -> PaddedInterva
     """
     width = extension_range.width
     digits = len(stem) + width
-    unit = 10 ** (_PADDED_LENGTH - digits)
+    unit = 10 ** (PADDED_LENGTH - digits)
     base = int(stem or "0") * 10**width
     return PaddedInterval(
         (base + extension_range.start_at) * unit, (base + extension_range.end_at + 1) * unit - 1, digits
@@ -61,7 +61,7 @@ def stem_unit(digits: int) -> int:
     >>> second.low - first.low == stem_unit(4)
     True
     """
-    unit: int = 10 ** (_PADDED_LENGTH - digits)
+    unit: int = 10 ** (PADDED_LENGTH - digits)
     return unit
 
 
@@ -73,7 +73,7 @@ def format_shared(own: PaddedInterval, other: PaddedInterval) -> str:
     ('10 to 19', '1')
     """
     low, high = max(own.low, other.low), min(own.high, other.high)
-    unit = 10 ** (_PADDED_LENGTH - own.digits)
+    unit = 10 ** (PADDED_LENGTH - own.digits)
     first, last = f"{low // unit:0{own.digits}}", f"{high // unit:0{own.digits}}"
     return first if first == last else f"{first} to {last}"
 

@@ -73,10 +73,9 @@ STATUS = _instance_of(str, "an order's status must be a string like draft")
 
 RANGE_FIELDS = ("start_at", "end_at")
 REQUIRED_FIELDS = ("extension_range", "activation_ranges")
+CHECKED_FIELDS = (*REQUIRED_FIELDS, "route_number", "porting_phone_number_id")
 # The last four are the other fields of the carrier's answers. Their values aren't checked.
-KNOWN_FIELDS = frozenset(
-    {*REQUIRED_FIELDS, "route_number", "porting_phone_number_id", "id", "record_type", "created_at", "updated_at"}
-)
+KNOWN_FIELDS = frozenset({*CHECKED_FIELDS, "id", "record_type", "created_at", "updated_at"})
 
 
 @rule("DW101", Severity.ERROR)
