@@ -1,115 +1,98 @@
-"""Check very many statements with processes and with SQL, and compare the findings: `python -m benchmarks.scale`."""
+"""Check very many statements in a Parquet file, and measure rows per second and memory: `python -m benchmarks.scale`."""
 
 import sys
 from argparse import ArgumentParser
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
+from collections.abc import Iterable
 from pathlib import Path
 from random import Random
+from resource import RUSAGE_SELF, getrusage
 from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import Final
+from time import process_time
+from typing import Any, Final
 
-import duckdb
 import pyarrow as pa
-from pyarrow import parquet
+from pyarrow import compute, parquet
 
-from durchwahl import validate
+from durchwahl import tables, validate
 
 RANGE: Final = pa.struct([("start_at", pa.int32()), ("end_at", pa.int32())])
-STATEMENTS: Final = pa.schema([("id", pa.int64()), ("extension_range", RANGE), ("activation_ranges", pa.list_(RANGE))])
-FINDINGS: Final = pa.schema([("id", pa.int64()), *((name, pa.string()) for name in ("code", "pointer", "message"))])
-RULES: Final = Path(__file__).with_name("rules.sql")
-BORDERS: Final = (-1, 0, 1, 4, 5, 9, 10, 11, 50, 98, 99, 100, 500, 998, 999, 1000)
-ARBITRARY_EVERY: Final = 20
+STATEMENTS: Final = pa.schema([("extension_range", RANGE), ("activation_ranges", pa.list_(RANGE))])
+POOL: Final = 20_000
 GROUP_SIZE: Final = 100_000
-BATCH_SIZE: Final = 10_000
+LOOP_ROWS: Final = 50_000
 
 
-def statement(rng: Random, row: int) -> dict[str, object]:
-    """Return a valid statement, or in some rows one with arbitrary ranges."""
-    if row % ARBITRARY_EVERY:
-        last = rng.choice((9, 99, 999))
-        # Half-open ranges between distinct borders are neither overlapping nor adjacent.
-        borders = sorted(rng.sample(range(last + 2), 2 * rng.randint(1, 4)))
-        pairs = [(0, last), *((start, after - 1) for start, after in zip(borders[::2], borders[1::2], strict=True))]
-    else:
-        pairs = [(rng.choice(BORDERS), rng.choice(BORDERS)) for _ in range(rng.randint(1, 6))]
+def statement(rng: Random, is_valid: bool) -> dict[str, object]:
+    """Return a valid statement, or one with a mistake."""
+    last = rng.choice((9, 99, 999))
+    # Half-open ranges between distinct borders are neither overlapping nor adjacent.
+    borders = sorted(rng.sample(range(last + 2), 2 * rng.randint(1, 4)))
+    pairs = [(0, last), *((start, after - 1) for start, after in zip(borders[::2], borders[1::2], strict=True))]
+    if not is_valid:
+        start_at, end_at = pairs[-1]
+        mistakes = [(0, 1000), (last, last + 1), (end_at + 1, start_at), (start_at, end_at), (start_at, last)]
+        pairs.append(rng.choice(mistakes))
     ranges = [{"start_at": start_at, "end_at": end_at} for start_at, end_at in pairs]
-    return {"id": row, "extension_range": ranges[0], "activation_ranges": ranges[1:]}
+    return {"extension_range": ranges[0], "activation_ranges": ranges[1:]}
 
 
-def write_statements(path: Path, rows: int) -> None:
-    """Write the same statements on every run."""
+def write_statements(path: Path, rows: int, invalid: float, has_routes: bool) -> None:
+    """Write the same statements on every run: for speed, a random choice of some, each under its own route number."""
     rng = Random(2012345678)
-    with parquet.ParquetWriter(path, STATEMENTS) as writer:
-        for first in range(0, rows, GROUP_SIZE):
-            group = [statement(rng, row) for row in range(first, min(first + GROUP_SIZE, rows))]
-            writer.write_table(pa.Table.from_pylist(group, STATEMENTS))
-
-
-def check(statements: pa.RecordBatch) -> pa.RecordBatch:
-    """Return the findings on a batch of statements, with the id of each one's statement."""
-    columns = (statements.column(name).to_pylist() for name in ("id", "extension_range", "activation_ranges"))
-    findings = [
-        {"id": row, "code": finding.code, "pointer": finding.pointer, "message": finding.message}
-        for row, extension_range, activation_ranges in zip(*columns, strict=True)
-        for finding in validate({"extension_range": extension_range, "activation_ranges": activation_ranges})
+    pools = [
+        pa.Table.from_pylist([statement(rng, is_valid) for _ in range(POOL)], STATEMENTS) for is_valid in (False, True)
     ]
-    return pa.RecordBatch.from_pylist(findings, schema=FINDINGS)
+    pool = pa.concat_tables(pools).combine_chunks()
+    schema = STATEMENTS.append(pa.field("route_number", pa.string())) if has_routes else STATEMENTS
+    with parquet.ParquetWriter(path, schema) as writer:
+        for first in range(0, rows, GROUP_SIZE):
+            indexes = range(first, min(first + GROUP_SIZE, rows))
+            chosen = [rng.randrange(POOL) + POOL * (rng.random() >= invalid) for _ in indexes]
+            group = pool.take(chosen)
+            if has_routes:
+                numbers = pa.array([f"+49{10_000_000 + index}" for index in indexes])
+                group = group.append_column("route_number", numbers)
+            writer.write_table(group)
 
 
-def check_group(statements: Path, group: int) -> pa.Table:
-    """Return the findings in one row group, with one batch at a time as Python objects."""
-    batches = parquet.ParquetFile(statements).iter_batches(BATCH_SIZE, row_groups=[group])
-    return pa.Table.from_batches(map(check, batches), FINDINGS)
+def read(path: Path) -> pa.RecordBatchReader:
+    """Return the statements as a stream."""
+    file = parquet.ParquetFile(path, pre_buffer=False)
+    return pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(1 << 16))
 
 
-def check_by_processes(statements: Path, findings: Path) -> None:
-    """Check one row group per process at a time, and write the findings in the order of the statements."""
-    groups = range(parquet.read_metadata(statements).num_row_groups)
-    # Arrow's threads don't survive a fork.
-    pool = ProcessPoolExecutor(mp_context=get_context("spawn"))
-    with pool, parquet.ParquetWriter(findings, FINDINGS) as writer:
-        for table in pool.map(partial(check_group, statements), groups):
-            writer.write_table(table)
-
-
-def check_by_sql(statements: Path, findings: Path) -> None:
-    """Check with `rules.sql` in DuckDB."""
-    with duckdb.connect() as connection:
-        connection.read_parquet(str(statements)).create_view("statements")
-        connection.sql(RULES.read_text(encoding="utf-8")).write_parquet(str(findings))
-
-
-def count_missing(findings: Path, others: Path) -> int:
-    """Return how many findings are missing in the others, and print the first few."""
-    with duckdb.connect() as connection:
-        left, right = (connection.read_parquet(str(path)).project("id, code, pointer") for path in (findings, others))
-        missing = left.except_(right).fetchall()
-    for finding in sorted(missing)[:5]:
-        print(f"only in {findings.stem}, not in {others.stem}:", *finding)
-    return len(missing)
+def check_in_a_loop(batches: Iterable[pa.RecordBatch]) -> list[tuple[str, str]]:
+    """Return the codes and messages that `validate` finds, row by row."""
+    rows = (row for batch in batches for row in batch.to_pylist())
+    return [(finding.code, finding.message) for row in rows for finding in validate(row)]
 
 
 def main() -> int:
-    """Write the statements, check them both ways, and compare the findings."""
+    """Write the statements and check them. Check the first ones in a loop, too, and compare the findings."""
     parser = ArgumentParser(prog="python -m benchmarks.scale", description="Check very many statements.")
-    parser.add_argument("--rows", type=int, default=1_000_000, help="how many statements (default: %(default)s)")
-    rows = parser.parse_args().rows
+    parser.add_argument("--rows", type=int, default=10_000_000, help="how many statements (default: %(default)s)")
+    parser.add_argument("--invalid", type=float, default=0.001, help="share of invalid ones (default: %(default)s)")
+    parser.add_argument("--routes", action="store_true", help="with route numbers, so that collisions are searched")
+    options = parser.parse_args()
     with TemporaryDirectory() as folder:
-        statements, processes, sql = (Path(folder, f"{name}.parquet") for name in ("statements", "processes", "sql"))
-        write_statements(statements, rows)
-        for check_file, findings in ((check_by_processes, processes), (check_by_sql, sql)):
-            started = perf_counter()
-            check_file(statements, findings)
-            seconds = perf_counter() - started
-            print(f"{findings.stem}: {rows:,} rows in {seconds:.1f} s, {rows / seconds:,.0f} rows a second")
-        differences = count_missing(processes, sql) + count_missing(sql, processes)
-        codes = parquet.read_table(processes).column("code")
-        print(f"{len(codes):,} findings of {len(codes.unique())} rules, {differences:,} differences")
-    return int(differences > 0)
+        path = Path(folder, "statements.parquet")
+        write_statements(path, options.rows, options.invalid, options.routes)
+        before = getrusage(RUSAGE_SELF).ru_maxrss
+        findings, rate = measure(lambda: tables.check(read(path)), options.rows)
+        print(f"check: {rate:,.0f} rows a second, {len(findings):,} findings")
+        print(f"memory: {before / 1024:,.0f} MiB before, at most {getrusage(RUSAGE_SELF).ru_maxrss / 1024:,.0f} MiB")
+        first = read(path).read_next_batch().slice(0, LOOP_ROWS)
+        found, loop_rate = measure(lambda: check_in_a_loop([first]), len(first))
+        print(f"loop: {loop_rate:,.0f} rows a second, so check is {rate / loop_rate:.1f} times as fast")
+        of_first = findings.filter(compute.less(findings["row"], len(first)))
+    return int(found != list(zip(of_first["code"].to_pylist(), of_first["message"].to_pylist(), strict=True)))
+
+
+def measure(call: Any, rows: int) -> tuple[Any, float]:
+    """Return the result of a call, and rows per second of processor time."""
+    started = process_time()
+    result = call()
+    return result, rows / (process_time() - started)
 
 
 if __name__ == "__main__":
