@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
 from durchwahl._messages import format_value
-from durchwahl._notation import format_range
 from durchwahl.blocks import RoutedBlock
 from durchwahl.errors import DurchwahlError, WrongType
 from durchwahl.findings import Finding, Severity
@@ -256,10 +255,6 @@ def _as_written(part: Any, edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
 
 def _rewrite_string(text: str, values: Mapping[str, Any]) -> str:
     """Return the string of ranges with new ranges by their pointers. Separators and white space remain."""
-    if _ACTIVATION_POINTER in values:
-        return ", ".join(
-            each if isinstance(each, str) else format_range(**each) for each in values[_ACTIVATION_POINTER]
-        )
     kept = ""
     is_first_removed = False
     # Each separator with the range after it.

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from durchwahl import RULES, ExtensionSet, Finding, Severity, UnknownRule, explain, plan, validate
 from durchwahl.rules._remedies import REMEDIES
 from durchwahl.rules._rule import Rule, Violation
+from durchwahl.rules.activation import no_activation_range
+from durchwahl.rules.fields import range_ending_before_it_starts
 from durchwahl.strategies import activation_ranges
 
 EXAMPLE_RE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)$", re.MULTILINE)
@@ -63,6 +65,11 @@ def test_the_table_has_every_code_with_its_severity() -> None:
     assert RULES["DW202"].name == "overlapping-activation-ranges"
     with pytest.raises(TypeError):
         RULES["DW000"] = RULES["DW101"]  # type: ignore[index]
+
+
+def test_a_rule_finds_nothing_in_values_that_follow_it() -> None:
+    """Validation calls some rules only for violations, but others may call them, too."""
+    assert [*no_activation_range(False, ""), *range_ending_before_it_starts(4, 4, "")] == []
 
 
 class TestOverlaps:
