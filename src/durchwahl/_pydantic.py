@@ -1,7 +1,7 @@
 """Schemas for pydantic, so that values can be fields of its models.
 
-pydantic's core schemas and JSON Schemas are dicts, so pydantic isn't imported. msgspec and cattrs look for no hooks in
-classes: they support dataclasses and typed dicts, and other classes by functions that are given to them.
+pydantic's core schemas and JSON Schemas are dicts, so pydantic isn't imported. msgspec and cattrs don't look
+for hooks in classes: they support dataclasses and typed dicts, and other classes through functions that the user passes.
 """
 
 from collections.abc import Callable
@@ -56,7 +56,7 @@ def extension_range_schema(
 def payload_schema(cls: type, handler: Handler, max_extension: int) -> CoreSchema:
     """Return the schema of a `TypedDict` whose integers are extensions; rules that compare them aren't checked.
 
-    Without a hook, pydantic refuses those of `typing` below Python 3.12.
+    Without a hook, pydantic refuses a `TypedDict` of `typing` on Python older than 3.12.
     """
     return typed_dict_schema(
         cls,
@@ -93,7 +93,7 @@ def converted_schema(cls: type, schema: CoreSchema, convert: Callable[[Any], obj
 
 
 def serialized_by(function: Callable[[Any], object], schema: CoreSchema) -> CoreSchema:
-    """Return the serialization of a value by a function whose result is serialized as `schema` has it."""
+    """Return the serialization of a value by a function, whose result has this schema."""
     return {"serialization": {"type": "function-plain", "function": function, "return_schema": schema}}
 
 

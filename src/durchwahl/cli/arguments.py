@@ -27,7 +27,7 @@ examples:
   durchwahl fix --diff orders/                          which ranges would be put in order
   durchwahl explain DW202                               what a rule requires, and why
 
-exit codes: 0 no findings, 1 findings, 2 an error, 130 stopped by Ctrl-C
+exit codes: 0 no errors, 1 errors were found, 2 the command failed, 130 stopped by Ctrl-C
 """
 
 
@@ -54,7 +54,7 @@ _MAX_WIDTH: Final = 100
 class _Formatter(RawDescriptionHelpFormatter):
     """Wraps paragraphs at the terminal's width. Paragraphs with indented lines, such as examples, keep their lines.
 
-    argparse makes many formatters and uses few, so what needs an import is done on use.
+    argparse makes many formatters and uses few, so modules are imported only on use.
     """
 
     def __init__(self, prog: str) -> None:
@@ -90,9 +90,9 @@ def import_command(arguments: Sequence[str]) -> ModuleType | None:
 
 
 def build_parser(arguments: Sequence[str]) -> tuple[ArgumentParser, Sequence[str]]:
-    """Return the parser of a command and its arguments. If there is no command, the parser is that of the program.
+    """Return a parser, and the arguments to parse: those of a command, or all if there is no command.
 
-    argparse needs longer for the parsers of all commands than `check` for a small file.
+    Only this parser is built, because making those of all commands takes longer than checking a small file.
     """
     module = import_command(arguments)
     if module is None:

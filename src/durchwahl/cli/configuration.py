@@ -44,7 +44,7 @@ class Pattern(NamedTuple):
 
 
 class Configuration(NamedTuple):
-    """What to check, and what to report."""
+    """The settings: which files are excluded, which findings are reported, and which cause exit code 1."""
 
     select: frozenset[str] = frozenset(ALL_RULES)
     ignore: frozenset[str] = frozenset()
@@ -115,7 +115,7 @@ def _find_file() -> Configuration:
         folder, rest = os.getcwd(), "."
     except OSError:  # it was deleted
         return Configuration()
-    while rest:
+    while rest:  # empty after the root, which contains itself
         for file in _FILES:
             path = os.path.join(folder, file)
             if os.path.isfile(path):
@@ -136,7 +136,7 @@ def _read_content(name: str) -> bytes:
 
 
 def _parse(name: str, content: bytes) -> object:
-    """Return the table with the configuration. None means that a `pyproject.toml` has none."""
+    """Return the table with the configuration, or None for a `pyproject.toml` without one."""
     import tomllib
 
     try:
@@ -214,7 +214,7 @@ _READERS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
     "exclude": _read_patterns,
     "per-file-ignores": _read_codes_by_pattern,
 }
-"""For each key, a function that checks its value and converts it, with the folder of the file."""
+"""For each key, a function that checks its value and converts it, given the folder of the configuration file."""
 
 
 def _strings(value: object) -> list[str]:
@@ -224,7 +224,7 @@ def _strings(value: object) -> list[str]:
 
 
 def _nearest(word: str, words: Mapping[str, str]) -> str:
-    """Return a question about the most similar word, and an empty string if none is similar."""
+    """Return a question with the most similar word, or an empty string if none is similar."""
     from difflib import get_close_matches
 
     return "".join(f"did you mean {words[match]}?" for match in get_close_matches(word, words, 1))

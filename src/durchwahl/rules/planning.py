@@ -10,7 +10,7 @@ from durchwahl.rules._rule import Violation, rule
 
 @rule("DW701", Severity.ERROR)
 def unreadable_number(error: DurchwahlError, pointer: str) -> Iterator[Violation]:
-    """Every item is one number, in international spelling, or in national spelling if a region is given.
+    """Every item must be one number, in international spelling, or in national spelling if a region is given.
 
     Labels such as `Tel.` before or after the number are ignored. Nothing is guessed: two numbers in one item, an extension
     after a word, a number without its country code, and a float, which has lost its zeros, are left out of the plan.
@@ -23,9 +23,9 @@ def unreadable_number(error: DurchwahlError, pointer: str) -> Iterator[Violation
 
 @rule("DW702", Severity.ERROR)
 def number_outside_held_blocks(e164: str, pointer: str) -> Iterator[Violation]:
-    """Every number is in a block that the losing carrier holds, if those blocks are given.
+    """Every number must be in a block that the losing carrier holds, if those blocks are given.
 
-    A block must be ported exactly as it is held, so that a number outside of them can't be part of the port.
+    A block must be ported exactly as it is held, so a number outside of all blocks can't be part of the port.
 
     Breaks: {"numbers": ["+49 30 12345-142"], "held": ["+49 30 12345 0-99"]}
     Passes: {"numbers": ["+49 30 12345-42"], "held": ["+49 30 12345 0-99"]}
