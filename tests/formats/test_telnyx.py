@@ -79,8 +79,8 @@ class TestReadRecord:
         with monkeypatch.context() as context:
             context.setenv("TZ", "XXX-5")
             time.tzset()
-            texts = ["2022-09-10T05:03:18", "2022-09-10T05:03:18Z", "2022-09-10T07:03:18+02:00"]
-            values = [*texts, *map(datetime.fromisoformat, texts)]
+            written = ["2022-09-10T05:03:18", "2022-09-10T05:03:18Z", "2022-09-10T07:03:18+02:00"]
+            values = [*written, *map(datetime.fromisoformat, written)]
             times = [read_record({**RECORD, "created_at": value}).created_at for value in values]
         time.tzset()
         assert times == [expected] * 6
@@ -115,7 +115,7 @@ class TestReadRecord:
                     read_record({**RECORD, field: value})
 
     @pytest.mark.parametrize("field", ["id", "porting_phone_number_id", "created_at", "updated_at"])
-    def test_refuses_anything_but_text_in_a_field(self, field: str) -> None:
+    def test_refuses_anything_but_strings_in_a_field(self, field: str) -> None:
         with pytest.raises(DurchwahlError):
             read_record({**RECORD, field: 7})
 
