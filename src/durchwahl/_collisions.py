@@ -91,7 +91,7 @@ class BlockColumns:
         return found
 
     def _intervals(self, blocks: Iterable[int], stems: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        # The interval under a stem of zeros, and what a stem is multiplied with, by range and number of digits.
+        # The interval under a stem of zeros, and the factor of a stem, by range and number of digits.
         shapes: dict[tuple[int, int], tuple[int, int, int, int]] = {}
         for index in blocks:
             stem = stems[index]

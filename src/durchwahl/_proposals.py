@@ -7,15 +7,15 @@
 4. If all of them have equally many digits, the block at the node is customary: 0-9, 0-99 or 0-999.
 5. Otherwise the blocks divide the first digits after the stem, so that no number is a prefix of another: each first digit
    belongs to one width, and an unused digit to the longer of its neighbors.
-6. A first digit below which lengths differ belongs to no block at the node, nor do unused digits beside it, and its numbers
-   are served below it; if one number is itself a prefix of another, that clash is in the list already and stays.
+6. A first digit below which lengths differ belongs to no block at the node, nor do unused digits next to it, and its
+   numbers are served below it; if a number in the list is a prefix of another, that collision can't be avoided.
 7. So each node has a choice for every width, and the choices that can be best are those on the Pareto front: fewer blocks
    or fewer ported numbers than any other.
 8. Fronts are added from the bottom up: independent parts add their blocks and their ported numbers.
 9. Only proposals within a window above the fewest blocks are kept; the window grows until it contains as many as are shown
-   or there are no more, so what is shown is exact.
-10. A DIN 5008 hyphen leaves no choice at its stem: everything one to three digits below it is served there; hyphens that
-    contradict each other decide nothing, and each reading of them is among the proposals.
+   or there are no more, so the result is exact.
+10. A DIN 5008 hyphen leaves no choice at its stem: all numbers with one to three more digits are served there. If hyphens
+    contradict each other, none of them decides, and each reading is among the proposals.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 from durchwahl.sets import ExtensionSet
 
 _MAX_PROPOSALS: Final = 10
-# By width, how many extensions begin with one digit.
+# For each width, how many extensions begin with the same digit.
 _TENTHS: Final = (0, 1, 10, 100)
 _FIRST_WINDOW: Final = 16
-# Among widths, for a first digit whose numbers are served below the node.
+# In place of a width, for a first digit whose numbers are served below the node.
 _BELOW: Final = MAX_WIDTH + 1
 
 
@@ -50,16 +50,16 @@ class _Run(NamedTuple):
 
     @property
     def size(self) -> int:
-        """How many numbers are in the block."""
+        """The number of extensions in the block."""
         return (self.last - self.first + 1) * _TENTHS[self.width]
 
 
-# Runs, nested in tuples as their parts were put together: flat ones would be copied at every node.
+# Runs in nested tuples, because joining flat tuples would copy them at every node.
 _Tree: TypeAlias = Any
 
 
 class _Point(NamedTuple):
-    """What proposals cost, and these proposals in their order, at most as many as are shown."""
+    """A cost in blocks and ported numbers, and the first proposals that have it, at most as many as are shown."""
 
     blocks: int
     ported: int
@@ -71,9 +71,9 @@ _NOTHING: Final[_Front] = [_Point(0, 0, ((),))]
 
 
 def propose_lines(e164: Iterable[str], stated: set[tuple[str, str]]) -> list[tuple[Line, ...]]:
-    """Return the proposals for these numbers, in their order, at most ten.
+    """Return the proposals for these numbers, the best first, at most ten.
 
-    `stated` has numbers, without the plus, each with the stem that its hyphen states.
+    `stated` has pairs of a number and the stem that its hyphen marks, both without the plus.
     """
     numbers = sorted(number[1:] for number in e164)
     proposals = _propose(numbers, stated)
@@ -100,7 +100,7 @@ def _propose(numbers: list[str], stated: set[tuple[str, str]]) -> list[list[_Run
 
 
 class _Search:
-    """The Pareto-optimal proposals for sorted numbers, where the stems that hyphens state leave no choice."""
+    """The Pareto-optimal proposals for sorted numbers, where the stems that hyphens mark leave no choice."""
 
     def __init__(self, numbers: list[str], stems: set[str]) -> None:
         self._numbers = numbers
@@ -111,7 +111,7 @@ class _Search:
         self._is_cut = False
 
     def proposals(self, count: int) -> list[list[_Run]]:
-        """Return the first so many proposals, by the number of their blocks."""
+        """Return at most `count` proposals, those with the fewest blocks first."""
         if not self._numbers:
             return [[]]
         while True:
@@ -123,9 +123,9 @@ class _Search:
             self._window *= 4
 
     def _solve(self, start: int, end: int, shortest: int) -> _Front:
-        """Return the front of a slice of the numbers, under stems that begin as they all do.
+        """Return the front of a slice of the numbers, under stems of at least `shortest` digits.
 
-        All of them have more than the `shortest` digits of the first stem, and begin with it.
+        All numbers of the slice must begin with the same `shortest` digits, and have more.
         """
         first = self._numbers[start]
         stem = common_prefix(first, self._numbers[end - 1])
@@ -139,18 +139,18 @@ class _Search:
         return self._solve_node(stem, start, end, is_stated=end_of_stated is not None)
 
     def _has_stem(self, prefix: str) -> bool:
-        """Return whether a hyphen states a stem that begins with a prefix."""
+        """Return whether a hyphen marks a stem that begins with a prefix."""
         index = bisect_left(self._sorted_stems, prefix)
         return index < len(self._sorted_stems) and self._sorted_stems[index].startswith(prefix)
 
     def _width(self, stem: str, start: int, end: int) -> int:
-        """Return how many digits all these numbers have after a stem, 0 if they differ or are too many."""
+        """Return how many digits all these numbers have after a stem; 0 if that differs, or no block can have this stem."""
         width = self._lengths[start] - len(stem)
         longest, shortest = max(self._lengths[start:end]), min(self._lengths[start:end])
         return width if longest == shortest and width <= MAX_WIDTH and len(stem) >= MIN_DIGITS else 0
 
     def _solve_simple(self, stem: str, start: int, end: int) -> _Front:
-        """Return the front of numbers with one or two more digits; an empty one for others, which have more choices."""
+        """Return the front of numbers with one or two digits after the stem; an empty one for others, which need a search."""
         width = self._width(stem, start, end)
         if width == 1:
             return [_Point(1, 10, (_Run(stem, 1, 0, 9),))]
@@ -179,11 +179,11 @@ class _Search:
             runs = _divide(stem, children, choice)
             wide = {run.width for run in runs if run.width > 1 and run.first < run.last}
             if not is_stated and not choice <= wide | {1}:
-                # Blocks that take one first digit only have the same numbers as customary blocks below.
+                # A block with only one first digit has the same numbers as a customary block below it.
                 continue
             front = [_Point(len(runs), sum(run.size for run in runs), (tuple(runs),))] if runs else _NOTHING
             for child in children:
-                # What is left below a number that is a prefix of others is served there in any case.
+                # Numbers that begin with another number of the list are served below it in any case.
                 if child.start < child.end and (child.width not in choice or child.is_prefix):
                     if child not in below:
                         below[child] = self._solve(child.start, child.end, len(stem) + 1)
@@ -202,7 +202,7 @@ class _Search:
             start = after
 
     def _add(self, one: _Front, other: _Front) -> _Front:
-        """Return the front of two independent parts together; of equal proposals those with few blocks in `one` first."""
+        """Return the front of two independent parts together. Equal proposals are sorted by their blocks in `one`."""
         most = one[0].blocks + other[0].blocks + self._window
         points = []
         for left in one:
@@ -224,8 +224,8 @@ class _Search:
 class _Child(NamedTuple):
     """A first digit after a stem, and the slice of the numbers below it.
 
-    `width` is how many digits all of these have after the stem, 0 if they differ; it is 1 for a number itself, which is not in
-    the slice and may be a prefix of those in it.
+    `width` is how many digits all of these have after the stem, 0 if they differ. If the stem and the digit are a number of the
+    list, `width` is 1, the number is not in the slice, and `is_prefix` means that the slice isn't empty.
     """
 
     digit: int
@@ -236,7 +236,7 @@ class _Child(NamedTuple):
 
 
 def _front_of(points: _Front) -> _Front:
-    """Return the points for which none has fewer blocks or ported numbers and not more of the other; equal ones joined."""
+    """Return the Pareto-optimal points, by ascending number of blocks. Points of equal cost are joined."""
     front: _Front = []
     for point in sorted(points, key=lambda point: point[:2]):
         if not front or point.ported < front[-1].ported:
@@ -253,7 +253,7 @@ def _divide(stem: str, children: Sequence[_Child], choice: frozenset[int]) -> li
     used = [0] * 10
     for child in children:
         used[child.digit] = child.width if child.width in choice else _BELOW
-    # An unused digit belongs to the longer of its neighbors: the operator's 0-0 is beside 10-99.
+    # An unused digit belongs to the longer of its neighbors: 0 and 20 become 0-0 and 10-99.
     left, right = list(used), list(used)
     for digit in range(1, 10):
         left[digit] = left[digit] or left[digit - 1]
@@ -271,7 +271,7 @@ def _iter_runs(tree: _Tree) -> Iterator[_Run]:
     while waiting:
         part = waiting.pop()
         if isinstance(part, _Run):
-            # A range of 00-09 would be dialled with one digit, so it goes under a longer stem.
+            # A range from 00 to 09 would have the width of 9, so it goes under a longer stem.
             is_short = part.width > 1 and part.last == 0
             yield _Run(f"{part.stem}0", part.width - 1, 0, 9) if is_short else part
         else:
@@ -292,7 +292,7 @@ def _block_of(run: _Run, numbers: list[str]) -> ExtensionBlock:
     bits, digits = MASK_BY_DIGITS[run.width], len(run.stem)
     start = bisect_left(numbers, f"{run.stem}{run.first}")
     end = bisect_left(numbers, f"{run.stem}{chr(ord('0') + run.last + 1)}", start)
-    # Longer numbers are in between where a number is a prefix of them.
+    # The slice also has longer numbers, if one of these is a prefix of them; `get` ignores them.
     mask = sum(bits.get(number[digits:], 0) for number in numbers[start:end])
     extension_range = ExtensionRange(run.first * size, (run.last + 1) * size - 1)
     return ExtensionBlock(extension_range, ExtensionSet._from_mask(mask).ranges)

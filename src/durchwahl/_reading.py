@@ -13,7 +13,7 @@ from durchwahl.numbers import MIN_DIGITS, parse_e164
 from durchwahl.ranges import MAX_WIDTH, is_integer
 
 _MAX_LENGTH: Final = 100
-# Soft hyphen, zero-width characters, marks of writing direction, byte order mark: they come along when text is pasted.
+# Soft hyphen, zero-width characters, marks of writing direction, byte order mark: pasted text may contain them.
 _INVISIBLE: Final = dict.fromkeys(
     [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2065), *range(0x2066, 0x206A), 0xFEFF]
 )
@@ -33,7 +33,7 @@ class ReadNumber(NamedTuple):
 
 
 def read_number(item: object, region: str | None = None) -> ReadNumber:
-    """Return the number that an item means, in any usual spelling, also a national one if a region is given.
+    """Return the number that an item means, in any usual spelling, including national spelling if a region is given.
 
     One to three digits after the only hyphen are the extension. More digits are part of the number: `1234-5678` is
     often only grouped, and no block has extensions of four digits.
@@ -44,11 +44,11 @@ def read_number(item: object, region: str | None = None) -> ReadNumber:
     ReadNumber(e164='+49301234504', stem='493012345')
     """
     if not isinstance(item, str):
-        raise WrongType(_why_no_text(item))
+        raise WrongType(_wrong_type_message(item))
     text = str.__str__(item)
     if not (text[:1] == "+" and text.isascii() and text[1:].isdecimal()):
         return _read_spelling(text, region)
-    return ReadNumber(_with_extension(parse_e164(text), text), None)
+    return ReadNumber(_check_has_extension(parse_e164(text), text), None)
 
 
 def check_region(region: str) -> None:
@@ -58,7 +58,7 @@ def check_region(region: str) -> None:
     national.check_region(region)
 
 
-def _why_no_text(item: object) -> str:
+def _wrong_type_message(item: object) -> str:
     if isinstance(item, float):
         return f"a number must be a string, because a float may have lost digits and zeros, got {format_value(item)}"
     if is_integer(item):
@@ -83,12 +83,13 @@ def _read_spelling(written: str, region: str | None) -> ReadNumber:
         )
     else:
         e164 = _read_national(text, extension, region)
-    _with_extension(e164, written)
+    _check_has_extension(e164, written)
     stem = e164[1 : len(e164) - len(extension)] if extension else ""
     return ReadNumber(e164, stem if len(stem) >= MIN_DIGITS else None)
 
 
-def _with_extension(e164: str, written: str) -> str:
+def _check_has_extension(e164: str, written: str) -> str:
+    """Return the number. Raises `InvalidNumber` if it is too short to have an extension."""
     if len(e164) - 1 <= MIN_DIGITS:
         raise InvalidNumber(
             f"a number with an extension must have more than {MIN_DIGITS} digits, got {format_value(written)}"
@@ -97,13 +98,13 @@ def _with_extension(e164: str, written: str) -> str:
 
 
 def _read_national(text: str, extension: str, region: str) -> str:
-    # An edge, whose dependency is an extra: it is imported only if a number needs it.
+    # `national` needs the extra `phonenumbers`, so it is imported only if a number needs it.
     from durchwahl import national
 
     if extension:
         route, digits = national.split_din5008(text, region)
         return route.e164 + digits
-    # Four digits after a hyphen belong to the number here, and are ambiguous there.
+    # Four digits after a hyphen belong to the number here, but `national.route_number` refuses them as ambiguous.
     return national.route_number(re.sub(f"[{DASHES}]", " ", text), region).e164
 
 
@@ -135,7 +136,7 @@ def _is_hyphenated(text: str) -> bool:
 
 
 def _may_be_range(start: str, end: str, *, is_second: bool) -> bool:
-    """Return whether digits on both sides of a hyphen may be the ends of a range; `is_second` if another one is before."""
+    """Return whether digits on both sides of a hyphen may be the ends of a range; `is_second`: another hyphen is before it."""
     if len(start) != len(end) or start >= end:
         return False
     return is_second or (len(start) > 1 and (start[0] == end[0] or (set(start), set(end)) == ({"0"}, {"9"})))
@@ -152,12 +153,12 @@ def _has_late_slash(text: str) -> bool:
     )
     if not is_international:
         return not (len(groups) == 1 and groups[0].startswith("0"))
-    # A first group of more than three digits has the area code already.
+    # A first group of more than three digits includes the area code.
     return len(groups) > (2 if groups and len(groups[0]) <= 3 else 1)
 
 
 def _extension_of(text: str) -> str:
-    """Return the one to three digits after the only hyphen, or nothing."""
+    """Return the one to three digits after the only hyphen, or an empty string."""
     parts = re.split(f"[{DASHES}]", text)
     extension = parts[1].strip() if len(parts) == 2 else ""
     return extension if re.fullmatch(f"[0-9]{{1,{MAX_WIDTH}}}", extension) else ""

@@ -16,7 +16,7 @@ _MAX_REPR: Final = 2000
 
 
 def shorten(text: str) -> str:
-    """Return a repr that evaluates, or, if it is long, its beginning in angle brackets, which doesn't."""
+    """Return a repr unchanged, or, if it is long, its beginning in angle brackets, so that it doesn't evaluate."""
     return text if len(text) <= _MAX_REPR else f"<{text[:_MAX_REPR]}... ({len(text)} characters)>"
 
 
@@ -49,7 +49,7 @@ class Immutable(Base):
 class Value(Base):
     """Base of the frozen dataclasses. Unpickling and copying go through `__init__`, so that invariants are checked again.
 
-    The dataclasses whose repr may be long have no generated one. They have the same one here, or a shorter one.
+    Dataclasses whose repr may be long inherit the one here: the generated one, shortened.
     """
 
     __slots__ = ()

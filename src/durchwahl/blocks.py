@@ -51,7 +51,7 @@ class ExtensionBlock(_Lazy, Picture, Value):
     extension_range: ExtensionRange
     activation_ranges: tuple[ActivationRange, ...]
 
-    if TYPE_CHECKING:  # any iterable is taken, and kept as a tuple
+    if TYPE_CHECKING:  # any iterable is accepted, and stored as a tuple
 
         def __init__(self, extension_range: ExtensionRange, activation_ranges: Iterable[ActivationRange]) -> None: ...
 
@@ -240,10 +240,10 @@ class ExtensionBlock(_Lazy, Picture, Value):
         return self._unchecked(self.extension_range, active.ranges)
 
     def _read_extensions(self, texts: Iterable[str]) -> ExtensionSet:
-        stretches = [stretch for text in texts for stretch in parse_ranges(text)]
-        for stretch in stretches:
-            stretch.check_padding(self.width)
-        extensions = ExtensionSet.from_ranges((stretch.start_at, stretch.end_at) for stretch in stretches)
+        parsed_ranges = [parsed for text in texts for parsed in parse_ranges(text)]
+        for parsed in parsed_ranges:
+            parsed.check_padding(self.width)
+        extensions = ExtensionSet.from_ranges((parsed.start_at, parsed.end_at) for parsed in parsed_ranges)
         check_within(extensions, self.extension_range)
         return extensions
 
@@ -309,9 +309,9 @@ class RoutedBlock(_Lazy, Picture, Value):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a route number, an extension range and, after a colon, activation ranges, as `str` writes them.
+        """Parse a routed block in the format of `str`: route number, extension range, colon, activation ranges.
 
-        The range comes after a space, or after the hyphen of DIN 5008. Without a colon nothing is active.
+        A space or the hyphen of DIN 5008 separates the range from the route number. Without a colon, nothing is active.
 
         Raises `WrongType` for anything but a string, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
         with all the errors in the ranges.
@@ -386,12 +386,14 @@ _RANGE_AFTER_ROUTE = (
     rf"(?:[{DASHES}](?=[0-9]++\s*+{_TO}\s*+[0-9]))?"
     rf"(?P<range>[{DASHES}]?[0-9]++\s*+(?:[{DASHES}]|{_TO})\s*+[{DASHES}]?[0-9]++)\s*+\Z"
 )
-# One extension is written alone where a range has only one. After a route number with spaces it could be a part of it.
+# `str` writes a range of one extension as that extension. After a route number with spaces, it could be part of the number.
 _LONE_AFTER_ROUTE = r"\A\s*+\+[0-9]++(?P<gap>\s++)(?P<range>[0-9]{1,3})\s*+\Z"
 
 
 def split_route(text: str) -> tuple[str, str]:
-    """Return the text of a route number, and what follows it, after spaces that keep the positions of the whole text.
+    """Split a string into a route number and the block after it.
+
+    The block is padded with spaces at the left, so that the positions of errors are positions in `text`.
 
     Raises `WrongType` for anything but a string, and `InvalidNotation` if no range follows a route number.
 
@@ -399,7 +401,7 @@ def split_route(text: str) -> tuple[str, str]:
     ('+49 20 123', '           0-99: 4')
     """
     check_type(text, str, "a block with its route number must be a string such as +49 20 12345678 0-99: 4")
-    # The colon of a URI comes before the digits.
+    # Skip the colon of `tel:`.
     start = len(text) - len(text.lstrip())
     start += 4 if text[start : start + 4].lower() == "tel:" else 0
     head = text[:start] + re.split("[:;]", text[start:], maxsplit=1)[0]

@@ -50,7 +50,7 @@ class Directory(Immutable, Mapping[str, Destination]):
     ranges and destinations are equal; a directory never equals a dict.
 
     In a line with extensions of several widths, such as `0` and `10` to `99`, only digits as dialled are keys: a string
-    such as `0`, `04` or `10-12`. Integers don't tell `4` from `04`, and so are refused.
+    such as `0`, `04` or `10-12`. Integers can't distinguish `4` from `04`, so they are refused.
 
     A destination may be anything but None. A directory is hashable if all destinations are.
 
@@ -377,7 +377,7 @@ def _read_ranges(value: Any) -> tuple[ExtensionRange, ...]:
 
 
 def _stated_width(parsed: ParsedRange) -> int:
-    """Return the number of digits of a range whose width only its digits state."""
+    """Return the width of a range by the digits that it is written with."""
     width = len(parsed.start_digits)
     if parsed.end_digits and len(parsed.end_digits) != width:
         raise InvalidPadding(

@@ -14,7 +14,7 @@ _MAX_SHOWN: Final = 20
 class Severity(Described, StrEnum):
     """The severity of a finding: the carrier refuses an error, a warning is unusual, a note is information only.
 
-    Severities are ordered, also compared with their values as strings.
+    Severities are ordered. They can also be compared with the strings `note`, `warning` and `error`.
 
     >>> Severity.NOTE < Severity.WARNING < Severity.ERROR, max(Severity)
     (True, Severity.ERROR)
@@ -31,7 +31,8 @@ class Severity(Described, StrEnum):
     def _rank(self) -> int:
         return ("note", "warning", "error").index(self.value)
 
-    # All four, because text has them too, and would compare letters. Python calls those of a subclass of str first.
+    # All four, because `str` has them too, and compares alphabetically. If the left operand is a plain string, Python still
+    # calls the method of its subclass here.
     def __lt__(self, other: str) -> bool:
         return self._rank < Severity(other)._rank
 
@@ -66,7 +67,7 @@ class Finding(HtmlRepr, Base):
         return f"{location}{self.code} {self.severity.value}: {self.message}"
 
     def to_dict(self) -> dict[str, str]:
-        """Return the finding as a mapping of strings to strings, for JSON and tables.
+        """Return the finding as a dict of plain strings, for JSON and tables.
 
         >>> Finding("DW103", Severity.ERROR, "/extension_range", "an extension must be within 0-999").to_dict()["severity"]
         'error'

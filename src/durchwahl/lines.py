@@ -1,4 +1,4 @@
-"""The line: one route number with all of its blocks, of any widths, such as 0-0 for the operator beside 10-99."""
+"""The line: one route number with all of its blocks, of any widths, such as 0-0 for the operator and 10-99."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Line(Picture, Value):
     """A route number with all of its blocks, of any widths, in the order in which their extensions are dialled.
 
     A number is in one block only. A number may be a prefix of another, as 0 is of 06: `findings` reports it, because some
-    systems then wait for further digits. Iteration yields the blocks under the route number. `in` takes one of these, or a
+    systems then wait for further digits. Iteration yields a `RoutedBlock` for each block. `in` takes one of these, or a
     number in any usual spelling, and is true for the numbers that port.
 
-    Raises `InvalidBlock`, whose `findings` are all the errors, for blocks that share numbers (DW501) and for no blocks at
-    all (DW101), `NumberTooLong` for numbers of more than 15 digits, and `WrongType` for anything but a route number and
+    Raises `InvalidBlock`, whose `findings` are all the errors, for blocks that share numbers (DW501) or if there are no
+    blocks (DW101), `NumberTooLong` for numbers of more than 15 digits, and `WrongType` for anything but a route number and
     blocks.
 
     >>> line = Line.parse("+49 20 12345678 0-0: 0; 10-99: 10-19, 42")
@@ -45,7 +45,7 @@ class Line(Picture, Value):
     route_number: RouteNumber
     blocks: tuple[ExtensionBlock, ...]
 
-    if TYPE_CHECKING:  # any iterable is taken, and kept as a tuple
+    if TYPE_CHECKING:  # any iterable is accepted, and stored as a tuple
 
         def __init__(self, route_number: RouteNumber, blocks: Iterable[ExtensionBlock]) -> None: ...
 
@@ -61,14 +61,14 @@ class Line(Picture, Value):
         errors = _find_collisions(self.route_number, blocks).errors
         if errors:
             raise InvalidBlock(errors)
-        set_slot(self, "blocks", tuple(sorted(blocks, key=_dialled)))
+        set_slot(self, "blocks", tuple(sorted(blocks, key=_first_extension)))
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a line as `str` writes it: a route number, then blocks with semicolons between them.
+        """Parse a line in the format of `str`: a route number, then blocks, separated by semicolons.
 
-        A block is its extension range, a colon and its activation ranges, which may also have semicolons between them.
-        If a block has no colon, nothing of it is active. What `RoutedBlock.parse` reads is a line of one block.
+        A block is an extension range, a colon and activation ranges, which semicolons may separate as well. A block
+        without a colon has no active extensions. Any string that `RoutedBlock.parse` reads is a line with one block.
 
         Raises `WrongType` for anything but a string, `InvalidNotation` without a range, `InvalidNumber`, and `InvalidBlock`
         with all the errors in the blocks.
@@ -125,7 +125,9 @@ class Line(Picture, Value):
 
     @property
     def findings(self) -> Findings:
-        """Where a number of one block is a prefix of a number of another (DW502), by the index of the later block.
+        """The warnings about numbers that are prefixes of numbers in another block (DW502).
+
+        A pointer is the index of a block, such as `/1`.
 
         >>> [finding.code for finding in Line.parse("+49 20 12345678 0-9: 0; 10-99: 42").findings]
         ['DW502']
@@ -135,7 +137,7 @@ class Line(Picture, Value):
     def extension_of(self, number: str) -> str | None:
         """Return the extension of one of the line's numbers as it is dialled, None for any other number.
 
-        Any usual spelling is read; a string that is not a number is not in the line. Raises `WrongType` for anything but a string.
+        The number can have any usual spelling. Raises `WrongType` for anything but a string.
 
         >>> Line.parse("+49 20 12345678 0-0: 0; 10-99: 42").extension_of("+49 20 12345678-04") is None
         True
@@ -164,7 +166,7 @@ class Line(Picture, Value):
         return None
 
     def summary(self) -> str:
-        """Return how many extensions port and how many of them are live, so that a mistyped range is noticed."""
+        """Return how many extensions port and how many of them are live, to make a mistyped range visible."""
         return f"{len(self.numbers)} port, {len(self.active_numbers)} live"
 
     def normalised(self) -> Self:
@@ -231,7 +233,7 @@ def _chain(parts: Iterable[ExtendedNumbers]) -> LineNumbers:
     return LineNumbers(tuple(sorted(parts, key=lambda part: part.extension_range.width)))
 
 
-def _dialled(block: ExtensionBlock) -> str:
+def _first_extension(block: ExtensionBlock) -> str:
     # The first extension decides: no other block of the line has it.
     return block.extension_range.digits(block.extension_range.start_at)
 
@@ -254,10 +256,11 @@ def _find_collisions(route: RouteNumber, blocks: Sequence[ExtensionBlock]) -> Fi
 
 
 def _split_blocks(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the extension range and the activation ranges of each block, after spaces that keep their positions.
+    """Yield the extension range and the activation ranges of each block.
 
-    Semicolons are between blocks and between activation ranges: the text up to the next semicolon is a block if it has a
-    colon, or if the block before has none.
+    Both are padded with spaces at the left, so that the positions of errors are positions in `text`. A semicolon may
+    separate blocks or activation ranges: a new block begins after it if there is a colon before the next semicolon, or
+    if the block before it has none.
     """
     position, extension_range, activation_ranges = 0, "", ""
     for piece in text.split(";"):

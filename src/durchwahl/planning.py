@@ -29,10 +29,10 @@ HeldBlock: TypeAlias = RoutedBlock | Line | str | tuple[str, str]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Plan(HtmlRepr, Value):
-    """Lines to port for a list of numbers: the proposal, the other proposals that are as good, and findings on the list.
+    """Lines to port for a list of numbers: the proposal, the other Pareto-optimal proposals, and findings on the list.
 
-    `alternatives` is empty if the numbers, their hyphens or the held blocks decide. The pointers of the findings are the
-    positions of the items, such as `/17`.
+    `alternatives` is empty if the numbers, their hyphens or the held blocks allow only one proposal. The pointers of the
+    findings are the indexes of the items, such as `/17`.
     """
 
     lines: tuple[Line, ...]
@@ -41,21 +41,21 @@ class Plan(HtmlRepr, Value):
 
 
 def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: str | None = None) -> Plan:
-    """Return the lines to port so that these numbers go live, and every other proposal that is as good.
+    """Return the lines to port so that these numbers go live, and the other Pareto-optimal proposals.
 
-    Numbers are strings in any usual spelling, also in national spelling if a region such as `DE` is given, which needs
-    `phonenumbers`. One to three digits after the only hyphen are an extension, by DIN 5008. What can't be read is a finding;
-    everything else is planned. An exception of the series itself is raised as it is.
+    Numbers are strings in any usual spelling, including national spelling if a region such as `DE` is given, which needs
+    `phonenumbers`. One to three digits after the only hyphen are an extension, as in DIN 5008. An item that can't be read
+    becomes a finding, and the others are planned. An exception raised by iterating over `numbers` isn't caught.
 
-    `held` are the blocks that the losing carrier holds. All of them are planned exactly as they are held, with those
-    extensions live that are in `numbers`. Without them, the proposal has the fewest customary blocks, and the fewest ported
+    `held` are the blocks that the losing carrier holds. All of them are planned exactly as they are held, and only the
+    extensions in `numbers` are live. Without held blocks, the proposal has the fewest customary blocks, and the fewest ported
     numbers among these. The alternatives are the other proposals on the Pareto front: any proposal with fewer blocks ports
-    more numbers, and any that ports fewer numbers has more blocks. They are at most nine, those with the fewest blocks first.
+    more numbers, and any that ports fewer numbers has more blocks. There are at most nine, those with the fewest blocks first.
     Of proposals that are equal in both, the one with the larger blocks for the lower numbers comes first.
 
-    Raises `WrongType` for anything but series, a region that is not a string, and held blocks that can't be read as such;
+    Raises `WrongType` for arguments that aren't series, a region that isn't a string, and held blocks of another type;
     `InvalidNumber` for an unknown region; `InvalidNumber`, `InvalidNotation` or `InvalidBlock` for held blocks with
-    mistakes, and for ones that share numbers.
+    mistakes; and `InvalidBlock` for held blocks that share numbers.
 
     >>> proposal = plan(["+49 20 1234567804", "+49 20 1234567819", "+49 20 1234567820", "+49 20 1234567842"])
     >>> print(*proposal.lines)
@@ -91,12 +91,12 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
 
 
 class _Listed:
-    """The numbers of a list, each with its first position, the stems that hyphens state, and the findings on the list."""
+    """The numbers of a list, each with its first position, the stems that hyphens mark, and the findings on the list."""
 
     def __init__(self, numbers: Iterable[object], region: str | None, held: Inventory[int] | None = None) -> None:
         self.positions: dict[str, int] = {}
         self.stems: set[tuple[str, str]] = set()
-        """Numbers, without the plus, with the stems that their hyphens state."""
+        """Pairs of a number and the stem that its hyphen marks, both without the plus."""
         self.findings: list[Finding] = []
         for position, item in enumerate(numbers):
             try:
@@ -143,7 +143,7 @@ def _iter_held(item: HeldBlock, region: str | None) -> Iterator[RoutedBlock]:
         first, last = (read_number(end, region) for end in item)
         stem = first.stem if first.stem == last.stem else None
         extensions = [end.e164[len(stem) + 1 :] for end in (first, last)] if stem else []
-        # Hyphens say which stem it is, unless zeros at the start of the end make the width another one.
+        # Hyphens mark the stem. But an end such as 09 would make a range of another width; `cover` finds the longer stem.
         if stem and len(extensions[0]) == len(extensions[1]) == len(str(int(extensions[1]))):
             extension_range = ExtensionRange(*map(int, extensions))
             yield ExtensionBlock(extension_range, ()).under(RouteNumber(f"+{stem}"))
