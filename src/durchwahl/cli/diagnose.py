@@ -65,7 +65,7 @@ def _open(path: str) -> AbstractContextManager[BinaryIO]:
 
 
 def _read_first_lines(lines: Iterator[bytes]) -> list[bytes]:
-    """Read until there are two lines that aren't blank, but not far."""
+    """Read up to the second line that isn't blank, but only so many lines."""
     read: list[bytes] = []
     for line in lines:
         read.append(line)
@@ -75,7 +75,7 @@ def _read_first_lines(lines: Iterator[bytes]) -> list[bytes]:
 
 
 def _find_format(first_lines: list[bytes]) -> str:
-    """Return the ending of the format that a file is in by its first lines; an empty string if they don't show it."""
+    """Return the ending of the format that the first lines of a file indicate; an empty string if they don't."""
     if first_lines and first_lines[0].startswith(WORKBOOK_MARK):
         return WORKBOOK_ENDING
     try:

@@ -103,13 +103,13 @@ _EPILOG = f"""\
 Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]'), CSV, or Excel workbooks (with:
 pip install 'durchwahl[xlsx]'), by their endings:
 {", ".join(ENDINGS)}; by their content, if they have another one. A file contains
-a statement, an order with its status, a response of the carrier, or a list of these. A CSV file, or each sheet of a
+a statement, an order with its status, an answer of the carrier, or a list of these. A CSV file, or each sheet of a
 workbook, has the columns route_number, extension_range and activation_ranges. A folder means the files in it, - standard input.
 """
 
 
-class NotAlone(DurchwahlError, ValueError):
-    """A name for standard input is given, and other files as well."""
+class UsageError(DurchwahlError, ValueError):
+    """The arguments contradict each other."""
 
 
 def add_file_arguments(command: ArgumentParser) -> None:
@@ -152,7 +152,7 @@ class FileSet(Generic[ContentT]):
         named = options.files or ["." if options.stdin_filename is None else STANDARD_INPUT]
         others = [name for name in named if name != STANDARD_INPUT]
         if others and options.stdin_filename is not None:
-            raise NotAlone(f"--stdin-filename is for standard input alone, got {format_value(others[0])} as well")
+            raise UsageError(f"--stdin-filename is for standard input alone, got {format_value(others[0])} as well")
         if options.force_exclude:
             named = [name for name in named if name == STANDARD_INPUT or not excludes(name, True)]
         self._paths = find_files(named, self._fail, excludes, endings)
@@ -199,10 +199,10 @@ def find_files(
 ) -> list[str]:
     """Return the named files, and those with these endings in the named folders, each file once.
 
-    Paths are resolved to find files that are named twice. In folders, hidden files and folders are skipped, and so are
-    the backups of Emacs and macOS, whose names begin with a dot as well; what git ignores; and what `excludes` returns
-    True for. Links to folders aren't followed, because they can form a loop. `on_error` is called with the name of a
-    folder that can't be opened, and the reason.
+    Paths are resolved to find files that are named twice. In folders, these are skipped: hidden files and folders,
+    which include the backups of Emacs and macOS; what git ignores; and what `excludes` returns True for. Links to
+    folders aren't followed, because they can form a loop. `on_error` is called with the name of a folder that can't
+    be opened, and the reason.
     """
     files: dict[str, str] = {}
     for name in names:
@@ -224,6 +224,7 @@ def _walk(
         return os.path.basename(path).startswith(".") or path in ignored or excludes(path, False)
 
     for parent, folders, files in os.walk(folder, onerror=on_os_error):
+        # A repository inside the folder has its own rules.
         if parent == folder or ".git" in (*folders, *files):
             ignored |= _ignored_by_git(parent)
         paths = {name: os.path.normpath(os.path.join(parent, name)) for name in (*folders, *files)}
@@ -248,7 +249,7 @@ def _ignored_by_git(folder: str) -> set[str]:
 
 
 def describe_os_error(error: OSError) -> str:
-    """Return the operating system's reason."""
+    """Return the reason that the operating system gives for an error, in lowercase."""
     return (error.strerror or str(error) or type(error).__name__).lower()
 
 

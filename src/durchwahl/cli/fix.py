@@ -56,7 +56,7 @@ def run_fix(options: Namespace) -> ExitCode:
             with files.reporting_errors(name):
                 fixer.fix(name, document)
     finally:
-        # Print it even after an error or Ctrl-C, because an editor replaces its text by the output.
+        # Print it even after an error or Ctrl-C, because an editor replaces its text with the output.
         fixer.print_standard_input()
     counts = [f"{pluralize(files.read, 'file')}: {fixer.fixed} {'to put' if options.diff else 'put'} in order"]
     counts += [f"{fixer.skipped} left with a warning"] if fixer.skipped else []
@@ -178,7 +178,7 @@ class _Version(NamedTuple):
 
 
 def atomic_write(name: str, old: bytes, new: bytes) -> None:
-    """Replace the content `old` of a file by `new`, and keep owner, group, mode, extended attributes and symbolic links.
+    """Replace the content `old` of a file with `new`, and keep owner, group, mode, extended attributes and symbolic links.
 
     Raises `FileError` or `OSError` and leaves the file unchanged if that isn't possible, or if the file changed since
     `old` was read. The file is compared again right before it is replaced. No system call compares and replaces at once,

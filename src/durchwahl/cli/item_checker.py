@@ -23,9 +23,9 @@ class ItemChecker:
         self._sheets = sheets
         self._diagnostics: list[Diagnostic] = []
         self._blocks = BlockColumns()
-        # For each block the index of its item, and the line of the item.
+        # For each block, the index of its item, and the line of the item.
         self._items, self._lines = array("q"), array("q")
-        # Of the blocks that aren't items, or don't begin a line.
+        # Only for blocks that aren't items, or don't begin a line.
         self._pointers: dict[int, str] = {}
         self._locations: dict[int, Location] = {}
 

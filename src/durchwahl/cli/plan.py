@@ -13,10 +13,10 @@ from durchwahl.blocks import ExtensionBlock
 from durchwahl.cli.documents import Diagnostic, FileError
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.file_rules import ALL_RULES
-from durchwahl.cli.files import STANDARD_INPUT, format_position
+from durchwahl.cli.files import STANDARD_INPUT, UsageError, format_position
 from durchwahl.cli.reports import TextReport, pluralize
 from durchwahl.cli.tables import ENDINGS, Column, find_column, read_sheets
-from durchwahl.errors import DurchwahlError, InvalidNumber
+from durchwahl.errors import InvalidNumber
 from durchwahl.findings import Finding
 from durchwahl.lines import Line
 from durchwahl.numbers import RouteNumber
@@ -24,14 +24,10 @@ from durchwahl.planning import Plan, plan
 
 _EPILOG: Final = f"""\
 A file ends in {", ".join(ENDINGS)} or exists; - is standard input. It is CSV as spreadsheets save it, a number per
-line, or an Excel workbook (with: pip install 'durchwahl[xlsx]'). In the extensions' form there are no options.
+line, or an Excel workbook (with: pip install 'durchwahl[xlsx]'). The first form has no options.
 
 exit codes: 0 no errors, 1 numbers that can't be read or ported, 2 the file can't be read
 """
-
-
-class _UsageError(DurchwahlError, ValueError):
-    """The arguments contradict each other."""
 
 
 def add_plan_arguments(command: ArgumentParser) -> None:
@@ -65,20 +61,20 @@ def run_plan(options: Namespace) -> ExitCode:
 
 
 def _is_file(options: Namespace) -> bool:
-    """Return whether the first argument is a file. Raises `_UsageError` if it is unclear."""
+    """Return whether the first argument is a file. Raises `UsageError` if it is unclear."""
     source, written = options.source, format_value(options.source)
     looks_like_file = source == STANDARD_INPUT or source.lower().endswith(ENDINGS)
     if options.extension:
         if looks_like_file:
-            raise _UsageError(f"a file must be the only argument that isn't an option, got more after {written}")
+            raise UsageError(f"a file must be the only argument that isn't an option, got more after {written}")
         if options.column is not None or options.held or options.region is not None or options.format != "text":
-            raise _UsageError(f"options are for a file, got the route number {written} and extensions")
+            raise UsageError(f"options are for a file, got the route number {written} and extensions")
         return False
     if _is_route_number(source):
         exists = "; write ./ before the name of a file" if os.path.exists(source) else ""
-        raise _UsageError(f"a route number must have extensions after it, got only {written}{exists}")
+        raise UsageError(f"a route number must have extensions after it, got only {written}{exists}")
     if not (looks_like_file or os.path.exists(source)):
-        raise _UsageError(f"a route number with extensions, or a file is expected, got {written}, which doesn't exist")
+        raise UsageError(f"a route number with extensions, or a file is expected, got {written}, which doesn't exist")
     return True
 
 
@@ -109,7 +105,7 @@ def _check_region(region: str) -> None:
     try:
         from durchwahl import national
     except ImportError:
-        raise _UsageError(
+        raise UsageError(
             "national numbers are read with phonenumbers, which is missing: pip install 'durchwahl[phonenumbers]'"
         ) from None
     national.check_region(region)

@@ -144,7 +144,7 @@ def _read_table(lines: Iterable[str]) -> tuple[StatementTable, Iterator[Row]]:
 
 
 def _dialect(source: Source) -> tuple[str, int]:
-    """Return the separator of the cells, and the index of the first line that is data."""
+    """Return the separator of the cells, and the index of the line with the header."""
     fields = {separator: KNOWN_FIELDS.intersection(_first_row(source, separator)) for separator in SEPARATORS}
     return separator_line(source) or (max(fields, key=lambda separator: len(fields[separator])), 0)
 

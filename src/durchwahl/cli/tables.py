@@ -29,7 +29,7 @@ from durchwahl.errors import InvalidNumber, WrongType
 ENDINGS: Final = (".csv", ".txt", WORKBOOK_ENDING)
 _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _QUOTED_RE: Final = re.compile(r'"[^"]*+"')
-# What a spreadsheet or pandas saves in place of the digits: 4,92012E+12 or 4920123456.0
+# A float that a spreadsheet or pandas has saved in place of a number: 4,92012E+12 or 4920123456.0
 _FLOAT_RE: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)?E\+?[0-9]{1,2}|[1-9][0-9]{6,}[.,]0", re.IGNORECASE)
 _MAX_NAMED: Final = 20
 
@@ -120,7 +120,7 @@ def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        # What spreadsheets call "CSV" on a German Windows. Five bytes aren't assigned.
+        # Spreadsheets on German Windows save CSV in Windows-1252, in which five bytes have no character.
         return content.decode("cp1252", errors="replace")
 
 
@@ -133,7 +133,7 @@ def _find_separator(text: str) -> str:
 
 def _read_cell(cell: str) -> object:
     text = without_marks(cell.strip()).strip()
-    # plan reports floats, because digits are lost.
+    # `plan` reports floats, because they have lost digits.
     return float(text.replace(",", ".")) if _FLOAT_RE.fullmatch(text) else text
 
 
