@@ -33,7 +33,7 @@ from durchwahl.validation import validate
 
 _ACTIVATION_POINTER: Final = as_pointer(ACTIVATION_RANGES)
 _COLLISIONS: Final = ("DW501", "DW502", "DW503")
-# Edits elsewhere can cause or remove collisions with other statements.
+# Edits of anything else can cause or remove collisions with other statements.
 _UNCOMPARED: Final = (_ACTIVATION_POINTER, "/status")
 # A statement before and after a repair.
 _MAX_CHANGED: Final = 2
@@ -75,7 +75,7 @@ def repairs(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line, f
     """Return the repairs of one of the findings of `validate(statement)`, the most likely one first.
 
     The statement is any document that `validate` reads. After each repair, `validate` reports fewer findings with this
-    code, and of no code more errors. The tuple is empty if no repair is evident, if each would cause another error, or if
+    code, and no more errors of any code. The tuple is empty if no repair is evident, if each would cause another error, or if
     this isn't a finding on this document. A repair of an extension range or a route number is checked against the whole
     document, any other one against its statement.
 
@@ -109,7 +109,7 @@ def _find_repairs(document: Any, finding: Finding) -> Iterator[Repair]:
         local = replace(finding, pointer=as_pointer(path))
         if local not in findings:
             return
-        # If the ranges of a string are in a list, the findings are the same, but their pointers name the range.
+        # With the ranges of a string as a list, the findings are the same, but their pointers name the range.
         path = _split(validate(statement)[findings.index(local)].pointer)
     found: list[Repair] = []
     for message, suggested, safe in REMEDIES[code](Mistake(statement, path)):
@@ -125,7 +125,7 @@ def _find_repairs(document: Any, finding: Finding) -> Iterator[Repair]:
             is_compared = parent and any(not edit.pointer.startswith(_UNCOMPARED) for edit in edits)
             changed = {_line_of(each) for each in (*_statements(part), *_statements(repaired)) if is_compared}
         if changed:
-            before, after = (_meeting(changed, each) for each in (document, outer.apply(document)))
+            before, after = (_compared_statements(changed, each) for each in (document, outer.apply(document)))
             if not _is_improved(before, after, code if is_collision else None):
                 continue
         if outer not in found:
@@ -140,7 +140,7 @@ def _is_improved(document: Any, repaired: Any, code: str | None) -> bool:
     return (code is None or after[code] < before[code]) and not any(added)
 
 
-def _meeting(changed: set["_Line"], document: Any) -> list[Any]:
+def _compared_statements(changed: set["_Line"], document: Any) -> list[Any]:
     """Return the statements of a document on these lines, and all that they may collide with.
 
     Validating only them instead of the document saves most of the time in large documents.
@@ -151,8 +151,8 @@ def _meeting(changed: set["_Line"], document: Any) -> list[Any]:
     # Statements with the same id are under the route number of the first one of them.
     changed_ids = {line.identity for line in changed} - {None}
     near = changed | {line for _, line in lines if line.identity in changed_ids}
-    near_ids = {line.identity for _, line in lines if line.may_meet(near)} - {None}
-    return [statement for statement, line in lines if line.identity in near_ids or line.may_meet(near)]
+    near_ids = {line.identity for _, line in lines if line.may_collide(near)} - {None}
+    return [statement for statement, line in lines if line.identity in near_ids or line.may_collide(near)]
 
 
 def _statements(document: Any) -> Iterator[Any]:
@@ -184,11 +184,11 @@ class _Line(NamedTuple):
     stem: str
     identity: str | None
 
-    def may_meet(self, others: set["_Line"]) -> bool:
-        """Return whether this is one of the other lines, or they may have a number in common, or each with a third one."""
-        return self in others or any(map(self._may_meet, others))
+    def may_collide(self, others: set["_Line"]) -> bool:
+        """Return whether this line is one of the others, or may share a number with one of them, or both with a third one."""
+        return self in others or any(map(self._may_share_number, others))
 
-    def _may_meet(self, other: "_Line") -> bool:
+    def _may_share_number(self, other: "_Line") -> bool:
         length = min(len(self.stem), len(other.stem)) - MAX_WIDTH
         has_common_stem = length > 0 and self.stem[:length] == other.stem[:length]
         return has_common_stem or (self.identity is not None and self.identity == other.identity)

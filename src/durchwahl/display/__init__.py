@@ -39,7 +39,7 @@ _MAX_PICTURES: Final = 5
 
 
 class _Figure(NamedTuple):
-    """The grids of a value, its extensions or numbers in ascending order, by their name in the table, and a title."""
+    """The grids of a value; for each row of its table, the extensions or numbers in ascending order; and a title."""
 
     grids: Sequence[Grid]
     members: Mapping[str, Sequence[object]]

@@ -37,7 +37,7 @@ NON_MEMBER: Final = Mark(".", "not in the set", "#afb8c1", 2, is_listed=False)
 
 _COLUMNS: Final = "0123456789"
 _PAGE_WIDTH: Final = 12
-_PAGES_A_LINE: Final = 5
+_PAGES_PER_LINE: Final = 5
 
 
 class Grid(NamedTuple):
@@ -64,7 +64,7 @@ class Grid(NamedTuple):
         """Whether there are at most 100 extensions."""
         return self.end_at - self.start_at < 100
 
-    def lines(self, pages_a_line: int = _PAGES_A_LINE) -> list[str]:
+    def lines(self, pages_a_line: int = _PAGES_PER_LINE) -> list[str]:
         """Return the labels and the signs. Two spaces separate the labels and the pages."""
         margin = " " * self.width
         if self.is_one_page:
@@ -166,7 +166,7 @@ def alt_text(sides: Iterable[Side]) -> str:
 
 
 def as_text(start_at: int, end_at: int, live: int, columns: int = 80) -> str:
-    """Draw a block for a terminal of so many columns, at least 34.
+    """Draw a block for a terminal with this number of columns, at least 34.
 
     >>> print(as_text(5, 19, 1 << 7 | 1 << 10))
         0123456789
@@ -175,7 +175,7 @@ def as_text(start_at: int, end_at: int, live: int, columns: int = 80) -> str:
     # 2 live   . 13 ported, inactive
     """
     grid = make_grid(start_at, end_at, live)
-    pages_a_line = max(min((columns - grid.width) // _PAGE_WIDTH, _PAGES_A_LINE), 1)
+    pages_a_line = max(min((columns - grid.width) // _PAGE_WIDTH, _PAGES_PER_LINE), 1)
     return "\n".join(
         [*grid.lines(pages_a_line), "   ".join(f"{mark.sign} {count}" for mark, count in counts([grid]).items())]
     )

@@ -2,6 +2,8 @@
 
 In the carrier's schema every field of an answer is optional, and unknown ones may appear. So everything but the ranges
 may be missing here, and unknown fields are ignored.
+
+The body of the request that creates an extension block is made by `ExtensionBlock.to_payload`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +39,7 @@ class Record(Value):
 
 @dataclass(frozen=True, slots=True, repr=False)
 class BlockRecord(Value):
-    """One phone number block as the carrier has it. Fields missing from the answer are None; times are aware, in UTC."""
+    """One phone number block in the carrier's answer. Missing fields are None; times are timezone-aware, in UTC."""
 
     id: str | None
     routed_block: RoutedBlock
@@ -222,7 +224,7 @@ def _get_records(answer: Mapping[str, Any], *, page: bool) -> Sequence[Any]:
 def _parse_routed_block(record: Mapping[str, Any]) -> RoutedBlock:
     ends = _get_ends(record.get("phone_number_range"), "phone_number_range")
     try:
-        routed = _cover(*ends)
+        routed = _block_from_to(*ends)
     except DurchwahlError as error:
         raise InvalidAnswer(f"the carrier's phone_number_range can't be read: {error}") from None
     stated = record.get("activation_ranges")
@@ -235,7 +237,7 @@ def _parse_routed_block(record: Mapping[str, Any]) -> RoutedBlock:
         raise InvalidAnswer(f"the carrier's activation_ranges can't be read: {invalid.findings[0].message}") from None
 
 
-def _cover(start_at: str, end_at: str) -> RoutedBlock:
+def _block_from_to(start_at: str, end_at: str) -> RoutedBlock:
     interval = parse_interval(start_at, end_at)
     first, last = number_at(interval.start), number_at(interval.stop - 1)
     for width in range(1, MAX_WIDTH + 1):

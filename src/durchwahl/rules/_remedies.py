@@ -112,7 +112,7 @@ class Mistake(NamedTuple):
         }
 
     def customary(self, least: int = 0) -> ExtensionRange | None:
-        """Return the smallest customary block with all activation ranges and an extension."""
+        """Return the smallest customary block that contains all activation ranges and this extension."""
         needed = max([least, *(activation_range.end_at for activation_range in self.ranges.values())])
         return next((block for block in CUSTOMARY if needed in block), None)
 
@@ -139,7 +139,7 @@ class Mistake(NamedTuple):
         return Suggestion(f"write {edits[0].value.strip() if is_string else format_range(start_at, end_at)}", edits)
 
     def resize(self, block: ExtensionRange) -> Iterator[Suggestion]:
-        """Suggest another extension range, and cut the activation ranges that would stick out."""
+        """Suggest another extension range, and cut the activation ranges that would be partly outside."""
         message, edits, _ = self.rewrite(EXTENSION_RANGE, *ends_of(block))
         for path, activation_range in self.ranges.items():
             is_whole = self.block is not None and ends_of(activation_range) == ends_of(self.block)
@@ -166,7 +166,7 @@ class Mistake(NamedTuple):
     def lacks_digit(self) -> bool:
         """Whether the end of the extension range probably lacks a digit.
 
-        That is if an activation range is completely outside, or is itself a larger customary block.
+        It does if an activation range is completely outside, or is itself a larger customary block.
         """
         block = self.block
         return block is not None and any(
@@ -175,7 +175,7 @@ class Mistake(NamedTuple):
         )
 
     def join(self, others: Iterable[Path]) -> Iterator[Suggestion]:
-        """Suggest to write the range here and earlier ones without a gap as one range, in the first one's position.
+        """Suggest one range, at the position of the first one, for the range here and earlier ones without a gap.
 
         There is no suggestion if other fields of a removed range would be lost.
         """
@@ -270,7 +270,7 @@ def ends_of(each: ActivationRange | ExtensionRange) -> tuple[int, int]:
 
 
 def intersection(first: ActivationRange, second: ExtensionRange) -> tuple[int, int] | None:
-    """Return the ends of what two ranges have in common; None if that is nothing."""
+    """Return the ends of the intersection of two ranges; None if they are disjoint."""
     ends = max(first.start_at, second.start_at), min(first.end_at, second.end_at)
     return ends if is_well_formed(ends) else None
 

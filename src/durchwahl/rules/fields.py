@@ -109,7 +109,7 @@ def _complete(mistake: Mistake) -> Iterator[Suggestion]:
     block, customary = mistake.block, mistake.customary()
     match mistake.path:
         case ("activation_ranges",):
-            # Nothing goes live by mistake if the first suggestion is applied without reading it.
+            # This comes first, so that nothing goes live by mistake if it is applied unread.
             yield mistake.write([], "an empty list if no extension goes live")
             if block:
                 whole = mistake.new_range(*ends_of(block))
