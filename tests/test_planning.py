@@ -50,7 +50,7 @@ def cost(proposal: Proposal) -> tuple[int, int]:
 
 
 def best(proposals: Iterable[Proposal]) -> set[Proposal]:
-    """Those for which there is none with fewer of one and not more of the other."""
+    """Return the Pareto-optimal proposals: no other one has fewer blocks or ported numbers without more of the other."""
     costs = {proposal: cost(proposal) for proposal in proposals}
     seen = set(costs.values())
     return {
@@ -61,7 +61,7 @@ def best(proposals: Iterable[Proposal]) -> set[Proposal]:
 
 
 def customary_proposals(numbers: list[str]) -> Iterator[Proposal]:
-    """Every way to put numbers of one length into blocks of 10, 100 and 1000 that share none."""
+    """Yield every way to put numbers of one length into disjoint blocks of 10, 100 and 1000."""
     if not numbers:
         yield frozenset()
         return
@@ -75,7 +75,7 @@ def customary_proposals(numbers: list[str]) -> Iterator[Proposal]:
 
 
 def any_proposals(numbers: list[str]) -> Iterator[Proposal]:
-    """The same for any lengths: each number is given one of its three stems, and each stem divides its first digits."""
+    """Yield every proposal for numbers of any lengths: each number gets one of its three stems, and each stem is divided."""
     for widths in itertools.product((1, 2, 3), repeat=len(numbers)):
         stems = {number: number[:-width] for number, width in zip(numbers, widths, strict=True)}
         if min(map(len, stems.values())) < 3:
@@ -86,7 +86,7 @@ def any_proposals(numbers: list[str]) -> Iterator[Proposal]:
 
 
 def divided(stem: str, stems: dict[str, str]) -> list[tuple[str, str]] | None:
-    """The blocks under a stem, None if what it is given can't be divided by first digits."""
+    """Return the blocks under a stem, or None if the numbers with this stem can't be divided by their first digits."""
     kinds: dict[str, int] = {}
     given: dict[int, set[bool]] = {}
     for digit in "0123456789":
@@ -158,7 +158,7 @@ class TestProposals:
         assert_best(plan(e164(numbers)), best(any_proposals(numbers)))
 
     @given(any_length(30), st.randoms(use_true_random=False))
-    def test_activate_exactly_the_numbers_and_clash_nowhere(self, numbers: list[str], random: Any) -> None:
+    def test_activate_exactly_the_numbers_and_add_no_collisions(self, numbers: list[str], random: Any) -> None:
         shuffled = e164(numbers)
         random.shuffle(shuffled)
         planned = plan(shuffled)
@@ -213,7 +213,7 @@ class TestProposals:
         assert plan([]) == Plan((), (), Findings())
         assert plan(["x"]).lines == ()
 
-    def test_of_very_long_numbers_have_routes_for_them(self) -> None:
+    def test_of_numbers_of_15_digits_have_shorter_route_numbers(self) -> None:
         assert [str(line) for line in plan(["+491234567890123", "+491234567890124"]).lines] == [
             "+49123456789012 0-9: 3-4"
         ]
@@ -248,7 +248,7 @@ class TestMixedWidths:
         planned = plan(f"+49 30 1234567{extension}" for extension in ("0", "20", "21", "35"))
         assert [cost(proposal) for proposal in proposals_of(planned)] == [(2, 91), (3, 21)]
 
-    def test_that_clash_in_the_list_are_planned_and_reported_by_the_line(self) -> None:
+    def test_that_collide_in_the_list_are_planned(self) -> None:
         planned = plan(["+49 30 1234567-2", "+49 30 1234567-20", "+49 30 1234567-35"])
         assert [str(line) for line in planned.lines] == ["+49301234567 0-2: 2; 30-99: 35", "+493012345672 0-9: 0"]
 
@@ -288,7 +288,7 @@ class TestHyphens:
         assert [cost(proposal) for proposal in proposals_of(planned)] == [(3, 210), (4, 130)]
         assert all(("+49301234500", "+49301234599") in proposal for proposal in proposals_of(planned))
 
-    def test_are_honored_beside_stems_that_begin_with_theirs(self) -> None:
+    def test_are_honored_next_to_stems_that_begin_with_theirs(self) -> None:
         planned = plan(["+49 30 12345-0", "+49 30 123456-78", "+49 30 12345-20"])
         assert [str(line) for line in planned.lines] == [
             "+493012345 0-0: 0; 10-29: 20",
@@ -322,7 +322,7 @@ class TestHyphens:
 
 class TestReading:
     @given(routed_blocks(), st.data())
-    def test_takes_every_usual_spelling(self, routed: RoutedBlock, data: st.DataObject) -> None:
+    def test_reads_every_usual_spelling(self, routed: RoutedBlock, data: st.DataObject) -> None:
         number = data.draw(st.sampled_from(routed.numbers))
         before = data.draw(st.sampled_from(["", "Tel. ", "tel:", "Telefon: ", "Fax ", "(DW) ", "\ufeff\u200e"]))
         after = data.draw(st.sampled_from(["", " Fax", " (Tel.)", "\u200b", " App."]))
@@ -388,7 +388,7 @@ class TestReading:
             ("tel:+49-20-12-34", "+4920123 0-9: 4"),
         ],
     )
-    def test_takes_what_has_one_meaning(self, item: str, line: str) -> None:
+    def test_reads_what_has_one_meaning(self, item: str, line: str) -> None:
         assert [str(each) for each in plan([item]).lines] == [line]
 
     @pytest.mark.parametrize(
@@ -404,7 +404,7 @@ class TestReading:
             ("0999 1", None),
         ],
     )
-    def test_takes_national_spellings_within_a_region(self, item: str, line: str | None) -> None:
+    def test_reads_national_spellings_within_a_region(self, item: str, line: str | None) -> None:
         planned = plan([item], region="DE")
         assert [number for each in planned.lines for number in each.active_numbers] == ([line] if line else [])
         assert [finding.code for finding in planned.findings] == ([] if line else ["DW701"])

@@ -91,7 +91,7 @@ EXAMPLES = {
         "{extension_range: 0-9, activation_ranges: [ '5' ,\n  \"4\", {start_at: 8, end_at: 9},\n  ] # eight\n}",
         '{extension_range: 0-9, activation_ranges: [ "4-5" ,\n  {start_at: 8, end_at: 9},\n  ] # eight\n}',
     ),
-    "yaml text": (
+    "yaml strings": (
         "a.yml",
         "extension_range: 0-99\nactivation_ranges: 20, 19, 4 # c\n---\nextension_range: 0-9\nactivation_ranges: '5;4'\n",
         "extension_range: 0-99\nactivation_ranges: 4, 19-20 # c\n---\nextension_range: 0-9\nactivation_ranges: '4-5'\n",

@@ -44,7 +44,7 @@ UNREADABLE = {
     "a mapping as a key": (b"? {a: b}\n: c", "a.yaml:1:3: a key must be a scalar"),
     "a list as a key": (b"[[a]: b]", "a.yaml:1:2: a key must be a scalar"),
     "an alias as a key": (b"a: &a b\n*a : c", "a.yaml:2:1: a key must be a scalar"),
-    "an escape that is no character": (b'a: "\\UFFFFFFFF"', "a.yaml:1:"),
+    "an escape of an invalid character": (b'a: "\\UFFFFFFFF"', "a.yaml:1:"),
     "a version of very many digits": (b"%YAML 1." + b"9" * 5000 + b"\n---\na: 1", "a.yaml:1:"),
     "a number that JSON lacks": (
         b'{"NaN": "NaN",\n"a": [NaN]}',
@@ -122,7 +122,7 @@ READABLE = {
         b"extension_range: 0-9\nactivation_ranges: 4-5\nroute_number: +49301234567",
         ["3:15: DW102"],
     ),
-    "a text by its tag": (
+    "a string by its tag": (
         "a.yaml",
         b"extension_range: 0-9\nactivation_ranges: !!str 4\nroute_number: !!str 49",
         ["3:15: DW401"],

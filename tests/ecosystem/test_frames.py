@@ -83,7 +83,7 @@ class TestIntegersOfNumpy:
 
 
 class TestCells:
-    """Any value in a cell has a finding with its pointer."""
+    """A wrong value in a cell is reported with its pointer."""
 
     @pytest.mark.parametrize("missing", MISSING)
     def test_may_be_missing(self, missing: Any) -> None:
@@ -136,7 +136,7 @@ def test_findings_are_rows_of_a_frame(rows: Callable[[Any], list[dict[str, str]]
     assert rows(findings) == [finding.to_dict() for finding in findings]
 
 
-def test_blocks_can_be_made_from_columns_of_text() -> None:
+def test_blocks_can_be_made_from_columns_of_strings() -> None:
     extensions, numbers = ["04", "19"], ["+493012304", "+493012319"]
     for column in (pd.Series, np.array, pl.Series, tuple):
         assert str(ExtensionBlock.covering(column(extensions))) == "0-99: 4, 19"
