@@ -123,7 +123,7 @@ def _check(batch: pa.RecordBatch, first_row: int, blocks: "_Blocks | None") -> l
     stems = _stems(columns.get("route_number", missing))
     ids = _strings(columns.get("porting_phone_number_id", missing))
 
-    is_valid = _are_valid(extension_ranges, activation_ranges, lengths) & _have_room(stems, extension_ranges)
+    is_valid = _are_valid(extension_ranges, activation_ranges, lengths) & _are_short_enough(stems, extension_ranges)
     for name, column in columns.items():
         if name == "porting_phone_number_id":
             is_valid &= _is_null(column) | ~_is_null(ids)
@@ -298,7 +298,7 @@ def _numbers(range_: SupportsStartEnd, source: ParsedRange | None) -> tuple[int,
 
 
 def _are_valid(extension_ranges: _Array, activation_ranges: _Array, lengths: _Array) -> _Array:
-    """Return which rows have ranges that no rule objects to. May be False for others of them, too."""
+    """Return which rows have ranges that violate no rule. May be False for some of these rows, too."""
     starts, ends = activation_ranges["start_at"], activation_ranges["end_at"]
     rows: _Array = np.repeat(np.arange(len(lengths)), lengths)
     widths = _WIDTHS[extension_ranges["end_at"]]
@@ -312,7 +312,7 @@ def _are_valid(extension_ranges: _Array, activation_ranges: _Array, lengths: _Ar
     return is_valid
 
 
-def _have_room(stems: _Array, extension_ranges: _Array) -> _Array:
+def _are_short_enough(stems: _Array, extension_ranges: _Array) -> _Array:
     """Return which rows have no route number, or a German one that isn't too long for the width of the extensions."""
     national_digits = np.maximum(_digits(stems) - len("49"), 0)
     is_german = stems // _POWERS[national_digits] == 49
