@@ -50,7 +50,7 @@ def _notation(random: Random, ends: tuple[int, int], pad: int) -> str:
 
 
 class Slip:
-    """Makes slips in a copy of an order; a slip that the order has no position for returns False."""
+    """Makes slips in a copy of an order. Each method returns False if the order has no position for its slip."""
 
     def __init__(self, random: Random, order: Document) -> None:
         self.random = random
@@ -70,7 +70,7 @@ class Slip:
         return [each for each in found if isinstance(each, dict)]
 
     def rewrite(self, old: str, new: str) -> bool:
-        """Write one string for another once, in a range in notation."""
+        """Replace one string with another once, in a range in notation."""
         found = self.strings(lambda text: old in text)
         if found:
             where, key = self.random.choice(found)

@@ -195,7 +195,7 @@ class TestFiles:
 
     @pytest.fixture
     def _npm(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Replace npm by a script that packs one file."""
+        """Replace npm with a script that packs one file."""
         folder = tmp_path / "bin"
         (folder / "package").mkdir(parents=True)
         (folder / "package" / "index.js").write_text("1")

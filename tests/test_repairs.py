@@ -82,7 +82,7 @@ def numbers(document: Any) -> tuple[set[str], set[str]]:
     return ported, live
 
 
-class TestLaws:
+class TestAnyDocument:
     @given(DOCUMENTS)
     def test_the_document_stays_as_it_was(self, document: Any) -> None:
         before = repr(document)
@@ -420,7 +420,7 @@ class TestExamples:
 
 class TestSafety:
     @pytest.mark.parametrize(("code", "safe"), [("DW202", True), ("DW204", True), ("DW205", True), ("DW104", False)])
-    def test_is_for_repairs_that_are_no_guess(self, code: str, safe: bool) -> None:
+    def test_is_for_repairs_that_do_not_guess(self, code: str, safe: bool) -> None:
         statement = with_(activation_ranges="30, 5-9, 9-12, 13" if code != "DW104" else "9-0")
         assert {repair.safe for finding, repair in all_repairs(statement) if finding.code == code} == {safe}
 
@@ -451,7 +451,7 @@ class TestOtherInput:
             for finding in validate(document):
                 repairs(document, finding)
 
-    def test_can_raise_what_must_not_be_caught(self) -> None:
+    def test_may_raise_memory_errors(self) -> None:
         class Stopping(dict[str, Any]):
             def items(self) -> Any:
                 raise MemoryError

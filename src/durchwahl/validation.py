@@ -48,7 +48,7 @@ def validate(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line) 
 
 
 def check_item(document: object, pointer: str) -> "CheckedItem":
-    """Check an item of a list without the other items. Its blocks remain to be compared with theirs."""
+    """Check an item of a list without the other items. The caller has to compare its blocks with theirs."""
     validation = _Validation()
     validation.check(document, pointer, depth=1)
     return CheckedItem(validation.blocks, tuple(validation.item_findings()))

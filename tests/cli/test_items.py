@@ -51,7 +51,7 @@ def test_rows_have_the_findings_of_their_list(rows: list[tuple[str, ...]], separ
 
 
 @pytest.mark.parametrize("cell", ["'a", '"=""a"""', "=a"])
-def test_marks_are_found_beside_plain_ranges(cell: str, run: Run, write: Write) -> None:
+def test_marks_are_found_next_to_plain_ranges(cell: str, run: Run, write: Write) -> None:
     content = f"porting_phone_number_id,extension_range,activation_ranges\n{cell},0-9,4\n"
     assert ("FILE04" in run("check", write("a.csv", content)).out) is (cell != "=a")
 
@@ -119,7 +119,9 @@ def test_length_of_lines_is_limited(run: Run, write: Write, monkeypatch: pytest.
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
 @pytest.mark.parametrize("line_ends", ["\n\n", "\r\r", "\r\n\r\n", "\r \n"])
-def test_that_are_not_utf_8_name_the_byte_and_its_location(name: str, line_ends: str, run: Run, write: Write) -> None:
+def test_bytes_that_are_not_utf_8_are_named_with_their_location(
+    name: str, line_ends: str, run: Run, write: Write
+) -> None:
     first = (CLEAN if name == "a.jsonl" else "extension_range,activation_ranges") + line_ends
     done = run("check", write(name, first.encode() + b"'\xc3\xa4\xff"))
     assert done == Done(

@@ -68,10 +68,10 @@ def spreadsheet_mark(cell: str, value: str, pointer: str) -> Iterator[Violation]
 
 @rule("FILE05", Severity.ERROR)
 def converted_cell(cell: object, may_be_number: bool, pointer: str) -> Iterator[Violation]:
-    """A cell of a workbook must be text, or a whole number if it has extensions.
+    """A cell of a workbook must be text, or a whole number if its column has extensions.
 
     Spreadsheets convert what is typed: 4-10 becomes a date, 4,19 a decimal number, and a route number loses its plus.
-    What was typed isn't in the file. Format the column as text, and type it again. The rest of the row isn't checked
+    The file doesn't have what was typed. Format the column as text, and type it again. The rest of the row isn't checked
     until it is corrected.
 
     Breaks: the number 4.19 in activation_ranges, or the number 492012345678 in route_number

@@ -87,7 +87,7 @@ class GithubReport:
     def add(self, name: str, diagnostic: Diagnostic) -> None:
         finding, location = diagnostic
         position = f",line={location.line},col={location.column}" if location else ""
-        # Next to a workbook GitHub shows no lines.
+        # GitHub can't show a message next to a cell of a workbook, so name the cell.
         cell = f"{location}: " if location and location.sheet is not None else ""
         title = f"{finding.code} {ALL_RULES[finding.code].name}"
         self._stream.write(
