@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from command_line import Run, Write, fixture_run, fixture_write  # noqa: F401
 from durchwahl import plan
-from durchwahl.cli import files, read_workbook, tables
+from durchwahl.cli import files, number_lists, read_workbook
 from durchwahl.cli.documents import FileError
+from durchwahl.cli.number_lists import Column, find_column, read_sheets
 from durchwahl.cli.read_workbook import Row, Sheet
-from durchwahl.cli.tables import Column, find_column, read_sheets
 from durchwahl.strategies import spellings
 
 ROUTE = "+49 20 12345678"
@@ -150,14 +150,14 @@ class TestText:
         self, rows: list[tuple[str, str]], separator: str
     ) -> None:
         quoted = ('"{}"{}+49 20 12345678-{}'.format(name.replace('"', '""'), separator, tail) for name, tail in rows)
-        sheet = tables._read_text("a.csv", "\n".join(quoted).encode())
+        sheet = number_lists._read_text("a.csv", "\n".join(quoted).encode())
         assert [row.cells[1] for row in sheet.rows] == [f"+49 20 12345678-{tail}" for _, tail in rows]
 
     @given(st.lists(st.sampled_from(["+49201234567804", "+49201234567819"]).flatmap(spellings), min_size=1, max_size=5))
     def test_is_planned_as_plan_does(self, numbers: list[str]) -> None:
         numbers = ["+49201234567800", *numbers]
         lines = "".join(f'"{number}"\n' for number in numbers)
-        column, others = find_column([tables._read_text("a.txt", lines.encode())], None, None)
+        column, others = find_column([number_lists._read_text("a.txt", lines.encode())], None, None)
         planned, expected = plan([item.value for item in column.items]), plan(numbers)
         assert (planned.lines, planned.alternatives) == (expected.lines, expected.alternatives)
         assert [finding.pointer for finding in planned.findings] == [finding.pointer for finding in expected.findings]

@@ -21,7 +21,7 @@ from durchwahl import (
 )
 from durchwahl.blocks import split_route
 from durchwahl.cli.documents import FileError
-from durchwahl.cli.tables import find_column, read_sheets
+from durchwahl.cli.number_lists import find_column, read_sheets
 from durchwahl.lines import _split_blocks
 from durchwahl.ranges import MAX_WIDTH
 

@@ -14,8 +14,8 @@ from durchwahl.cli.documents import Diagnostic, FileError
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.file_rules import ALL_RULES
 from durchwahl.cli.files import STANDARD_INPUT, UsageError, format_position
+from durchwahl.cli.number_lists import ENDINGS, Column, find_column, read_sheets
 from durchwahl.cli.reports import TextReport, pluralize
-from durchwahl.cli.tables import ENDINGS, Column, find_column, read_sheets
 from durchwahl.errors import InvalidNumber
 from durchwahl.findings import Finding
 from durchwahl.lines import Line
