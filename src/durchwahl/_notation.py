@@ -117,7 +117,7 @@ def check_same_width(ranges: Sequence[ParsedRange]) -> None:
 
 
 def split_items(text: str) -> list[tuple[str, str, str, str]]:
-    """Split a string into its items: the leading dash, the digits of the one or two numbers, and the text if malformed.
+    """Split a string into items: the leading dash, the digits of one or two numbers, and a malformed item as written.
 
     This is for callers that need neither positions nor the reason why an item is malformed.
 

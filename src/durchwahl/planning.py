@@ -24,7 +24,7 @@ from durchwahl.rules import collisions, planning
 from durchwahl.sets import ExtensionSet
 
 HeldBlock: TypeAlias = RoutedBlock | Line | str | tuple[str, str]
-"""What the losing carrier holds: a routed block, a line, a string that `Line.parse` reads, or a first and a last number."""
+"""A block of the losing carrier: a routed block, a line, a string that `Line.parse` reads, or a first and a last number."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -179,7 +179,7 @@ def _is_order(value: Any) -> bool:
 
 
 class _Line(NamedTuple):
-    """What the statements of a line have in common: a route number in E.164, which may be empty, or an id."""
+    """The line of a statement: its route number in E.164, which may be empty, and its id, if it has one."""
 
     stem: str
     identity: str | None
