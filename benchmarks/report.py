@@ -111,7 +111,7 @@ def write(results: Mapping[str, Any]) -> None:
     versions = ", ".join(f"{package} {version(package)}" for package in sorted(packages))
     conditions = (
         f"Measured on {results['datetime'][:10]} with {machine['python_implementation']} {machine['python_version']} "
-        f"on one core ({machine['cpu'].get('brand_raw', machine['machine'])}), beside {versions}."
+        f"on one core ({machine['cpu'].get('brand_raw', machine['machine'])}), together with {versions}."
     )
     few = {job: measured[job] for job in IN_CHART}
     _fill(PAGE, [*table(measured), "", *notes(measured), "", conditions])
