@@ -384,7 +384,7 @@ EXAMPLES: list[tuple[Any, str, dict[str, Any]]] = [
         {"status": "ported", "extensions": [BLOCK]},
         "DW601",
         {
-            f"write {status} if that is the order's status by now": {"status": status, "extensions": [BLOCK]}
+            f"write {status} if that is the order's status now": {"status": status, "extensions": [BLOCK]}
             for status in ("draft", "in-process", "exception")
         },
     ),

@@ -40,9 +40,9 @@ def order_not_editable(status: str, pointer: str) -> Iterator[Violation]:
 
 @remedy(order_not_editable)
 def _write_editable_status(mistake: Mistake) -> Iterator[Suggestion]:
-    """Write draft, in-process or exception if that is the order's status by now."""
+    """Write draft, in-process or exception if that is the order's status now."""
     for status in EDITABLE:
-        yield mistake.write(status, f"{status} if that is the order's status by now")
+        yield mistake.write(status, f"{status} if that is the order's status now")
 
 
 @rule("DW602", Severity.ERROR)
