@@ -6,7 +6,6 @@ from math import log10
 from numbers import Integral
 
 _MAX_SHOWN_LENGTH = 40
-_MAX_LISTED = 10
 # Unprintable characters are escaped by up to ten characters each.
 _MAX_ESCAPED_LENGTH = 60
 
@@ -62,11 +61,11 @@ def _format(value: object) -> str:
     return f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}"
 
 
-def format_list(values: Sequence[object]) -> str:
+def format_list(values: Sequence[object], most: int = 10) -> str:
     """Format a list for an error message: the first values, and how many more there are.
 
     >>> format_list(["4", "19-20"]), format_list([str(extension) for extension in range(0, 1000, 2)])
     ('4, 19-20', '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and 490 more')
     """
-    more = f" and {len(values) - _MAX_LISTED} more" if len(values) > _MAX_LISTED else ""
-    return ", ".join(map(str, values[:_MAX_LISTED])) + more
+    more = f" and {len(values) - most} more" if len(values) > most else ""
+    return ", ".join(map(str, values[:most])) + more

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, groupby, pairwise
+from itertools import groupby, pairwise
 from numbers import Integral
 from typing import TYPE_CHECKING, Any, TypeVar, final, get_args, overload
 
@@ -91,7 +91,7 @@ class Directory(Immutable, Mapping[str, Destination]):
         width, *others = {r.width for r in ranges}
         set_slot(self, "extension_ranges", ranges)
         set_slot(self, "_width", None if others else width)
-        known = dict.fromkeys(chain.from_iterable(DIGITS_BY_WIDTH[r.width][r.start_at : r.end_at + 1] for r in ranges))
+        known = dict.fromkeys(digits for r in ranges for digits in DIGITS_BY_WIDTH[r.width][r.start_at : r.end_at + 1])
         destinations: dict[str, Destination] = {}
         findings: list[Finding] = []
         for key, destination in assignments.items():
@@ -108,11 +108,10 @@ class Directory(Immutable, Mapping[str, Destination]):
                 findings.append(Finding("DW201", Severity.ERROR, pointer, message))
             if duplicates := [digits for digits in extensions if digits in destinations]:
                 # Deduplicate by display text, because destinations may be unhashable.
-                earlier = list(dict.fromkeys(format_value(destinations[digits]) for digits in duplicates))
-                more = f" and {len(earlier) - _MAX_NAMED} more" if len(earlier) > _MAX_NAMED else ""
+                earlier = dict.fromkeys(format_value(destinations[digits]) for digits in duplicates)
                 message = (
                     f"an extension must reach one destination, got {self._format(duplicates)} for "
-                    f"{format_value(destination)} after {', '.join(earlier[:_MAX_NAMED])}{more}"
+                    f"{format_value(destination)} after {format_list(list(earlier), _MAX_NAMED)}"
                 )
                 findings.append(Finding("DW202", Severity.ERROR, pointer, message))
             for digits in extensions:
@@ -183,7 +182,7 @@ class Directory(Immutable, Mapping[str, Destination]):
         integers have none.
         """
         self._check_width("ranges of integers")
-        return {ActivationRange(int(run[0]), int(run[-1])): destination for run, destination in self._runs()}
+        return {ActivationRange(int(run[0]), int(run[-1])): self._destinations[run[0]] for run in self._runs()}
 
     @property
     def assigned(self) -> ExtensionSet:
@@ -233,15 +232,11 @@ class Directory(Immutable, Mapping[str, Destination]):
         destination = self._destinations.get(digits)
         if destination is not None:
             return destination
+        requirement = f"an extension must be within {self._span} and assigned"
         widths = sorted({r.width for r in self.extension_ranges})
         if isinstance(extension, str) and not any(digits in MASK_BY_DIGITS[width] for width in widths):
-            raise UnassignedExtension(
-                f"digits must be as many as the block's width of {' or '.join(map(str, widths))}, "
-                f"got {format_value(extension)}"
-            )
-        raise UnassignedExtension(
-            f"an extension must be within {self._span} and assigned, got {format_value(extension)}"
-        )
+            requirement = f"digits must be as many as the block's width of {' or '.join(map(str, widths))}"
+        raise UnassignedExtension(f"{requirement}, got {format_value(extension)}")
 
     @overload
     def get(self, extension: int | str, /) -> Destination | None: ...
@@ -256,9 +251,10 @@ class Directory(Immutable, Mapping[str, Destination]):
 
     def __contains__(self, extension: Any) -> bool:
         try:
-            return self.get(extension) is not None
+            self[extension]
         except DurchwahlError:
             return False
+        return True
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._destinations)
@@ -275,20 +271,20 @@ class Directory(Immutable, Mapping[str, Destination]):
         return hash((self.extension_ranges, tuple(self._destinations.items())))
 
     def __repr__(self) -> str:
-        return shorten(f"Directory({self._as_argument()!r}, {self._by_digits()!r})")
+        return shorten(f"Directory{self._arguments()!r}")
 
-    def _as_argument(self) -> ExtensionRange | tuple[ExtensionRange, ...]:
-        return self.extension_ranges if len(self.extension_ranges) > 1 else self.extension_ranges[0]
+    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
+        return Directory, self._arguments()
 
-    def _by_digits(self) -> dict[str, Destination]:
-        """Return the assignments with ranges as dialled, such as `04` and `10-12`."""
-        return {_notation(run): destination for run, destination in self._runs()}
+    def _arguments(self) -> tuple[ExtensionRange | tuple[ExtensionRange, ...], dict[str, Destination]]:
+        """Return arguments for the constructor. The ranges in the assignments are as dialled, such as `04` and `10-12`."""
+        ranges = self.extension_ranges if len(self.extension_ranges) > 1 else self.extension_ranges[0]
+        return ranges, {_notation(run): self._destinations[run[0]] for run in self._runs()}
 
-    def _runs(self) -> Iterator[tuple[list[str], Destination]]:
+    def _runs(self) -> Iterator[list[str]]:
         """Yield runs of consecutive extensions with one destination."""
         for run in _consecutive(self):
-            for destination, same in groupby(run, self._destinations.__getitem__):
-                yield list(same), destination
+            yield from (list(same) for _, same in groupby(run, self._destinations.__getitem__))
 
     @property
     def _span(self) -> str:
@@ -323,7 +319,7 @@ class Directory(Immutable, Mapping[str, Destination]):
             for parsed in ranges:
                 width = self._width or _stated_width(parsed)
                 parsed.check_padding(width)
-                found.update(f"{extension:0{width}}" for extension in ActivationRange(parsed.start_at, parsed.end_at))
+                found.update(f"{extension:0{width}}" for extension in ActivationRange(*parsed[:2]))
             return sorted(found, key=lambda digits: (len(digits), digits))
         extensions = ActivationRange(key, key) if isinstance(key, int | Integral) else activation_range(key)
         width = self._check_width(key)
@@ -350,30 +346,21 @@ class Directory(Immutable, Mapping[str, Destination]):
                 raise ValueError(str(null)) from null
 
         def dump(directory: Directory[Any]) -> dict[str, Any]:
-            return {"extension_range": directory._as_argument(), "assignments": directory._by_digits()}
+            return dict(zip(schema["fields"], directory._arguments(), strict=True))
 
         return converted_schema(cls, schema, load) | serialized_by(dump, schema)
 
-    def __reduce__(self) -> tuple[object, tuple[object, ...]]:
-        return Directory, (self._as_argument(), self._by_digits())
-
 
 def _read_ranges(value: Any) -> tuple[ExtensionRange, ...]:
-    if isinstance(value, Line):
-        value = [block.extension_range for block in value.blocks]
-    elif isinstance(value, ExtensionBlock):
-        value = [value.extension_range]
-    elif isinstance(value, ExtensionRange):
-        value = [value]
-    requirement = "a directory's extension_range must be an ExtensionRange"
-    if not isinstance(value, tuple | list) or not value:
-        raise WrongType(f"{requirement}, got {format_value(value)}")
-    for extension_range in value:
-        check_type(extension_range, ExtensionRange, requirement)
-    for one, other in pairwise(sorted(value, key=lambda r: (r.width, r.start_at))):
+    if isinstance(value, ExtensionBlock | Line):
+        value = [block.extension_range for block in (value.blocks if isinstance(value, Line) else [value])]
+    ranges = value if isinstance(value, tuple | list) and value else [value]
+    for extension_range in ranges:
+        check_type(extension_range, ExtensionRange, "a directory's extension_range must be an ExtensionRange")
+    for one, other in pairwise(sorted(ranges, key=lambda r: (r.width, r.start_at))):
         if one.width == other.width and other.start_at <= one.end_at:
             raise InvalidRange(f"extension ranges of one width must not overlap, got {one} and {other}")
-    return tuple(sorted(value, key=lambda r: r.digits(r.start_at)))
+    return tuple(sorted(ranges, key=lambda r: r.digits(r.start_at)))
 
 
 def _stated_width(parsed: ParsedRange) -> int:
