@@ -132,11 +132,7 @@ class _Search:
         if stem == first:
             stem = first[:-1]
         end_of_stated = next((end_ for end_ in range(shortest, len(stem) + 1) if stem[:end_] in self._stems), None)
-        if end_of_stated is not None:
-            stem = stem[:end_of_stated]
-        elif not self._has_stem(stem) and (simple := self._solve_simple(stem, start, end)):
-            return simple
-        return self._solve_node(stem, start, end, is_stated=end_of_stated is not None)
+        return self._solve_node(stem[:end_of_stated], start, end, is_stated=end_of_stated is not None)
 
     def _has_stem(self, prefix: str) -> bool:
         """Return whether a hyphen marks a stem that begins with a prefix."""
@@ -148,19 +144,6 @@ class _Search:
         width = self._lengths[start] - len(stem)
         longest, shortest = max(self._lengths[start:end]), min(self._lengths[start:end])
         return width if longest == shortest and width <= MAX_WIDTH and len(stem) >= MIN_DIGITS else 0
-
-    def _solve_simple(self, stem: str, start: int, end: int) -> _Front:
-        """Return the front of numbers with one or two digits after the stem; an empty one for others, which need a search."""
-        width = self._width(stem, start, end)
-        if width == 1:
-            return [_Point(1, 10, (_Run(stem, 1, 0, 9),))]
-        if width != 2:
-            return []
-        tens = dict.fromkeys(number[:-1] for number in self._numbers[start:end])
-        front = [_Point(1, 100, (_Run(stem, 2, 0, 9),))]
-        if len(tens) < 10:
-            front.append(_Point(len(tens), 10 * len(tens), (tuple(_Run(ten, 1, 0, 9) for ten in tens),)))
-        return front
 
     def _solve_node(self, stem: str, start: int, end: int, is_stated: bool) -> _Front:
         children = list(self._iter_children(stem, start, end))
