@@ -127,19 +127,12 @@ def _check_is_one(text: str, written: str) -> None:
     if words & _BETWEEN_NUMBERS or re.search(r"[,;&|\n\r]|[0-9].*\+", text) or _has_late_slash(text):
         raise InvalidNumber(f"one number is expected, got what may be several: {format_value(written)}")
     ends = re.search(rf"(?<![0-9])([0-9]+)(\s*[{DASHES}]\s*)([0-9]+)\s*\Z", text)
-    if ends and _may_be_range(ends[1], ends[3], is_second=_is_hyphenated(text[: ends.start()]) and len(ends[2]) > 2):
-        raise InvalidNumber(f"one number is expected, got what may be a range: {format_value(written)}")
-
-
-def _is_hyphenated(text: str) -> bool:
-    return re.search(f"[{DASHES}]", text) is not None
-
-
-def _may_be_range(start: str, end: str, *, is_second: bool) -> bool:
-    """Return whether digits on both sides of a hyphen may be the ends of a range; `is_second`: another hyphen is before it."""
-    if len(start) != len(end) or start >= end:
-        return False
-    return is_second or (len(start) > 1 and (start[0] == end[0] or (set(start), set(end)) == ({"0"}, {"9"})))
+    if ends and len(ends[1]) == len(ends[3]) and ends[1] < ends[3]:
+        start, dash, end = ends.groups()
+        is_second_dash = len(dash) > 2 and re.search(f"[{DASHES}]", text[: ends.start()])
+        is_block = len(start) > 1 and (start[0] == end[0] or (set(start), set(end)) == ({"0"}, {"9"}))
+        if is_second_dash or is_block:
+            raise InvalidNumber(f"one number is expected, got what may be a range: {format_value(written)}")
 
 
 def _has_late_slash(text: str) -> bool:

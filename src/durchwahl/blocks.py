@@ -56,16 +56,16 @@ class ExtensionBlock(_Lazy, Picture, Value):
         def __init__(self, extension_range: ExtensionRange, activation_ranges: Iterable[ActivationRange]) -> None: ...
 
     def __post_init__(self) -> None:
-        extension_range, activation_ranges = self.extension_range, self.activation_ranges
-        check_type(extension_range, ExtensionRange, "a block's extension_range must be an ExtensionRange")
-        activation_ranges = (
-            tuple(activation_ranges) if isinstance(activation_ranges, Iterable) else (activation_ranges,)
+        extension_range, requirement = (
+            self.extension_range,
+            "a block's activation_ranges must be a series of ActivationRange",
         )
+        check_type(extension_range, ExtensionRange, "a block's extension_range must be an ExtensionRange")
+        check_series(self.activation_ranges, requirement)
+        activation_ranges = tuple(self.activation_ranges)
         set_slot(self, "activation_ranges", activation_ranges)
         for activation_range in activation_ranges:
-            check_type(
-                activation_range, ActivationRange, "a block's activation_ranges must be a series of ActivationRange"
-            )
+            check_type(activation_range, ActivationRange, requirement)
         free = range_mask(extension_range)
         for mask in map(range_mask, activation_ranges):
             if mask & ~free:
@@ -240,10 +240,10 @@ class ExtensionBlock(_Lazy, Picture, Value):
         return self._unchecked(self.extension_range, active.ranges)
 
     def _read_extensions(self, texts: Iterable[str]) -> ExtensionSet:
-        parsed_ranges = [parsed for text in texts for parsed in parse_ranges(text)]
-        for parsed in parsed_ranges:
+        ranges = [parsed for text in texts for parsed in parse_ranges(text)]
+        for parsed in ranges:
             parsed.check_padding(self.width)
-        extensions = ExtensionSet.from_ranges((parsed.start_at, parsed.end_at) for parsed in parsed_ranges)
+        extensions = ExtensionSet.from_ranges(ranges)
         check_within(extensions, self.extension_range)
         return extensions
 

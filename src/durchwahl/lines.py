@@ -61,7 +61,9 @@ class Line(Picture, Value):
         errors = _find_collisions(self.route_number, blocks).errors
         if errors:
             raise InvalidBlock(errors)
-        set_slot(self, "blocks", tuple(sorted(blocks, key=_first_extension)))
+        # As dialled. The first extension decides: no other block of the line has it.
+        dialled = sorted(blocks, key=lambda block: block.extension_range.digits(block.extension_range.start_at))
+        set_slot(self, "blocks", tuple(dialled))
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -80,16 +82,11 @@ class Line(Picture, Value):
         blocks: list[ExtensionBlock] = []
         errors: list[Finding] = []
         for index, (extension_range, activation_ranges) in enumerate(_split_blocks(rest)):
+            payload = {"extension_range": extension_range, "activation_ranges": activation_ranges}
             try:
-                blocks.append(
-                    ExtensionBlock.from_payload(
-                        {"extension_range": extension_range, "activation_ranges": activation_ranges}
-                    )
-                )
+                blocks.append(ExtensionBlock.from_payload(payload))
             except InvalidBlock as invalid:
-                errors += [
-                    replace(finding, pointer=join_pointer("", index) + finding.pointer) for finding in invalid.findings
-                ]
+                errors += [replace(each, pointer=join_pointer("", index) + each.pointer) for each in invalid.findings]
         if errors:
             raise InvalidBlock(tuple(errors))
         return cls(RouteNumber(route), tuple(blocks))
@@ -160,10 +157,8 @@ class Line(Picture, Value):
         """
         check_type(digits, str, "an extension must be a string with its leading zeros, such as '04'")
         extension = EXTENSION_BY_DIGITS.get(digits, -1)
-        for block in self.blocks:
-            if block.width == len(digits) and extension in block.extension_range:
-                return block
-        return None
+        owners = (block for block in self.blocks if block.width == len(digits) and extension in block.extension_range)
+        return next(owners, None)
 
     def summary(self) -> str:
         """Return how many extensions port and how many of them are live, to make a mistyped range visible."""
@@ -231,11 +226,6 @@ class LineNumbers(NumberSequence):
 def _chain(parts: Iterable[ExtendedNumbers]) -> LineNumbers:
     # Blocks of one width are disjoint and sorted already.
     return LineNumbers(tuple(sorted(parts, key=lambda part: part.extension_range.width)))
-
-
-def _first_extension(block: ExtensionBlock) -> str:
-    # The first extension decides: no other block of the line has it.
-    return block.extension_range.digits(block.extension_range.start_at)
 
 
 def _format_block(block: ExtensionBlock) -> str:

@@ -77,17 +77,17 @@ def plan(numbers: Iterable[object], *, held: Iterable[HeldBlock] = (), region: s
     if region is not None:
         check_region(region)
     blocks = _read_held(held, region)
-    if not blocks:
-        listed = _Listed(numbers, region)
-        lines, *alternatives = propose_lines(listed.positions, listed.stems)
-        return Plan(lines, tuple(alternatives), Findings(listed.findings))
-    inventory = Inventory((block.route_number, block.block, index) for index, block in enumerate(blocks))
+    inventory = Inventory((routed, index) for index, routed in enumerate(blocks)) if blocks else None
     listed = _Listed(numbers, region, inventory)
-    masks = [0] * len(blocks)
+    findings = Findings(listed.findings)
+    if inventory is None:
+        lines, *alternatives = propose_lines(listed.positions, listed.stems)
+        return Plan(lines, tuple(alternatives), findings)
+    live = [0] * len(blocks)
     for match in map(inventory.find, listed.positions):
         if match is not None:
-            masks[match.owner] |= MASK_BY_DIGITS[match.block.width][match.extension]
-    return Plan(_lines_of(map(_with_live, blocks, masks)), (), Findings(listed.findings))
+            live[match.owner] |= MASK_BY_DIGITS[match.block.width][match.extension]
+    return Plan(_held_lines(blocks, live), (), findings)
 
 
 class _Listed:
@@ -156,13 +156,10 @@ def _iter_held(item: HeldBlock, region: str | None) -> Iterator[RoutedBlock]:
         )
 
 
-def _with_live(routed: RoutedBlock, mask: int) -> RoutedBlock:
-    live = ExtensionSet._from_mask(mask).ranges
-    return ExtensionBlock(routed.block.extension_range, live).under(routed.route_number)
-
-
-def _lines_of(blocks: Iterable[RoutedBlock]) -> tuple[Line, ...]:
+def _held_lines(blocks: Iterable[RoutedBlock], live: Iterable[int]) -> tuple[Line, ...]:
+    """Return lines of these blocks, in which the extensions in these masks are live."""
     by_route: dict[RouteNumber, list[ExtensionBlock]] = {}
-    for routed in blocks:
-        by_route.setdefault(routed.route_number, []).append(routed.block)
-    return tuple(Line(route, tuple(by_route[route])) for route in sorted(by_route))
+    for routed, mask in zip(blocks, live, strict=True):
+        block = ExtensionBlock(routed.block.extension_range, ExtensionSet._from_mask(mask).ranges)
+        by_route.setdefault(routed.route_number, []).append(block)
+    return tuple(Line(route, by_route[route]) for route in sorted(by_route))
