@@ -151,8 +151,9 @@ def _compared_statements(changed: set["_Line"], document: Any) -> list[Any]:
     # Statements with the same id are under the route number of the first one of them.
     changed_ids = {line.identity for line in changed} - {None}
     near = changed | {line for _, line in lines if line.identity in changed_ids}
-    near_ids = {line.identity for _, line in lines if line.may_collide(near)} - {None}
-    return [statement for statement, line in lines if line.identity in near_ids or line.may_collide(near)]
+    compared = {line for _, line in lines if any(map(line.may_collide, near))}
+    compared_ids = {line.identity for line in compared} - {None}
+    return [statement for statement, line in lines if line in compared or line.identity in compared_ids]
 
 
 def _statements(document: Any) -> Iterator[Any]:
@@ -184,14 +185,11 @@ class _Line(NamedTuple):
     stem: str
     identity: str | None
 
-    def may_collide(self, others: set["_Line"]) -> bool:
-        """Return whether this line is one of the others, or may share a number with one of them, or both with a third one."""
-        return self in others or any(map(self._may_share_number, others))
-
-    def _may_share_number(self, other: "_Line") -> bool:
+    def may_collide(self, other: "_Line") -> bool:
+        """Return whether the lines are the same, or may share a number, or both with a third one."""
         length = min(len(self.stem), len(other.stem)) - MAX_WIDTH
         has_common_stem = length > 0 and self.stem[:length] == other.stem[:length]
-        return has_common_stem or (self.identity is not None and self.identity == other.identity)
+        return self == other or has_common_stem or (self.identity is not None and self.identity == other.identity)
 
 
 def _line_of(statement: Any) -> _Line:
@@ -204,18 +202,11 @@ def _line_of(statement: Any) -> _Line:
     return _Line(stem, identity if isinstance(identity, str) else None)
 
 
-class _Location(NamedTuple):
-    """A statement or an order, its path in the document, and the path of a finding within it.
+def _locate(document: Any, finding: Finding) -> tuple[Path, Any, Path]:
+    """Return the path of the statement or order that a finding is on, a copy of it, and the path of the finding within.
 
     For a collision it is the list of the later statement, which is compared with the earlier ones.
     """
-
-    parent: Path
-    part: Any
-    path: Path
-
-
-def _locate(document: Any, finding: Finding) -> _Location:
     path = _split(finding.pointer)
     depth, limit = 0, len(path) - (finding.code in _COLLISIONS)
     part = _unfold(document)
@@ -223,7 +214,7 @@ def _locate(document: Any, finding: Finding) -> _Location:
     while depth < limit and (is_list(part) or (_is_order(part) and depth + 1 < len(path))):
         part = _unfold(part[int(path[depth])] if is_list(part) else part[path[depth]])
         depth += 1
-    return _Location(path[:depth], _as_plain(part), path[depth:])
+    return path[:depth], _as_plain(part), path[depth:]
 
 
 def _as_plain(value: Any, depth: int = _MAX_DEPTH) -> Any:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
+from functools import reduce
 from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from durchwahl._messages import format_value
@@ -23,12 +24,10 @@ Path: TypeAlias = tuple[str, ...]
 EXTENSION_RANGE: Final[Path] = ("extension_range",)
 ACTIVATION_RANGES: Final[Path] = ("activation_ranges",)
 
-CUSTOMARY_ENDS: Final = ((0, 9), (0, 99), (0, 999))
-CUSTOMARY: Final = tuple(ExtensionRange(*ends) for ends in CUSTOMARY_ENDS)
+CUSTOMARY: Final = (ExtensionRange(0, 9), ExtensionRange(0, 99), ExtensionRange(0, 999))
 _MAX_NAME_LENGTH = 40
 # The i of `bis` is not a digit.
-_LOOKALIKE_RE: Final = re.compile("[bB][iI][sS]|[lIi|oO]")
-_DIGIT_BY_LETTER: Final = dict(zip("lIi|oO", "111100", strict=True))
+_LOOKALIKE_RE: Final = re.compile("([bB][iI][sS])|([lIi|])|[oO]")
 
 
 class Removed(Enum):
@@ -104,11 +103,10 @@ class Mistake(NamedTuple):
     def ranges(self) -> dict[Path, ActivationRange]:
         """The well-formed activation ranges by their paths, in the order of the list."""
         items = self.at(ACTIVATION_RANGES)
-        all_ends = enumerate(map(read_ends, items if isinstance(items, list) else ()))
         return {
             (*ACTIVATION_RANGES, str(index)): ActivationRange(*ends)
-            for index, ends in all_ends
-            if ends and is_well_formed(ends)
+            for index, item in enumerate(items if isinstance(items, list) else ())
+            if (ends := read_ends(item)) and is_well_formed(ends)
         }
 
     def customary(self, least: int = 0) -> ExtensionRange | None:
@@ -170,7 +168,8 @@ class Mistake(NamedTuple):
         """
         block = self.block
         return block is not None and any(
-            intersection(each, block) is None or (ends_of(each) in CUSTOMARY_ENDS and each.end_at > block.end_at)
+            intersection(each, block) is None
+            or (ExtensionRange(*ends_of(each)).is_customary and each.end_at > block.end_at)
             for each in self.ranges.values()
         )
 
@@ -239,10 +238,7 @@ def as_pointer(path: Path) -> str:
     >>> as_pointer(("activation_ranges", "0"))
     '/activation_ranges/0'
     """
-    pointer = ""
-    for token in path:
-        pointer = join_pointer(pointer, token)
-    return pointer
+    return reduce(join_pointer, path, "")
 
 
 def read_ends(value: object) -> tuple[int, int] | None:
@@ -296,7 +292,7 @@ def mend_digits(text: str) -> str:
     '10 bis 21'
     """
     ascii_digits = "".join(str(unicodedata.decimal(character, character)) for character in text)
-    return _LOOKALIKE_RE.sub(lambda found: _DIGIT_BY_LETTER.get(found[0], found[0]), ascii_digits)
+    return _LOOKALIKE_RE.sub(lambda found: found[1] or ("1" if found[2] else "0"), ascii_digits)
 
 
 def mend_notation(text: str) -> str:
