@@ -14,8 +14,8 @@ from portion import Interval as Interval  # noqa: PLC0414  # for annotations els
 from portion import IntervalDict as IntervalDict  # noqa: PLC0414
 
 from durchwahl._bits import range_mask
-from durchwahl._messages import format_value
-from durchwahl.errors import InvalidExtension, WrongType
+from durchwahl._checks import check_type
+from durchwahl.errors import InvalidExtension
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, as_int
 
 V = TypeVar("V")
@@ -77,8 +77,7 @@ def mask_from_interval(interval: Interval) -> int:
     >>> bin(mask_from_interval(portion.closedopen(2, 5)))
     '0b11100'
     """
-    if not isinstance(interval, Interval):
-        raise WrongType(f"an interval of portion is expected, got {format_value(interval)}")
+    check_type(interval, Interval, "an interval of portion is expected")
     mask = 0
     for atom in interval:
         if atom.lower == -portion.inf or atom.upper == portion.inf:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from types import GeneratorType
 from typing import Any, Final, Literal, NamedTuple, Protocol, TypeVar
 
+from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import ParsedRange, parse_range, parse_ranges
 from durchwahl._overlaps import find_overlaps
@@ -218,21 +219,18 @@ def _block_key(block: ExtensionBlock) -> tuple[int, int, int]:
 
 
 def _validated_desired(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[str, tuple[ExtensionBlock, ...]]:
-    if not isinstance(desired, Mapping):
-        raise WrongType(f"desired blocks must be a mapping from ids to blocks, got {format_value(desired)}")
+    check_type(desired, Mapping, "desired blocks must be a mapping from ids to blocks")
     validated: dict[str, tuple[ExtensionBlock, ...]] = {}
     findings: list[Finding] = []
     for route_id, blocks in desired.items():
-        if not isinstance(route_id, str):
-            raise WrongType(f"an id must be a string, got {format_value(route_id)}")
+        check_type(route_id, str, "an id must be a string")
         if isinstance(_check_iterable(blocks, "desired blocks"), Iterator):
             # When read again, it would be empty, and all records of the id would be deleted.
             raise WrongType(f"desired blocks must be a list, which can be read again, got {format_value(blocks)}")
         validated[route_id] = tuple(blocks)
         placed_ranges = []
         for index, block in enumerate(validated[route_id]):
-            if not isinstance(block, ExtensionBlock):
-                raise WrongType(f"desired blocks must be a series of ExtensionBlock, got {format_value(block)}")
+            check_type(block, ExtensionBlock, "desired blocks must be a series of ExtensionBlock")
             pointer = join_pointer(join_pointer("", route_id), index)
             placed_ranges.append(placed_range(block.extension_range, "", pointer))
         for first, second in find_overlaps([placed.interval for placed in placed_ranges]):

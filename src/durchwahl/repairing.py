@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, NamedTuple
 
+from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl.blocks import RoutedBlock
-from durchwahl.errors import DurchwahlError, WrongType
+from durchwahl.errors import DurchwahlError
 from durchwahl.findings import Finding, Severity
 from durchwahl.lines import Line
 from durchwahl.numbers import parse_e164
@@ -87,8 +88,7 @@ def repairs(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line, f
     DW106 help: write 41
     DW204 help: write 19-20
     """
-    if not isinstance(finding, Finding):
-        raise WrongType(f"a finding must be one that validate returned, got {format_value(finding)}")
+    check_type(finding, Finding, "a finding must be one that validate returned")
     try:
         return tuple(_find_repairs(statement, finding))
     except MemoryError:

@@ -135,9 +135,9 @@ class TestWitaBlock:
 
     @pytest.mark.parametrize("wrong", [0, None, b"0", ["0"]])
     def test_is_text_because_integers_lose_their_leading_zeros(self, wrong: str) -> None:
-        with pytest.raises(WrongType, match="must be a string such as '00', got "):
+        with pytest.raises(WrongType, match="must be 1 to 6 digits, as a string, got "):
             WitaBlock(wrong, "9")
-        with pytest.raises(WrongType, match="must be a string such as '00', got "):
+        with pytest.raises(WrongType, match="must be 1 to 6 digits, as a string, got "):
             WitaBlock("0", wrong)
 
     def test_is_a_value(self) -> None:

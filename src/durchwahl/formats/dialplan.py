@@ -10,10 +10,10 @@ from itertools import groupby
 from typing import Final, TypeAlias, overload
 
 from durchwahl._bits import BitRange, iter_runs, range_mask
-from durchwahl._messages import format_value
+from durchwahl._checks import check_type
 from durchwahl._overlaps import find_overlaps
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, list_blocks
-from durchwahl.errors import NotInFormat, WrongType
+from durchwahl.errors import NotInFormat
 from durchwahl.numbers import RouteNumber
 from durchwahl.ranges import MAX_WIDTH
 from durchwahl.rules import collisions
@@ -110,8 +110,7 @@ def asterisk_patterns(
     >>> asterisk_patterns("+49 20 12345678", ExtensionBlock.parse("0-99: 4, 14, 20-49, 51-59"))
     ('_+492012345678[01]4', '_+492012345678[234]X', '_+4920123456785Z')
     """
-    if block is not None and not isinstance(block, ExtensionBlock):
-        raise WrongType(f"an extension block is expected, got {format_value(block)}")
+    check_type(block, ExtensionBlock | None, "an extension block is expected")
     blocks = list_blocks(route if block is None else block.under(route), RoutedBlock)  # type: ignore[arg-type]
     return tuple(f"_+{''.join(map(_letter, pattern))}" for pattern in _patterns_of(blocks))
 

@@ -272,9 +272,8 @@ def _get_ends(value: object, name: str) -> tuple[Any, Any]:
 
 
 def _parse_text(record: Mapping[str, Any], field: str) -> str | None:
-    value = record.get(field)
-    if value is not None and not isinstance(value, str):
-        raise WrongType(f"the carrier's {field} must be a string, got {format_value(value)}")
+    value: str | None = record.get(field)
+    check_type(value, str | None, f"the carrier's {field} must be a string")
     return value
 
 

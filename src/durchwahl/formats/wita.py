@@ -27,6 +27,7 @@ _BLOCK_DIGITS: Final = rf"[0-9]{{1,{_MAX_BLOCK_DIGITS}}}"
 _ONKZ: Final = r"[1-9][0-9]{1,4}", "an onkz must be 2 to 5 digits and begin with no 0"
 _DURCHWAHLNUMMER: Final = r"[0-9]{1,8}", "a durchwahlnummer must be 1 to 8 digits"
 _ABFRAGESTELLE: Final = _BLOCK_DIGITS, f"an abfragestelle must be 1 to {_MAX_BLOCK_DIGITS} digits"
+_BLOCK_END: Final = _BLOCK_DIGITS, f"a block's von and bis must be 1 to {_MAX_BLOCK_DIGITS} digits"
 # An area code has at least two digits, the stem after it at least one.
 _NATIONAL: Final = r"\+49[1-9][0-9]{2,}"
 
@@ -50,11 +51,7 @@ class WitaBlock(Value):
 
     def __post_init__(self) -> None:
         for end in (self.von, self.bis):
-            check_type(end, str, "a block's von and bis must be a string such as '00'")
-            if not re.fullmatch(_BLOCK_DIGITS, end):
-                raise NotInFormat(
-                    f"a block's von and bis must be 1 to {_MAX_BLOCK_DIGITS} digits, got {format_value(end)}"
-                )
+            _check_digits(end, *_BLOCK_END)
         if len(self.von) != len(self.bis):
             raise NotInFormat(f"a block's von and bis must have equally many digits, got {self}")
         if self.von[1:].strip("0"):
