@@ -332,6 +332,7 @@ EXAMPLES: list[tuple[Any, str, dict[str, Any]]] = [
     ),
     (with_(activation_ranges="5-12, 7-14, 30"), "DW202", {"write 5-14": with_(activation_ranges="5-14, 30")}),
     (with_(activation_ranges="5-12, 7-8"), "DW202", {"write only 5-12": with_(activation_ranges="5-12")}),
+    (with_(activation_ranges="1-4, 5-6, 30, 5-8"), "DW202", {"write 1-8": with_(activation_ranges="1-8, 30")}),
     (with_(activation_ranges=["4", {"start_at": 4, "end_at": 4, "name": "Anna"}]), "DW202", {}),
     (with_(activation_ranges=""), "DW203", {}),
     (with_(activation_ranges="04,20,19"), "DW204", {"write 19-20": with_(activation_ranges="04,19-20")}),

@@ -173,24 +173,6 @@ class Mistake(NamedTuple):
             for each in self.ranges.values()
         )
 
-    def join(self, others: Iterable[Path]) -> Iterator[Suggestion]:
-        """Suggest one range, at the position of the first one, for the range here and earlier ones without a gap.
-
-        There is no suggestion if other fields of a removed range would be lost.
-        """
-        ranges = self.ranges
-        first, *rest = sorted((*others, self.path), key=lambda path: int(path[-1]))
-        if any(isinstance(self.at(path), dict) and len(self.at(path)) > 2 for path in rest):
-            return
-        joined = [ranges[path] for path in (first, *rest)]
-        start_at, end_at = min(joined).start_at, max(each.end_at for each in joined)
-        removed = tuple(Edit(as_pointer(path), REMOVED) for path in rest)
-        if ends_of(ranges[first]) == (start_at, end_at):
-            yield Suggestion(f"write only {ranges[first]}", removed, safe=True)
-        else:
-            message, edits, _ = self.rewrite(first, start_at, end_at)
-            yield Suggestion(message, edits + removed, safe=True)
-
     def rename(self, old: str, new: str) -> Suggestion:
         """Suggest another name for a field of the mapping that the violation is in."""
         parent = self.path[:-1]

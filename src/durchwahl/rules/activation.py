@@ -9,10 +9,12 @@ from durchwahl.findings import Severity
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
 from durchwahl.rules._remedies import (
     ACTIVATION_RANGES,
+    REMOVED,
     Edit,
     Mistake,
     Suggestion,
     as_pointer,
+    ends_of,
     intersection,
     remedy,
 )
@@ -98,18 +100,6 @@ def overlapping_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[
         ends[end_at] += 1
 
 
-@remedy(overlapping_activation_ranges)
-def _join_overlapping(mistake: Mistake) -> Iterator[Suggestion]:
-    """Write the ranges as one."""
-    here, ranges = int(mistake.path[-1]), mistake.ranges
-    later = ranges[mistake.path]
-    yield from mistake.join(
-        path
-        for path, earlier in ranges.items()
-        if int(path[-1]) < here and earlier.start_at <= later.end_at and later.start_at <= earlier.end_at
-    )
-
-
 @rule("DW203", Severity.WARNING)
 def no_activation_range(has_empty_activation: bool, pointer: str) -> Iterator[Violation]:
     """A block usually has at least one activation range; without one, all of its extensions port and stay inactive.
@@ -149,16 +139,25 @@ def touching_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Vio
         by_end.setdefault(end_at, activation_range)
 
 
-@remedy(touching_activation_ranges)
-def _join_touching(mistake: Mistake) -> Iterator[Suggestion]:
+@remedy(overlapping_activation_ranges, touching_activation_ranges)
+def _join(mistake: Mistake) -> Iterator[Suggestion]:
     """Write the ranges as one."""
     here, ranges = int(mistake.path[-1]), mistake.ranges
-    later = ranges[mistake.path]
-    yield from mistake.join(
+    own = ranges[mistake.path]
+    # In the position of the first one, without the later ones.
+    first, *rest = (
         path
-        for path, earlier in ranges.items()
-        if int(path[-1]) < here and (earlier.end_at + 1 == later.start_at or later.end_at + 1 == earlier.start_at)
+        for path, other in ranges.items()
+        if int(path[-1]) <= here and other.start_at <= own.end_at + 1 and own.start_at <= other.end_at + 1
     )
+    if any(isinstance(mistake.at(path), dict) and len(mistake.at(path)) > 2 for path in rest):
+        return  # other fields of a removed range would be lost
+    joined = [ranges[path] for path in (first, *rest)]
+    start_at, end_at = min(joined).start_at, max(each.end_at for each in joined)
+    message, edits, _ = mistake.rewrite(first, start_at, end_at)
+    if ends_of(ranges[first]) == (start_at, end_at):
+        message, edits = f"write only {ranges[first]}", ()
+    yield Suggestion(message, edits + tuple(Edit(as_pointer(path), REMOVED) for path in rest), safe=True)
 
 
 @rule("DW205", Severity.WARNING)
