@@ -67,7 +67,6 @@ class _Point(NamedTuple):
 
 
 _Front: TypeAlias = list[_Point]
-_NOTHING: Final[_Front] = [_Point(0, 0, ((),))]
 
 
 def propose_lines(e164: Iterable[str], stated: set[tuple[str, str]]) -> list[tuple[Line, ...]]:
@@ -137,7 +136,7 @@ class _Search:
     def _has_stem(self, prefix: str) -> bool:
         """Return whether a hyphen marks a stem that begins with a prefix."""
         index = bisect_left(self._sorted_stems, prefix)
-        return index < len(self._sorted_stems) and self._sorted_stems[index].startswith(prefix)
+        return any(stem.startswith(prefix) for stem in self._sorted_stems[index : index + 1])
 
     def _width(self, stem: str, start: int, end: int) -> int:
         """Return how many digits all these numbers have after a stem; 0 if that differs, or no block can have this stem."""
@@ -148,14 +147,8 @@ class _Search:
     def _solve_node(self, stem: str, start: int, end: int, is_stated: bool) -> _Front:
         children = list(self._iter_children(stem, start, end))
         widths = {child.width for child in children} - {0}
-        if is_stated:
-            choices = [frozenset(widths)]
-        else:
-            fixed, free = widths & {1}, sorted(widths - {1})
-            choices = [
-                frozenset(fixed.union(width for width, is_taken in zip(free, taken, strict=True) if is_taken))
-                for taken in product((True, False), repeat=len(free))
-            ]
+        considered = ((1, 2, 3),) if is_stated else ((1, 2, 3), (1, 2), (1, 3), (1,))
+        choices = dict.fromkeys(frozenset(widths.intersection(each)) for each in considered)
         below: dict[_Child, _Front] = {}
         points: _Front = []
         for choice in choices:
@@ -164,7 +157,7 @@ class _Search:
             if not is_stated and not choice <= wide | {1}:
                 # A block with only one first digit has the same numbers as a customary block below it.
                 continue
-            front = [_Point(len(runs), sum(run.size for run in runs), (tuple(runs),))] if runs else _NOTHING
+            front = [_Point(len(runs), sum(run.size for run in runs), (tuple(runs),))]
             for child in children:
                 # Numbers that begin with another number of the list are served below it in any case.
                 if child.start < child.end and (child.width not in choice or child.is_prefix):
@@ -231,8 +224,6 @@ def _front_of(points: _Front) -> _Front:
 
 def _divide(stem: str, children: Sequence[_Child], choice: frozenset[int]) -> list[_Run]:
     """Return the blocks of these widths under a stem, which divide the first digits."""
-    if not choice:
-        return []
     used = [0] * 10
     for child in children:
         used[child.digit] = child.width if child.width in choice else _BELOW
