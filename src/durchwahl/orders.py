@@ -17,7 +17,6 @@ from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import ParsedRange, parse_range, parse_ranges
 from durchwahl._overlaps import find_overlaps
-from durchwahl._statements import read_plain
 from durchwahl._value import HtmlRepr, Picture, Value
 from durchwahl._wire import Payload, check_complete, range_payload
 from durchwahl.blocks import ExtensionBlock
@@ -283,10 +282,6 @@ def _check_iterable(values: Any, name: str) -> Iterable[Any]:
 
 
 def _parse_record(record: Any, index: int) -> _Record:
-    # Fast path for most records.
-    if read_plain(record) and (route_id := record.get("porting_phone_number_id")):
-        block = ExtensionBlock.from_payload(record)
-        return _Record(index, record.get("id"), block.to_payload(route_id), block)
     name = f"record {index}"
     try:
         record_id = _get(record, "id")
