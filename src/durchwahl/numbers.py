@@ -96,7 +96,7 @@ class RouteNumber(Value):
     e164: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "e164", parse_e164(self.e164))
+        set_slot(self, "e164", parse_e164(self.e164))
 
     def __str__(self) -> str:
         return self.e164

@@ -16,7 +16,6 @@ from typing import Any, Final, Literal, NamedTuple, Protocol, TypeVar
 from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import ParsedRange, parse_range, parse_ranges
-from durchwahl._overlaps import find_overlaps
 from durchwahl._value import HtmlRepr, Picture, Value
 from durchwahl._wire import Payload, check_complete, range_payload
 from durchwahl.blocks import ExtensionBlock
@@ -24,7 +23,7 @@ from durchwahl.errors import DurchwahlError, InvalidAnswer, InvalidBlock, WrongT
 from durchwahl.findings import Finding, join_pointer
 from durchwahl.numbers import as_route_number
 from durchwahl.ranges import MAX_EXTENSION, as_int
-from durchwahl.rules.collisions import extension_claimed_twice, placed_range
+from durchwahl.rules.collisions import find_collisions, placed_range
 from durchwahl.rules.fields import is_list
 from durchwahl.rules.order import check_editable, check_status
 
@@ -232,8 +231,7 @@ def _validated_desired(desired: Mapping[str, Iterable[ExtensionBlock]]) -> dict[
             check_type(block, ExtensionBlock, "desired blocks must be a series of ExtensionBlock")
             pointer = join_pointer(join_pointer("", route_id), index)
             placed_ranges.append(placed_range(block.extension_range, "", pointer))
-        for first, second in find_overlaps([placed.interval for placed in placed_ranges]):
-            findings += extension_claimed_twice(placed_ranges[first], placed_ranges[second])
+        findings += find_collisions(placed_ranges).errors
     if findings:
         raise InvalidBlock(tuple(findings))
     return validated

@@ -11,7 +11,6 @@ from typing import Final, TypeAlias, overload
 
 from durchwahl._bits import BitRange, iter_runs, range_mask
 from durchwahl._checks import check_type
-from durchwahl._overlaps import find_overlaps
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, list_blocks
 from durchwahl.errors import NotInFormat
 from durchwahl.numbers import RouteNumber
@@ -121,9 +120,8 @@ def _listed(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> Exte
 
 def _check_prefixes(blocks: list[RoutedBlock]) -> None:
     ranges = [collisions.placed_range(routed.block.extension_range, routed.route_number.e164) for routed in blocks]
-    for overlap in find_overlaps(placed.interval for placed in ranges):
-        for finding in collisions.number_begins_another(ranges[overlap.first], ranges[overlap.second]):
-            raise NotInFormat(finding.message)
+    for finding in collisions.find_collisions(ranges).warnings:
+        raise NotInFormat(finding.message)
 
 
 def _active(blocks: ExtensionBlock | list[RoutedBlock]) -> set[str]:

@@ -19,6 +19,7 @@ from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import DurchwahlError, InvalidAnswer, InvalidBlock, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
 from durchwahl.number_sets import number_at, parse_interval
+from durchwahl.numbers import common_prefix
 from durchwahl.ranges import MAX_WIDTH, ActivationRange, ExtensionRange, SupportsStartEnd
 from durchwahl.rules import RULES
 from durchwahl.rules.fields import is_list
@@ -240,13 +241,13 @@ def _parse_routed_block(record: Mapping[str, Any]) -> RoutedBlock:
 def _block_from_to(start_at: str, end_at: str) -> RoutedBlock:
     interval = parse_interval(start_at, end_at)
     first, last = number_at(interval.start), number_at(interval.stop - 1)
-    for width in range(1, MAX_WIDTH + 1):
-        if first[:-width] == last[:-width]:
-            extension_range = ExtensionRange(int(first[-width:]), int(last[-width:]))
-            return ExtensionBlock(extension_range, ()).under(first[:-width])
-    raise InvalidNumber(
-        f"numbers of one block must differ in their last {MAX_WIDTH} digits only, got {first} to {last}"
-    )
+    width = max(len(first) - len(common_prefix(first, last)), 1)
+    if width > MAX_WIDTH:
+        raise InvalidNumber(
+            f"numbers of one block must differ in their last {MAX_WIDTH} digits only, got {first} to {last}"
+        )
+    extension_range = ExtensionRange(int(first[-width:]), int(last[-width:]))
+    return ExtensionBlock(extension_range, ()).under(first[:-width])
 
 
 def _parse_activation_range(value: object, routed: RoutedBlock) -> ActivationRange:
