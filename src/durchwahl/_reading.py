@@ -46,9 +46,13 @@ def read_number(item: object, region: str | None = None) -> ReadNumber:
     if not isinstance(item, str):
         raise WrongType(_wrong_type_message(item))
     text = str.__str__(item)
-    if not (text[:1] == "+" and text.isascii() and text[1:].isdecimal()):
-        return _read_spelling(text, region)
-    return ReadNumber(_check_has_extension(parse_e164(text), text), None)
+    is_e164 = text[:1] == "+" and text.isascii() and text[1:].isdecimal()
+    number = ReadNumber(parse_e164(text), None) if is_e164 else _read_spelling(text, region)
+    if len(number.e164) - 1 <= MIN_DIGITS:
+        raise InvalidNumber(
+            f"a number with an extension must have more than {MIN_DIGITS} digits, got {format_value(text)}"
+        )
+    return number
 
 
 def check_region(region: str) -> None:
@@ -83,18 +87,8 @@ def _read_spelling(written: str, region: str | None) -> ReadNumber:
         )
     else:
         e164 = _read_national(text, extension, region)
-    _check_has_extension(e164, written)
     stem = e164[1 : len(e164) - len(extension)] if extension else ""
     return ReadNumber(e164, stem if len(stem) >= MIN_DIGITS else None)
-
-
-def _check_has_extension(e164: str, written: str) -> str:
-    """Return the number. Raises `InvalidNumber` if it is too short to have an extension."""
-    if len(e164) - 1 <= MIN_DIGITS:
-        raise InvalidNumber(
-            f"a number with an extension must have more than {MIN_DIGITS} digits, got {format_value(written)}"
-        )
-    return e164
 
 
 def _read_national(text: str, extension: str, region: str) -> str:

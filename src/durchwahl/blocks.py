@@ -16,7 +16,7 @@ from durchwahl._value import Picture, Value, new, set_slot
 from durchwahl._wire import BlockPayload, Payload, range_payload
 from durchwahl.errors import InvalidBlock, InvalidExtension, InvalidNotation, InvalidNumber
 from durchwahl.findings import Severity
-from durchwahl.numbers import ExtendedNumbers, RouteNumber, as_route_number, extensions_under, parse_e164
+from durchwahl.numbers import NUMBERS, ExtendedNumbers, RouteNumber, as_route_number, extension_under, parse_e164
 from durchwahl.ranges import ActivationRange, ExtensionRange, as_int
 from durchwahl.sets import ExtensionSet, check_within
 
@@ -141,7 +141,17 @@ class ExtensionBlock(_Lazy, Picture, Value):
         >>> print(ExtensionBlock.covering_numbers("+49 20 12345678", ["+49 20 1234567804", "0049 20/12345678-42"]))
         0-99: 4, 42
         """
-        return cls.covering(extensions_under(as_route_number(route), numbers))
+        route = as_route_number(route)
+        check_series(numbers, NUMBERS)
+        extensions = []
+        for number in numbers:
+            extension = extension_under(route.e164, number)
+            if not extension:
+                raise InvalidNumber(
+                    f"a number must be the route number {route} and an extension, got {format_value(number)}"
+                )
+            extensions.append(extension)
+        return cls.covering(extensions)
 
     def __str__(self) -> str:
         return f"{self.extension_range}: {', '.join(map(str, self.activation_ranges))}".rstrip()

@@ -6,14 +6,14 @@ the area code ends.
 
 import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice, repeat
 from operator import add, eq
 from typing import Final, NamedTuple, Self, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, MASK_BY_DIGITS, selectors
-from durchwahl._checks import check_series, check_type
+from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._notation import DASHES, compiled
 from durchwahl._pydantic import CoreSchema, string_schema
@@ -135,23 +135,6 @@ def common_prefix(one: str, other: str) -> str:
         if left != right:
             return one[:position]
     return min(one, other, key=len)
-
-
-def extensions_under(route: RouteNumber, numbers: Iterable[str]) -> list[str]:
-    """Return the digits after a route number, for each of these numbers in any usual spelling.
-
-    Raises `WrongType`, or `InvalidNumber` for anything but a number that begins with the route number and is longer.
-    """
-    check_series(numbers, NUMBERS)
-    extensions = []
-    for number in numbers:
-        extension = extension_under(route.e164, number)
-        if not extension:
-            raise InvalidNumber(
-                f"a number must be the route number {route} and an extension, got {format_value(number)}"
-            )
-        extensions.append(extension)
-    return extensions
 
 
 def extension_under(prefix: str, number: str) -> str:
