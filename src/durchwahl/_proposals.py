@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from itertools import groupby, islice, product
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -75,9 +76,15 @@ def propose_lines(e164: Iterable[str], stated: set[tuple[str, str]]) -> list[tup
     `stated` has pairs of a number and the stem that its hyphen marks, both without the plus.
     """
     numbers = sorted(number[1:] for number in e164)
-    proposals = _propose(numbers, stated)
-    cache: dict[tuple[_Run, ...], Line] = {}
-    return [tuple(_iter_lines(runs, numbers, cache)) for runs in proposals]
+
+    @cache
+    def line_of(*runs: _Run) -> Line:
+        return Line(RouteNumber(f"+{runs[0].stem}"), [_block_of(run, numbers) for run in runs])
+
+    return [
+        tuple(line_of(*under_stem) for _, under_stem in groupby(runs, key=lambda run: run.stem))
+        for runs in _propose(numbers, stated)
+    ]
 
 
 def _propose(numbers: list[str], stated: set[tuple[str, str]]) -> list[list[_Run]]:
@@ -250,15 +257,6 @@ def _iter_runs(tree: _Tree) -> Iterator[_Run]:
             yield _Run(f"{part.stem}0", part.width - 1, 0, 9) if is_short else part
         else:
             waiting += part
-
-
-def _iter_lines(runs: list[_Run], numbers: list[str], cache: dict[tuple[_Run, ...], Line]) -> Iterator[Line]:
-    for stem, grouped in groupby(runs, key=lambda run: run.stem):
-        under_stem = tuple(grouped)
-        if under_stem not in cache:
-            blocks = tuple(_block_of(run, numbers) for run in under_stem)
-            cache[under_stem] = Line(RouteNumber(f"+{stem}"), blocks)
-        yield cache[under_stem]
 
 
 def _block_of(run: _Run, numbers: list[str]) -> ExtensionBlock:

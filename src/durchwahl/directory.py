@@ -36,8 +36,6 @@ Default = TypeVar("Default")
 # A type variable, because Mapping is invariant in its keys: Mapping[str, X] isn't a Mapping[RangeLike | int, X].
 Extensions = TypeVar("Extensions", bound=RangeLike | int)
 
-_MAX_NAMED = 3
-
 
 @final
 class Directory(Immutable, Mapping[str, Destination]):
@@ -111,7 +109,7 @@ class Directory(Immutable, Mapping[str, Destination]):
                 earlier = dict.fromkeys(format_value(destinations[digits]) for digits in duplicates)
                 message = (
                     f"an extension must reach one destination, got {self._format(duplicates)} for "
-                    f"{format_value(destination)} after {format_list(list(earlier), _MAX_NAMED)}"
+                    f"{format_value(destination)} after {format_list(list(earlier), most=3)}"
                 )
                 findings.append(Finding("DW202", Severity.ERROR, pointer, message))
             for digits in extensions:
@@ -182,7 +180,8 @@ class Directory(Immutable, Mapping[str, Destination]):
         integers have none.
         """
         self._check_width("ranges of integers")
-        return {ActivationRange(int(run[0]), int(run[-1])): self._destinations[run[0]] for run in self._runs()}
+        runs = _consecutive(self, self._destinations)
+        return {ActivationRange(int(run[0]), int(run[-1])): self._destinations[run[0]] for run in runs}
 
     @property
     def assigned(self) -> ExtensionSet:
@@ -279,12 +278,8 @@ class Directory(Immutable, Mapping[str, Destination]):
     def _arguments(self) -> tuple[ExtensionRange | tuple[ExtensionRange, ...], dict[str, Destination]]:
         """Return arguments for the constructor. The ranges in the assignments are as dialled, such as `04` and `10-12`."""
         ranges = self.extension_ranges if len(self.extension_ranges) > 1 else self.extension_ranges[0]
-        return ranges, {_notation(run): self._destinations[run[0]] for run in self._runs()}
-
-    def _runs(self) -> Iterator[list[str]]:
-        """Yield runs of consecutive extensions with one destination."""
-        for run in _consecutive(self):
-            yield from (list(same) for _, same in groupby(run, self._destinations.__getitem__))
+        runs = _consecutive(self, self._destinations)
+        return ranges, {_notation(run): self._destinations[run[0]] for run in runs}
 
     @property
     def _span(self) -> str:
@@ -307,7 +302,7 @@ class Directory(Immutable, Mapping[str, Destination]):
         """Format extensions for a message: with leading zeros only if there are several widths."""
         if self._width:
             return format_list(ExtensionSet(map(int, extensions)).ranges)
-        return format_list(list(map(_notation, _consecutive(extensions))))
+        return format_list(list(map(_notation, _consecutive(extensions, {}))))
 
     def _parse_key(self, key: RangeLike | int) -> list[str]:
         """Return the extensions that a key of the assignments names, at least one, as dialled."""
@@ -375,10 +370,11 @@ def _stated_width(parsed: ParsedRange) -> int:
     return width
 
 
-def _consecutive(extensions: Iterable[str]) -> Iterator[list[str]]:
-    """Split extensions into runs of consecutive ones of one width."""
-    for _, run in groupby(enumerate(extensions), key=lambda item: (len(item[1]), int(item[1]) - item[0])):
-        yield [digits for _, digits in run]
+def _consecutive(extensions: Iterable[str], destinations: Mapping[str, object]) -> Iterator[list[str]]:
+    """Split extensions into runs of consecutive ones of one width, with one destination or none."""
+    keys = {each: (len(each), int(each) - index, destinations.get(each)) for index, each in enumerate(extensions)}
+    for _, run in groupby(keys, keys.__getitem__):
+        yield list(run)
 
 
 def _notation(run: Sequence[str]) -> str:
