@@ -145,12 +145,12 @@ class ExtensionBlock(_Lazy, Picture, Value):
         check_series(numbers, NUMBERS)
         extensions = []
         for number in numbers:
-            extension = extension_under(route.e164, number)
-            if not extension:
+            e164 = parse_e164(number)
+            if e164 == route.e164 or not e164.startswith(route.e164):
                 raise InvalidNumber(
                     f"a number must be the route number {route} and an extension, got {format_value(number)}"
                 )
-            extensions.append(extension)
+            extensions.append(e164.removeprefix(route.e164))
         return cls.covering(extensions)
 
     def __str__(self) -> str:
@@ -377,11 +377,8 @@ class RoutedBlock(_Lazy, Picture, Value):
         >>> block.extension_of("+49 20 12345678-04"), block.extension_of("+49 20 12345678-4")
         ('04', None)
         """
-        try:
-            e164 = parse_e164(number)
-        except InvalidNumber:
-            return None
-        return e164.removeprefix(self.route_number.e164) if e164 in self.numbers else None
+        extension = extension_under(self.route_number.e164, number)
+        return extension if self.route_number.e164 + extension in self.numbers else None
 
     def _extended(self, extensions: ExtensionSet) -> ExtendedNumbers:
         return ExtendedNumbers._unchecked(self.route_number, self.block.extension_range, extensions)

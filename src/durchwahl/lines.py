@@ -13,9 +13,9 @@ from durchwahl._pydantic import CoreSchema, string_schema
 from durchwahl._value import Picture, Value, set_slot, shorten
 from durchwahl._wire import Payload
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, split_route
-from durchwahl.errors import InvalidBlock, InvalidNumber
+from durchwahl.errors import InvalidBlock
 from durchwahl.findings import Finding, Findings, join_pointer
-from durchwahl.numbers import ExtendedNumbers, NumberSequence, RouteNumber, parse_e164
+from durchwahl.numbers import ExtendedNumbers, NumberSequence, RouteNumber, extension_under
 from durchwahl.rules import collisions, fields
 
 _SEPARATOR: Final = "; "
@@ -139,11 +139,7 @@ class Line(Picture, Value):
         >>> Line.parse("+49 20 12345678 0-0: 0; 10-99: 42").extension_of("+49 20 12345678-04") is None
         True
         """
-        try:
-            e164 = parse_e164(number)
-        except InvalidNumber:
-            return None
-        extension = e164.removeprefix(self.route_number.e164)
+        extension = extension_under(self.route_number.e164, number)
         return extension if self.block_of(extension) else None
 
     def block_of(self, digits: str) -> ExtensionBlock | None:

@@ -138,9 +138,7 @@ def common_prefix(one: str, other: str) -> str:
 
 
 def extension_under(prefix: str, number: str) -> str:
-    """Return the digits of a number after a prefix in E.164; nothing for any other number.
-
-    Raises what `parse_e164` raises.
+    """Return the digits of a number after a prefix in E.164; nothing for any other string. Raises `WrongType`.
 
     >>> extension_under("+492012345678", "+49 20 12345678-04")
     '04'
@@ -150,7 +148,10 @@ def extension_under(prefix: str, number: str) -> str:
         extension = number[len(prefix) :]
         if extension in EXTENSION_BY_DIGITS:
             return extension
-    e164 = parse_e164(number)
+    try:
+        e164 = parse_e164(number)
+    except InvalidNumber:
+        return ""
     return e164[len(prefix) :] if e164.startswith(prefix) else ""
 
 
@@ -289,12 +290,7 @@ class ExtendedNumbers(NumberSequence):
         return compress(DIGITS_BY_WIDTH[self.extension_range.width], selectors(self.extensions.bits))
 
     def _rank(self, number: object) -> int | None:
-        if not isinstance(number, str):
-            return None
-        try:
-            digits = extension_under(self.route_number.e164, number)
-        except InvalidNumber:
-            return None
+        digits = extension_under(self.route_number.e164, number) if isinstance(number, str) else ""
         mask = self.extensions.bits
         bit = mask & MASK_BY_DIGITS[self.extension_range.width].get(digits, 0)
         return (mask & (bit - 1)).bit_count() if bit else None
