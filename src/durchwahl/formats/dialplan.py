@@ -56,10 +56,10 @@ def prefixes(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> tup
     >>> prefixes(Line.parse("+49 20 1234567 0-0: 0; 10-99: 10-29"))
     ('+492012345670', '+492012345671', '+492012345672')
     """
-    blocks = _listed(block)
-    if isinstance(blocks, list):
-        _check_prefixes(blocks)
-    found = _active(blocks)
+    if not isinstance(block, ExtensionBlock):
+        block = list_blocks(block, RoutedBlock)
+        _check_prefixes(block)
+    found = _active(block)
     for length in range(max(map(len, found), default=0), 0, -1):
         parents = Counter(prefix[:-1] for prefix in found if len(prefix) == length)
         for parent, count in parents.items():
@@ -83,9 +83,8 @@ def regex(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> str:
     >>> regex(ExtensionBlock.parse("0-99: 4, 14").under("+49 20 1234567"))
     '([+]49201234567[01]4)'
     """
-    blocks = _listed(block)
-    plus = "[+]" if isinstance(blocks, list) else ""
-    alternatives = (plus + "".join(map(_digit_class, pattern)) for pattern in _patterns_of(blocks))
+    plus = "" if isinstance(block, ExtensionBlock) else "[+]"
+    alternatives = (plus + "".join(map(_digit_class, pattern)) for pattern in _patterns_of(_active(block)))
     return f"({'|'.join(alternatives) or _NEVER})"
 
 
@@ -111,11 +110,7 @@ def asterisk_patterns(
     """
     check_type(block, ExtensionBlock | None, "an extension block is expected")
     blocks = list_blocks(route if block is None else block.under(route), RoutedBlock)  # type: ignore[arg-type]
-    return tuple(f"_+{''.join(map(_letter, pattern))}" for pattern in _patterns_of(blocks))
-
-
-def _listed(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> ExtensionBlock | list[RoutedBlock]:
-    return block if isinstance(block, ExtensionBlock) else list_blocks(block, RoutedBlock)
+    return tuple(f"_+{''.join(map(_letter, pattern))}" for pattern in _patterns_of(_active(blocks)))
 
 
 def _check_prefixes(blocks: list[RoutedBlock]) -> None:
@@ -124,15 +119,15 @@ def _check_prefixes(blocks: list[RoutedBlock]) -> None:
         raise NotInFormat(finding.message)
 
 
-def _active(blocks: ExtensionBlock | list[RoutedBlock]) -> set[str]:
-    if isinstance(blocks, ExtensionBlock):
-        return set(blocks.active_extensions)
-    return {number for routed in blocks for number in routed.active_numbers}
+def _active(block: ExtensionBlock | RoutedBlock | Iterable[RoutedBlock]) -> set[str]:
+    if isinstance(block, ExtensionBlock):
+        return set(block.active_extensions)
+    return {number for routed in list_blocks(block, RoutedBlock) for number in routed.active_numbers}
 
 
-def _patterns_of(blocks: ExtensionBlock | list[RoutedBlock]) -> Iterator[_Pattern]:
-    """Yield patterns for the digits of the active extensions or numbers, the shortest first, then by lowest number."""
-    digits = sorted((number.removeprefix("+") for number in _active(blocks)), key=len)
+def _patterns_of(active: set[str]) -> Iterator[_Pattern]:
+    """Yield patterns for the digits of extensions or numbers, the shortest first, then by lowest number."""
+    digits = sorted((number.removeprefix("+") for number in active), key=len)
     visits = iter(range(_MAX_VISITS))
     for _, numbers in groupby(digits, key=len):
         yield from _patterns(frozenset(numbers), visits)
