@@ -91,12 +91,10 @@ def routed_blocks(draw: st.DrawFn) -> RoutedBlock:
 def lines(draw: st.DrawFn) -> Line:
     """Generate lines of one to three blocks under a German route number; the numbers of some are prefixes of others'."""
     stated = draw(st.lists(extension_blocks(), min_size=1, max_size=3))
-    claimed: dict[int, ExtensionSet] = {}
-    kept = []
+    kept: list[ExtensionBlock] = []
     for block in stated:
-        extensions = ExtensionSet(block.extension_range)
-        if extensions.isdisjoint(claimed.get(block.width, ExtensionSet())):
-            claimed[block.width] = claimed.get(block.width, ExtensionSet()) | extensions
+        others = ExtensionSet.from_ranges(other.extension_range for other in kept if other.width == block.width)
+        if others.isdisjoint(block.extension_range):
             kept.append(block)
     widest = max(block.width for block in kept)
     return Line(draw(route_numbers(MAX_DIGITS - widest)), tuple(kept))
