@@ -56,20 +56,17 @@ class ExtensionBlock(_Lazy, Picture, Value):
         def __init__(self, extension_range: ExtensionRange, activation_ranges: Iterable[ActivationRange]) -> None: ...
 
     def __post_init__(self) -> None:
-        extension_range, requirement = (
-            self.extension_range,
-            "a block's activation_ranges must be a series of ActivationRange",
-        )
-        check_type(extension_range, ExtensionRange, "a block's extension_range must be an ExtensionRange")
+        requirement = "a block's activation_ranges must be a series of ActivationRange"
+        check_type(self.extension_range, ExtensionRange, "a block's extension_range must be an ExtensionRange")
         check_series(self.activation_ranges, requirement)
         activation_ranges = tuple(self.activation_ranges)
         set_slot(self, "activation_ranges", activation_ranges)
         for activation_range in activation_ranges:
             check_type(activation_range, ActivationRange, requirement)
-        free = range_mask(extension_range)
+        free = range_mask(self.extension_range)
         for mask in map(range_mask, activation_ranges):
             if mask & ~free:
-                raise InvalidBlock(range_errors(extension_range, activation_ranges))
+                raise InvalidBlock(range_errors(self.extension_range, activation_ranges))
             free ^= mask
 
     @classmethod
