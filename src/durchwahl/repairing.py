@@ -14,7 +14,7 @@ from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl.blocks import RoutedBlock
 from durchwahl.errors import DurchwahlError
-from durchwahl.findings import Finding, Severity
+from durchwahl.findings import Finding, Findings, Severity
 from durchwahl.lines import Line
 from durchwahl.numbers import parse_e164
 from durchwahl.ranges import MAX_WIDTH
@@ -104,8 +104,8 @@ def _find_repairs(document: Any, finding: Finding) -> Iterator[Repair]:
     parent, part, path = _locate(document, finding)
     statement = as_lists(part) if isinstance(part, dict) else part
     is_collision = code in _COLLISIONS
+    findings = Findings() if is_collision else validate(part)
     if not is_collision:
-        findings = validate(part)
         local = replace(finding, pointer=as_pointer(path))
         if local not in findings:
             return
@@ -120,12 +120,13 @@ def _find_repairs(document: Any, finding: Finding) -> Iterator[Repair]:
             changed = {_line_of(part[int(path[0])])}
         else:
             repaired = inner.apply(part)
-            if not _is_improved(part, repaired, code):
+            if not _is_improved(findings, validate(repaired), code):
                 continue
             is_compared = parent and any(not edit.pointer.startswith(_UNCOMPARED) for edit in edits)
             changed = {_line_of(each) for each in (*_statements(part), *_statements(repaired)) if is_compared}
         if changed:
-            before, after = (_compared_statements(changed, each) for each in (document, outer.apply(document)))
+            compared = (_compared_statements(changed, each) for each in (document, outer.apply(document)))
+            before, after = map(validate, compared)
             if not _is_improved(before, after, code if is_collision else None):
                 continue
         if outer not in found:
@@ -133,9 +134,9 @@ def _find_repairs(document: Any, finding: Finding) -> Iterator[Repair]:
             yield outer
 
 
-def _is_improved(document: Any, repaired: Any, code: str | None) -> bool:
-    """Return whether a repaired document has fewer findings with this code, if any, and no more errors of any code."""
-    before, after = (Counter(finding.code for finding in validate(each)) for each in (document, repaired))
+def _is_improved(findings: Findings, findings_after: Findings, code: str | None) -> bool:
+    """Return whether there are fewer findings with this code, if any, and no more errors of any code."""
+    before, after = (Counter(finding.code for finding in each) for each in (findings, findings_after))
     added = (each for each in after if after[each] > before[each] and RULES[each].severity is Severity.ERROR)
     return (code is None or after[code] < before[code]) and not any(added)
 
