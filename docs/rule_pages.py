@@ -129,7 +129,7 @@ def _picture(statement: dict[str, Any], wrong: str) -> str:
         mistakes |= mask & (active | ~ported)
         active |= mask
     marks = {LIVE: active & ~mistakes, NO_LONGER_LIVE._replace(name=wrong): mistakes, INACTIVE: ported & ~active}
-    sides = [Side("", [Grid(0, (ported | active).bit_length() - 1, marks)])]
+    sides = [Side("", [Grid(ExtensionRange(0, (ported | active).bit_length() - 1), marks)])]
     return as_img(as_svg(sides), alt_text(sides))
 
 

@@ -29,13 +29,7 @@ def run_show(options: Namespace) -> ExitCode:
     """Draw a block: which extensions port, and which of them go live."""
     block = ExtensionBlock.parse(options.block)
     prefix = "" if options.route_number is None else f"{block.under(options.route_number).route_number} "
-    start_at, end_at = block.extension_range.start_at, block.extension_range.end_at
-    print(
-        f"{prefix}{block}",
-        block.summary(),
-        as_text(start_at, end_at, block.active.bits, get_terminal_size().columns),
-        sep="\n",
-    )
+    print(f"{prefix}{block}", block.summary(), as_text(block, get_terminal_size().columns), sep="\n")
     return ExitCode.CLEAN
 
 

@@ -86,15 +86,14 @@ def _figure(value: Any) -> _Figure:
 
 @_figure.register
 def _(value: ExtensionRange) -> _Figure:
-    grid = make_grid(value.start_at, value.end_at, -1, PORTED, None)
-    return _Figure([grid], {PORTED.name: list(map(value.digits, value))})
+    return _Figure([make_grid(value, -1, PORTED, None)], {PORTED.name: list(map(value.digits, value))})
 
 
 @_figure.register
 def _(value: ExtensionSet) -> _Figure:
     # A set has no extension range: draw the smallest customary one that contains it.
-    end_at = 10 ** len(str(value.last or 0)) - 1
-    grids = [make_grid(0, end_at, value.bits, MEMBER, NON_MEMBER)] if value else []
+    smallest = ExtensionRange(0, 10 ** len(str(value.last or 0)) - 1)
+    grids = [make_grid(smallest, value.bits, MEMBER, NON_MEMBER)] if value else []
     return _Figure(grids, {MEMBER.name: tuple(value)}, "" if value else "empty set")
 
 
@@ -113,7 +112,7 @@ def _(value: RoutedBlock | Line) -> _Figure:
 
 
 def _block_grid(block: ExtensionBlock) -> Grid:
-    return make_grid(block.extension_range.start_at, block.extension_range.end_at, block.active.bits)
+    return make_grid(block.extension_range, block.active.bits)
 
 
 @html.register

@@ -35,7 +35,8 @@ def as_svg(sides: Sequence[Side]) -> str:
     """Return a picture of grids, with the two sides of a comparison side by side if there is room.
 
     >>> from durchwahl.display.text import make_grid
-    >>> as_svg([Side("", [make_grid(0, 9, 1 << 4)])]).startswith('<svg xmlns="http://www.w3.org/2000/svg" role="img"')
+    >>> from durchwahl.ranges import ExtensionRange
+    >>> as_svg([Side("", [make_grid(ExtensionRange(0, 9), 1 << 4)])]).startswith('<svg xmlns="http://www.w3.org/2000/svg" role="img"')
     True
     """
     fragments = [_draw_side(side) for side in sides]
@@ -67,7 +68,7 @@ def _draw_side(side: Side) -> _Fragment:
 
 def _draw_grid(grid: Grid) -> _Fragment:
     """Draw the lines of a grid. Runs of one sign become cells. Labels are left-aligned, and single digits centered."""
-    lines, label_columns = grid.lines(), grid.width + 2
+    lines, label_columns = grid.lines(), grid.extension_range.width + 2
     pitch = 20 if grid.is_one_page else 12
     cell_size = pitch - _CELL_GAP
     columns = range(_LABEL_WIDTH, _LABEL_WIDTH + pitch * (max(map(len, lines)) - label_columns), pitch)

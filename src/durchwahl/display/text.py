@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from durchwahl._bits import BitRange, iter_runs
+from durchwahl._bits import BitRange, iter_runs, range_mask
 from durchwahl._messages import format_list
+from durchwahl.blocks import ExtensionBlock
+from durchwahl.ranges import ExtensionRange, SupportsStartEnd
 
 
 class Mark(NamedTuple):
@@ -43,37 +45,33 @@ _PAGES_PER_LINE: Final = 5
 class Grid(NamedTuple):
     """An extension range, and for each mark a mask of the extensions that have it."""
 
-    start_at: int
-    end_at: int
+    extension_range: ExtensionRange
     marks: Mapping[Mark, int]
 
     def __str__(self) -> str:
-        return self.dialled(self.start_at, self.end_at)
+        return self.dialled(self.extension_range)
 
-    @property
-    def width(self) -> int:
-        """The number of digits of an extension, and of a row's label."""
-        return len(str(self.end_at))
-
-    def dialled(self, start_at: int, end_at: int) -> str:
+    def dialled(self, run: SupportsStartEnd) -> str:
         """Return a range as it is dialled, such as `04` or `10-19`."""
-        return "-".join(dict.fromkeys(f"{end:0{self.width}}" for end in (start_at, end_at)))
+        return "-".join(dict.fromkeys(map(self.extension_range.digits, (run.start_at, run.end_at))))
 
     @property
     def is_one_page(self) -> bool:
         """Whether there are at most 100 extensions."""
-        return self.end_at - self.start_at < 100
+        return len(self.extension_range) <= 100
 
     def lines(self, pages_a_line: int = _PAGES_PER_LINE) -> list[str]:
         """Return the labels and the signs. Two spaces separate the labels and the pages."""
-        margin = " " * self.width
+        start_at, end_at, width = self.extension_range.start_at, self.extension_range.end_at, self.extension_range.width
+        margin = " " * width
         if self.is_one_page:
-            tens = range(self.start_at // 10 * 10, self.end_at + 1, 10)
-            labels = (f"{ten:0{self.width}}"[:-1] + "_" if self.width > 1 else " " for ten in tens)
-            lines = [[margin, _COLUMNS], *([label, self._signs(ten)] for label, ten in zip(labels, tens, strict=True))]
+            lines = [[margin, _COLUMNS]]
+            for ten in range(start_at // 10 * 10, end_at + 1, 10):
+                label = f"{ten:0{width}}"[:-1] + "_" if width > 1 else " "
+                lines.append([label, self._signs(ten)])
         else:
             lines = []
-            hundreds = range(self.start_at // 100 * 100, self.end_at + 1, 100)
+            hundreds = range(start_at // 100 * 100, end_at + 1, 100)
             for first_page in range(0, len(hundreds), pages_a_line):
                 if lines:
                     lines.append([])
@@ -105,19 +103,21 @@ def _describe(grid: Grid) -> str:
     """Return how many extensions have each mark, and which, unless they are the rest of the grid."""
     described = []
     for mark, count in counts([grid]).items():
-        runs = [grid.dialled(*run) for run in iter_runs(grid.marks[mark], BitRange)] if mark.is_listed else []
+        runs = [*map(grid.dialled, iter_runs(grid.marks[mark], BitRange))] if mark.is_listed else []
         described.append(f"{count} ({format_list(runs)})" if runs else count)
     return ", ".join(described)
 
 
-def make_grid(start_at: int, end_at: int, members: int, member: Mark = LIVE, other: Mark | None = INACTIVE) -> Grid:
+def make_grid(
+    extension_range: ExtensionRange, members: int, member: Mark = LIVE, other: Mark | None = INACTIVE
+) -> Grid:
     """Return the grid of an extension range. The extensions in the mask `members` have the first mark.
 
-    >>> print(make_grid(0, 9, 1 << 4).lines())
+    >>> print(make_grid(ExtensionRange(0, 9), 1 << 4).lines())
     ['   0123456789', '   ....#.....']
     """
-    mask = (1 << end_at + 1) - (1 << start_at)
-    return Grid(start_at, end_at, {member: mask & members} | ({other: mask & ~members} if other else {}))
+    mask = range_mask(extension_range)
+    return Grid(extension_range, {member: mask & members} | ({other: mask & ~members} if other else {}))
 
 
 def before_and_after(before: Iterable[Grid], after: Iterable[Grid]) -> tuple[Side, Side]:
@@ -125,7 +125,7 @@ def before_and_after(before: Iterable[Grid], after: Iterable[Grid]) -> tuple[Sid
 
     Two extensions are the same only if their width is the same, too: 04 in 00-99 is not the 4 in 0-9.
 
-    >>> print(*before_and_after([make_grid(0, 9, 0b1)], [make_grid(0, 9, 0b11)]), sep="; ")
+    >>> print(*before_and_after([make_grid(ExtensionRange(0, 9), 0b1)], [make_grid(ExtensionRange(0, 9), 0b11)]), sep="; ")
     before: 0-9: 1 live (0), 0 no longer live, 9 ported, inactive; after: 0-9: 1 live (0), 1 newly live (1), 8 ported, inactive
     """
     old, new = list(before), list(after)
@@ -135,10 +135,10 @@ def before_and_after(before: Iterable[Grid], after: Iterable[Grid]) -> tuple[Sid
 def _compared(grids: Sequence[Grid], mark: Mark, others: Sequence[Grid]) -> list[Grid]:
     live_in_others: dict[int, int] = defaultdict(int)
     for other in others:
-        live_in_others[other.width] |= other.marks[LIVE]
+        live_in_others[other.extension_range.width] |= other.marks[LIVE]
     compared = []
     for grid in grids:
-        live, lasting = grid.marks[LIVE], live_in_others[grid.width]
+        live, lasting = grid.marks[LIVE], live_in_others[grid.extension_range.width]
         marks = {LIVE: live & lasting, mark: live & ~lasting, INACTIVE: grid.marks[INACTIVE]}
         compared.append(grid._replace(marks=marks))
     return compared
@@ -147,7 +147,7 @@ def _compared(grids: Sequence[Grid], mark: Mark, others: Sequence[Grid]) -> list
 def counts(grids: Sequence[Grid]) -> dict[Mark, str]:
     """Return how many extensions have each mark, with the mark's name.
 
-    >>> list(counts([make_grid(0, 99, 1 << 4)]).values())
+    >>> list(counts([make_grid(ExtensionRange(0, 99), 1 << 4)]).values())
     ['1 live', '99 ported, inactive']
     """
     marks = grids[0].marks if grids else ()
@@ -157,25 +157,25 @@ def counts(grids: Sequence[Grid]) -> dict[Mark, str]:
 def alt_text(sides: Iterable[Side]) -> str:
     """Describe a picture in one sentence, for people who can't see it.
 
-    >>> alt_text([Side("", [make_grid(0, 99, 1 << 4)])])
+    >>> alt_text([Side("", [make_grid(ExtensionRange(0, 99), 1 << 4)])])
     '00-99: 1 live (04), 99 ported, inactive'
-    >>> alt_text(before_and_after([], [make_grid(0, 9, 0b11)]))
+    >>> alt_text(before_and_after([], [make_grid(ExtensionRange(0, 9), 0b11)]))
     'before: nothing; after: 0-9: 0 live, 2 newly live (0-1), 8 ported, inactive'
     """
     return "; ".join(map(str, sides))
 
 
-def as_text(start_at: int, end_at: int, live: int, columns: int = 80) -> str:
+def as_text(block: ExtensionBlock, columns: int = 80) -> str:
     """Draw a block for a terminal with this number of columns, at least 34.
 
-    >>> print(as_text(5, 19, 1 << 7 | 1 << 10))
+    >>> print(as_text(ExtensionBlock.parse("5-19: 7, 10")))
         0123456789
     0_       ..#..
     1_  #.........
     # 2 live   . 13 ported, inactive
     """
-    grid = make_grid(start_at, end_at, live)
-    pages_a_line = max(min((columns - grid.width) // _PAGE_WIDTH, _PAGES_PER_LINE), 1)
+    grid = make_grid(block.extension_range, block.active.bits)
+    pages_a_line = max(min((columns - block.width) // _PAGE_WIDTH, _PAGES_PER_LINE), 1)
     return "\n".join(
         [*grid.lines(pages_a_line), "   ".join(f"{mark.sign} {count}" for mark, count in counts([grid]).items())]
     )
