@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import TYPE_CHECKING, Final, Self
+from typing import TYPE_CHECKING, Self
 
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._checks import check_series, check_type
@@ -17,8 +17,6 @@ from durchwahl.errors import InvalidBlock
 from durchwahl.findings import Finding, Findings, join_pointer
 from durchwahl.numbers import ExtendedNumbers, NumberSequence, RouteNumber, extension_under
 from durchwahl.rules import collisions, fields
-
-_SEPARATOR: Final = "; "
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -92,7 +90,7 @@ class Line(Picture, Value):
         return cls(RouteNumber(route), tuple(blocks))
 
     def __str__(self) -> str:
-        return f"{self.route_number} {_SEPARATOR.join(map(_format_block, self.blocks))}"
+        return f"{self.route_number} {'; '.join(map(_format_block, self.blocks))}"
 
     def __repr__(self) -> str:
         return shorten(f"{type(self).__name__}.parse({str(self)!r})")
