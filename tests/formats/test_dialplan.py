@@ -295,11 +295,7 @@ class TestFewestPatterns:
             pytest.param(range(40, 2000), id="thorough", marks=pytest.mark.slow),
         ],
     )
-    def test_of_two_digits_are_proved_by_the_rank_or_by_trying_everything(
-        self, seeds: range, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        # Some irregular sets need more than the usual limit.
-        monkeypatch.setattr("durchwahl.formats.dialplan._MAX_VISITS", 20_000)
+    def test_of_two_digits_are_proved_by_the_rank_or_by_trying_everything(self, seeds: range) -> None:
         for seed in seeds:
             active = random_extensions(Random(seed))
             count = len(asterisk_patterns(ROUTE, block_of(99, active)))

@@ -5,7 +5,7 @@ extensions are left out. A block alone gives the digits of its extensions; route
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Final, TypeAlias, overload
 
@@ -186,7 +186,7 @@ def _fewer_patterns(numbers: frozenset[str], count: int, visits: Iterator[int]) 
         )
         for _, digits in rows
     ]
-    for most in range(_rank(matrix), count):
+    for most in range(_rank_and_normal(matrix)[0], count):
         try:
             rectangles = _partition(matrix, most, visits)
         except StopIteration:
@@ -203,44 +203,73 @@ def _partition(matrix: list[int], most: int, visits: Iterator[int]) -> list[_Rec
     """Partition the 1s of a 0/1 matrix into at most `most` disjoint rectangles. Return None if that is impossible.
 
     Each rectangle is a matrix of rank 1, and the rectangles add up to the matrix, so there are at least as many as its
-    rank. Raises `StopIteration` when no visits are left.
+    rank. If there are exactly as many, their columns are in the span of the matrix's rows, and their rows in the span of
+    its columns. Vectors orthogonal to these spans are orthogonal to the rectangle, too. That leaves few rectangles to
+    branch on.
+
+    Raises `StopIteration` when no visits are left.
     """
     if not any(matrix):
         return []
     next(visits)
-    if _rank(matrix) > most:
+    rank, normal = _rank_and_normal(matrix)
+    if rank > most:
         return None
+    transposed = [sum((row >> index & 1) << number for number, row in enumerate(matrix)) for index in range(10)]
+    products_of_columns = _subset_sums(normal if rank == most else [0] * 10)
+    products_of_rows = _subset_sums(_rank_and_normal(transposed)[1] if rank == most else [0] * 10)
     # Branch on the 1 with the fewest other 1s in its row and column, because the fewest rectangles contain it.
-    column_counts = [sum(columns >> column & 1 for columns in matrix) for column in range(10)]
     row, column = min(
         ((row, column) for row, columns in enumerate(matrix) for column in _bits(columns)),
-        key=lambda one: matrix[one[0]].bit_count() * column_counts[one[1]],
+        key=lambda one: matrix[one[0]].bit_count() * transposed[one[1]].bit_count(),
     )
     for columns in _subsets(matrix[row], 1 << column):
+        if products_of_columns[columns]:
+            continue
         candidates = sum(1 << index for index, ones in enumerate(matrix) if ones & columns == columns)
         for rows in _subsets(candidates, 1 << row):
-            rest = [ones & ~columns if rows >> index & 1 else ones for index, ones in enumerate(matrix)]
-            rectangles = _partition(rest, most - 1, visits)
-            if rectangles is not None:
-                return [(rows, columns), *rectangles]
+            if not products_of_rows[rows]:
+                rest = [ones & ~columns if rows >> index & 1 else ones for index, ones in enumerate(matrix)]
+                rectangles = _partition(rest, most - 1, visits)
+                if rectangles is not None:
+                    return [(rows, columns), *rectangles]
     return None
 
 
-def _rank(matrix: list[int]) -> int:
-    """Return the rank of a 0/1 matrix modulo a prime, by Gaussian elimination; over the integers it isn't lower."""
-    rows = [[row >> column & 1 for column in range(10)] for row in matrix]
-    rank = 0
+def _rank_and_normal(matrix: Sequence[int]) -> tuple[int, list[int]]:
+    """Return the rank of a 0/1 matrix, and a vector orthogonal to its rows and to hardly anything outside their span.
+
+    Uses Gaussian elimination modulo a prime, where the rank is at most the rank over the integers.
+    """
+    rows = [[row >> index & 1 for index in range(10)] for row in matrix]
+    pivots: list[int] = []
     for column in range(10):
-        pivot = next((row for row in rows if row[column]), None)
-        if pivot is not None:
-            rank += 1
-            rows.remove(pivot)
-            inverse = pow(pivot[column], -1, _PRIME)
-            rows = [
-                [(value - row[column] * inverse * other) % _PRIME for value, other in zip(row, pivot, strict=True)]
-                for row in rows
-            ]
-    return rank
+        rank = len(pivots)
+        pivot_row = next((index for index in range(rank, len(rows)) if rows[index][column]), None)
+        if pivot_row is None:
+            continue
+        inverse = pow(rows[pivot_row][column], -1, _PRIME)
+        pivot = [value * inverse % _PRIME for value in rows[pivot_row]]
+        rows[pivot_row] = rows[rank]
+        for index, row in enumerate(rows):
+            if factor := row[column]:
+                rows[index] = [(value - factor * other) % _PRIME for value, other in zip(row, pivot, strict=True)]
+        rows[rank] = pivot
+        pivots.append(column)
+    # In columns without a pivot, any numbers work if none of their subset sums is likely to be zero.
+    normal = [0 if column in pivots else pow(3, 40 + column, _PRIME) for column in range(10)]
+    products = [sum(value * other for value, other in zip(row, normal, strict=True)) for row in rows]
+    for column, product in zip(pivots, products, strict=False):
+        normal[column] = -product % _PRIME
+    return len(pivots), normal
+
+
+def _subset_sums(values: list[int]) -> list[int]:
+    """Return the sum of the values at the bits of each mask, modulo the prime."""
+    sums = [0]
+    for value in values:
+        sums += [(value + other) % _PRIME for other in sums]
+    return sums
 
 
 def _subsets(mask: int, required: int) -> Iterator[int]:
