@@ -8,7 +8,7 @@ import ast
 import inspect
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,14 @@ from durchwahl import (
     RULES,
     ActivationRange,
     DurchwahlError,
+    ExtensionBlock,
     ExtensionRange,
     ExtensionSet,
     Finding,
+    Repair,
     Rule,
     plan,
+    repairs,
     validate,
 )
 from durchwahl.cli.file_rules import ALL_RULES
@@ -33,9 +36,16 @@ from durchwahl.display.text import INACTIVE, LIVE, NO_LONGER_LIVE, Grid, Side, a
 from durchwahl.rules._remedies import REMEDIES
 
 _EXAMPLE_RE = re.compile(r"^(Breaks|Passes): (.*(?:\n .*)*)\n?", re.MULTILINE)
+_VERBS = ("Breaks", "Passes")
 _MAX_WIDTH = 72
-_WRONG = {"DW201": "outside the extension range", "DW202": "in two activation ranges"}
-"""What the picture of a violation marks, by the rule's code."""
+_WRONG = {
+    "DW201": "outside the extension range",
+    "DW202": "in two activation ranges",
+    "DW501": "in two blocks",
+    "DW502": "in a prefix clash",
+    "DW503": "in two blocks",
+}
+"""What the pictures mark, by the rule's code. Other rules have no pictures."""
 
 
 class WrongExample(Exception):
@@ -81,20 +91,30 @@ def as_json(value: Any, indent: int = 0) -> str:
 def _page(rule: Rule[Any]) -> Iterator[str]:
     yield f"# {rule.code} {rule.name}"
     yield f'\nSeverity: <span class="severity {rule.severity}">{rule.severity}</span>. [All rules](index.md)\n'
-    yield _EXAMPLE_RE.sub("", rule.documentation).strip()
+    what, _, why = _EXAMPLE_RE.sub("", rule.documentation).strip().partition("\n\n")
+    yield what
     raised = " or ".join(f"`{error}`" for error in _errors_of(rule))
     if raised:
-        yield f"\nIn Python, a single value that breaks this rule raises {raised}."
-    for verb, heading in (("Breaks", "Violations"), ("Passes", "Valid examples")):
-        yield f"\n## {heading}"
-        for label, literal in _EXAMPLE_RE.findall(rule.documentation):
-            if label == verb:
-                if rule.code in RULES:
-                    yield from _example(rule, verb, ast.literal_eval(literal))
-                else:
-                    yield from ("\n```text", literal, "```")
-    if rule.code in REMEDIES:
-        yield f"\n## Repairs\n\n{REMEDIES[rule.code].__doc__}"
+        yield f"In Python, a single value that breaks this rule [raises](../reference/errors.md) {raised}."
+    yield f"\n## Why\n\n{why}"
+    examples = _EXAMPLE_RE.findall(rule.documentation)
+    if rule.code not in RULES:
+        for verb, heading in (("Breaks", "Violation"), ("Passes", "Valid")):
+            yield from (f"\n## {heading}\n\n```text", *(text for label, text in examples if label == verb), "```")
+        yield ""
+        return
+    violations, valid = ([ast.literal_eval(text) for label, text in examples if label == verb] for verb in _VERBS)
+    yield f"\n## {'Violations' if len(violations) > 1 else 'Violation'}"
+    for statement in violations:
+        yield from _example(rule, "Breaks", statement)
+    yield "\n## How to mend\n"
+    no_remedy = "A person has to decide. `repairs` suggests nothing."
+    yield str(REMEDIES[rule.code].__doc__) if rule.code in REMEDIES else no_remedy
+    for number, statement in enumerate(violations if rule.code in REMEDIES else (), 1):
+        yield from _mended(rule, statement, f" for violation {number}" if len(violations) > 1 else "")
+    yield "\n## Valid"
+    for statement in valid:
+        yield from _example(rule, "Passes", statement)
     yield ""
 
 
@@ -106,21 +126,48 @@ def _example(rule: Rule[Any], verb: str, statement: Any) -> Iterator[str]:
         raise WrongExample(
             f"{rule.code}: an example that {verb.lower()} the rule gets {_printed(findings) or 'nothing'}"
         )
-    yield from ("\n```json", as_json(statement), "```\n")
-    if verb == "Breaks" and rule.code in _WRONG:
-        yield f"{_picture(statement, _WRONG[rule.code])}\n"
-    if function == "validate" and verb == "Breaks":
-        query = urlencode({"mode": "block", "text": as_json(statement)})
-        yield f'<a href="../playground.html#{query}">Try it in the playground.</a>\n'
+    yield from _json_with_picture(rule, statement)
     if findings:
         yield f"`{function}` reports:" if verb == "Breaks" else f"`{function}` reports other rules only:"
         yield from ("\n```text", _printed(findings), "```")
     else:
         yield f"`{function}` reports nothing."
+    if function == "validate" and verb == "Breaks":
+        query = urlencode({"mode": "block", "text": as_json(statement)})
+        yield f'\n<a href="../playground.html#{query}">Try it in the playground.</a>'
 
 
-def _picture(statement: dict[str, Any], wrong: str) -> str:
-    """Return a picture of a statement in notation, with a mark for extensions outside the block or in two ranges."""
+def _mended(rule: Rule[Any], statement: Any, which: str) -> Iterator[str]:
+    """Show the first repairs of the findings on a statement, one after the other, and the statement after them."""
+    messages = []
+    while repair := next((found[0] for found in _repairs_of(rule, statement) if found), None):
+        messages.append(f"`{repair.message}`")
+        statement = repair.apply(statement)
+    if messages:
+        yield f"\n`repairs` suggests{which}: {', then '.join(messages)}."
+        yield from _json_with_picture(rule, statement)
+
+
+def _repairs_of(rule: Rule[Any], statement: Any) -> Iterator[Sequence[Repair]]:
+    return (repairs(statement, finding) for finding in validate(statement) if finding.code == rule.code)
+
+
+def _json_with_picture(rule: Rule[Any], statement: Any) -> Iterator[str]:
+    yield from ("\n```json", as_json(statement), "```\n")
+    if rule.code in _WRONG:
+        sides = _sides(statement, _WRONG[rule.code])
+        yield f"{as_img(as_svg(sides), alt_text(sides))}\n"
+
+
+def _sides(statement: Any, wrong: str) -> list[Side]:
+    """Return the grids of a statement, or of each statement in a list, with the extensions marked that are wrong."""
+    if isinstance(statement, Mapping):
+        return [Side("", [_grid_of_ranges(statement, wrong)])]
+    return [Side(each.get("route_number", ""), [_grid_of_collision(each, statement, wrong)]) for each in statement]
+
+
+def _grid_of_ranges(statement: Mapping[str, Any], wrong: str) -> Grid:
+    """Return a grid in which extensions outside the block, or in two of its ranges, are wrong."""
     written = statement["activation_ranges"]
     ranges = list(map(ActivationRange.parse, written.split(", ") if isinstance(written, str) else written))
     ported = ExtensionSet(ExtensionRange.parse(statement["extension_range"])).bits
@@ -128,9 +175,32 @@ def _picture(statement: dict[str, Any], wrong: str) -> str:
     for mask in (ExtensionSet(range_).bits for range_ in ranges):
         mistakes |= mask & (active | ~ported)
         active |= mask
-    marks = {LIVE: active & ~mistakes, NO_LONGER_LIVE._replace(name=wrong): mistakes, INACTIVE: ported & ~active}
-    sides = [Side("", [Grid(ExtensionRange(0, (ported | active).bit_length() - 1), marks)])]
-    return as_img(as_svg(sides), alt_text(sides))
+    return _grid(ExtensionRange(0, (ported | active).bit_length() - 1), active, mistakes, ported, wrong)
+
+
+def _grid_of_collision(statement: Mapping[str, Any], others: Sequence[Mapping[str, Any]], wrong: str) -> Grid:
+    """Return a grid in which the numbers that are also in other statements, or begin one, are wrong."""
+    numbers = _numbers(statement)
+    taken = [number for other in others if other is not statement for number in _numbers(other).values()]
+    clashing = (
+        extension
+        for extension, number in numbers.items()
+        if any(number.startswith(other) or other.startswith(number) for other in taken)
+    )
+    block = ExtensionBlock.from_payload(statement)
+    ported = ExtensionSet(block.extension_range).bits
+    return _grid(block.extension_range, block.active.bits, ExtensionSet(clashing).bits, ported, wrong)
+
+
+def _numbers(statement: Mapping[str, Any]) -> dict[int, str]:
+    extensions = ExtensionRange.parse(statement["extension_range"])
+    return {each: statement.get("route_number", "") + extensions.digits(each) for each in extensions}
+
+
+def _grid(extent: ExtensionRange, active: int, mistakes: int, ported: int, wrong: str) -> Grid:
+    marks = {LIVE: active & ~mistakes, NO_LONGER_LIVE._replace(name=wrong): mistakes}
+    marks[INACTIVE] = ported & ~active & ~mistakes
+    return Grid(extent, {mark: mask for mark, mask in marks.items() if mask})
 
 
 def _printed(findings: tuple[Finding, ...]) -> str:

@@ -119,12 +119,15 @@ class TestRulePages:
         for code, rule_ in ALL_RULES.items():
             assert self.pages[f"{code}.md"].startswith(f"# {code} {rule_.name}\n\nSeverity: ")
             assert f">{rule_.severity}</span>." in self.pages[f"{code}.md"]
+            assert "\n## Why\n\n" in self.pages[f"{code}.md"]
             assert f"| [{code}]({code}.md) {rule_.name} | {rule_.severity} |" in self.pages["index.md"]
             assert rule_.documentation.splitlines()[0] in self.pages[f"{code}.md"]
 
     @pytest.mark.parametrize("code", RULES)
     def test_a_page_shows_what_validate_finds(self, code: str) -> None:
-        violations, valid = self.pages[f"{code}.md"].split("## Valid examples")
+        violations, mended, valid = re.split("\n## How to mend\n|\n## Valid\n", self.pages[f"{code}.md"])
+        for _, statement in FENCE_RE.findall(mended):
+            assert not any(finding.code == code for finding in validate(json.loads(statement)))
         for section in (violations, valid):
             fences = FENCE_RE.findall(section)
             statements = [json.loads(content) for language, content in fences if language == "json"]
@@ -137,6 +140,14 @@ class TestRulePages:
             assert statements
             assert printed == [lines for lines in expected if lines]
             assert all(any(f" {code} " in line for line in lines) == (section is violations) for lines in expected)
+
+    def test_pictures_mark_what_is_wrong_until_it_is_mended(self) -> None:
+        alts = re.findall('<img alt="([^"]*)"', self.pages["DW202.md"] + self.pages["DW502.md"])
+        assert [alt for alt in alts if "two activation ranges" in alt or "clash" in alt] == [
+            "00-99: 4 live (05-06, 13-14), 6 in two activation ranges (07-12), 90 ported, inactive",
+            "00-99: 9 live (05-11, 13-14), 1 in two activation ranges (12), 90 ported, inactive",
+            "+49 30 123: 0-9: 10 in a prefix clash (0-9); +49 30 123: 00-99: 100 in a prefix clash (00-99)",
+        ]
 
     def test_a_wrong_example_stops_the_build(self) -> None:
         @rule("DW203", Severity.WARNING)

@@ -28,8 +28,8 @@ def duplicate_key(key: object, pointer: str) -> Iterator[Violation]:
 def uneven_row(cells: int, columns: int, pointer: str) -> Iterator[Violation]:
     """A row of a CSV file must have as many cells as the file has columns.
 
-    The usual cause is a value that contains commas but has no quotation marks, so that it becomes several cells. The
-    rest of the row isn't checked until it is corrected.
+    Otherwise values are in the wrong columns, so the rest of the row isn't checked until it is corrected. The usual
+    cause is a value that contains commas but has no quotation marks.
 
     Breaks: +49 20 12345678,0-99,4,19-20
     Passes: +49 20 12345678,0-99,"4,19-20"
@@ -42,7 +42,7 @@ def uneven_row(cells: int, columns: int, pointer: str) -> Iterator[Violation]:
 def unreadable_file(message: str) -> Iterator[Violation]:
     """A file must exist and be readable, and be JSON, JSON Lines, YAML or CSV in UTF-8, or an Excel workbook.
 
-    Nothing else in the file is checked until it can be read, and the exit code is 2.
+    A file that can't be read can't be checked, so the exit code is 2.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": "4"
     Passes: {"extension_range": "0-99", "activation_ranges": "4"}

@@ -62,7 +62,7 @@ def extension_claimed_twice(first: PlacedRange, second: PlacedRange) -> Iterator
 
     A number can be ported only once. The carrier doesn't document whether a route number may have several blocks.
 
-    Breaks: [{"porting_phone_number_id": "1", "extension_range": "0-99", "activation_ranges": ["4"]},
+    Breaks: [{"porting_phone_number_id": "1", "extension_range": "0-99", "activation_ranges": ["4", "14"]},
              {"porting_phone_number_id": "1", "extension_range": "10-19", "activation_ranges": ["14"]}]
     Passes: [{"porting_phone_number_id": "1", "extension_range": "10-19", "activation_ranges": ["14"]},
              {"porting_phone_number_id": "1", "extension_range": "20-29", "activation_ranges": ["24"]}]

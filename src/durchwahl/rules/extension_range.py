@@ -17,6 +17,7 @@ def uncustomary_block(located: LocatedRange[ExtensionRange]) -> Iterator[Violati
     Other ranges are often typing mistakes.
 
     Breaks: {"extension_range": "30-69", "activation_ranges": ["30"]}
+    Breaks: {"extension_range": "0-100", "activation_ranges": ["30"]}
     Passes: {"extension_range": "0-99", "activation_ranges": ["30"]}
     """
     if not located.range.is_customary:

@@ -85,7 +85,7 @@ def missing_field(present: Collection[object], required: Sequence[str], pointer:
     The carrier's API schema requires all of them. If nothing goes live, the activation ranges are an empty list.
 
     Breaks: {"extension_range": "0-99"}
-    Breaks: {"extension_range": {"start_at": 0}, "activation_ranges": []}
+    Breaks: {"extension_range": {"start_at": 0}, "activation_ranges": [{"start_at": 14, "end_at": 19}]}
     Passes: {"extension_range": {"start_at": 0, "end_at": 99}, "activation_ranges": ["4"]}
     """
     for field in required:
@@ -244,11 +244,12 @@ def _swap_ends(mistake: Mistake) -> Iterator[Suggestion]:
 
 @rule("DW105", Severity.WARNING)
 def unknown_field(field: object, known: frozenset[str] | tuple[str, ...], pointer: str) -> Iterator[Violation]:
-    """A field should have a known name; other fields are ignored and may be misspelled.
+    """A field should have a known name; other fields are ignored.
 
-    The known names are those of the carrier's API schema, and `route_number`, which only this library reads.
+    If a name is misspelled, its value has no effect. The known names are those of the carrier's API schema, and
+    `route_number`, which only this library reads.
 
-    Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "activation_range": "5"}
+    Breaks: {"extension_range": "0-99", "activation_ranges": ["4"], "routenumber": "+49 201 234567"}
     Passes: {"extension_range": "0-99", "activation_ranges": ["4"], "record_type": "porting_phone_number_extension"}
     """
     if not isinstance(field, str) or field not in known:
@@ -277,12 +278,12 @@ def _known_name(field: object, is_end: bool) -> str | None:
 def unreadable_notation(error: InvalidNotation, pointer: str) -> Iterator[Violation]:
     """Ranges in a string must be written like 0-99, 00 bis 99 or 4, separated by commas or semicolons.
 
-    This notation is the library's own; the carrier takes integers only. All kinds of dashes mean "to". Digits must be 0
-    to 9, because carriers don't read the digits of other scripts. A hyphen before a number is allowed only in the form
-    -30 bis -69.
+    Nothing is guessed, because a wrong guess would port or activate other numbers. The notation is the library's own; the
+    carrier takes integers only. All kinds of dashes mean "to". Digits must be 0 to 9, because carriers don't read the
+    digits of other scripts. A hyphen before a number is allowed only in the form -30 bis -69.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": "1--2"}
-    Breaks: {"extension_range": "0-99, 4", "activation_ranges": ["4", ""]}
+    Breaks: {"extension_range": "0 to 99", "activation_ranges": ["4", ""]}
     Passes: {"extension_range": "00 bis 99", "activation_ranges": "4; 19 - 20, -30 bis -69"}
     """
     yield Violation(pointer, str(error))

@@ -35,7 +35,9 @@ def number_outside_held_blocks(e164: str, pointer: str) -> Iterator[Violation]:
 
 @rule("DW703", Severity.NOTE)
 def number_listed_twice(e164: str, first: str, pointer: str) -> Iterator[Violation]:
-    """Every number is listed once. Listing it again changes nothing, and may be a typing mistake for another number.
+    """Every number is listed once.
+
+    Listing a number again changes nothing, but it may be a typing mistake for another number.
 
     Breaks: {"numbers": ["+49 30 12345-42", "0049 30 1234542"]}
     Passes: {"numbers": ["+49 30 12345-42", "+49 30 12345-43"]}
