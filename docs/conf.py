@@ -17,6 +17,7 @@ project = "durchwahl"
 version = release = durchwahl.__version__
 extensions = ["myst_nb", "sphinx.ext.autodoc"]
 exclude_patterns = ["_build"]
+templates_path = ["_templates"]
 smartquotes = False
 
 html_theme = "furo"
@@ -27,6 +28,7 @@ html_title = f"durchwahl {release}"
 html_copy_source = False
 html_show_copyright = False
 html_show_sphinx = False
+html_domain_indices = False
 
 myst_heading_anchors = 3
 
@@ -117,6 +119,14 @@ def drop_last_empty_lines(_: Any, page: Any) -> None:
         block.rawsource, block[:] = text, [nodes.Text(text)]
 
 
+def drop_empty_headers(_: Any, page: Any) -> None:
+    """Remove the empty header that Markdown requires of each table."""
+    nodes = importlib.import_module("docutils.nodes")
+    for header in list(page.findall(nodes.thead)):
+        if not header.astext().strip():
+            header.parent.remove(header)
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Register the functions above with Sphinx."""
     app.connect("builder-inited", write_rule_pages)
@@ -125,5 +135,6 @@ def setup(app: Any) -> dict[str, bool]:
     app.connect("build-finished", write_playground_files)
     app.connect("autodoc-process-docstring", read_as_markdown)
     app.connect("doctree-read", drop_last_empty_lines)
+    app.connect("doctree-read", drop_empty_headers)
     app.connect("autodoc-skip-member", skip_fields_of_tuples)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -232,7 +232,7 @@ def _index() -> Iterator[str]:
 
 
 def _table(rules: Iterable[Rule[Any]]) -> Iterator[str]:
-    yield "| rule | severity | |\n|---|---|---|"
+    yield "| rule | severity | requirement |\n|---|---|---|"
     for rule in rules:
         first = rule.documentation.split("\n\n")[0].replace("\n", " ")
         sentence = re.split(r"(?<=[.:]) ", first)[0].rstrip(".:")

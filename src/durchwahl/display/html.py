@@ -54,7 +54,11 @@ def as_table(
         body.append([f"and {row_count - len(body)} more"])
 
     def as_row(tag: str, row: Iterable[object]) -> str:
-        cells = (_as_cell(tag, "right" if column in right_aligned else "left", cell) for column, cell in enumerate(row))
+        # An empty header would be announced as one.
+        cells = (
+            _as_cell(tag if cell != "" else "td", "right" if column in right_aligned else "left", cell)
+            for column, cell in enumerate(row)
+        )
         return f"<tr>{''.join(cells)}</tr>"
 
     return (
