@@ -1,4 +1,4 @@
-"""The carrier's official client, and the program of docs/how-to/official-client.md when a request fails."""
+"""The carrier's official client, and the program of docs/how-to/carrier.md when a request fails."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -152,7 +152,7 @@ def test_models_of_phone_number_blocks_are_read_from_either_mapping(routed: Rout
         read_block(PortingPhoneNumberBlock().model_dump())
 
 
-PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "official-client.md"
+PAGE = Path(__file__).parents[2] / "docs" / "how-to" / "carrier.md"
 ROUTES = [RouteNumber(f"+49 20 123456{digit}") for digit in range(4)]
 CURRENT = [["0-99: 5, 4", "100-199:"], ["0-9: 4"], [], ["0-9: 1"]]
 DESIRED = [["0-99: 4-5", "100-199: 100", "200-299:"], ["0-9: 5"], ["0-9: 4"]]
