@@ -1,4 +1,4 @@
-"""The playground in a browser: it needs Chromium (or the path in the variable CHROMIUM), Playwright, Sphinx and npm."""
+"""The documentation and its playground in a browser: it needs Chromium (or the path in the variable CHROMIUM), Playwright, Sphinx and npm."""
 
 import os
 import shutil
@@ -23,9 +23,25 @@ pytestmark = pytest.mark.slow
 DOCS = Path(__file__).parents[2] / "docs"
 AXE = "axe-core@4.14.1"
 AXE_HASH = "sha512-FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="
-INDEX = "# Start\n\n```{toctree}\nplayground\nrules/index\n```\n"
+PAGES = [
+    "index",
+    "tutorial",
+    "measurements",
+    "how-to/command-line",
+    "how-to/models",
+    "notebooks/port",
+    "rules/index",
+    "rules/DW202",
+    "rules/FILE01",
+    "reference/blocks",
+    "reference/errors",
+    "genindex",
+    "search",
+]
+"""A page of each kind, and those with the widest tables."""
 LISTED = "Anna\t+49 30 12345 04\nBen\t030 12345 19\nCem\tnone\n"
 PHONE_WIDTH = 390
+VIOLATIONS = "async () => (await axe.run()).violations.map(({ id, nodes }) => [id, nodes[0].html])"
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -40,22 +56,29 @@ class QuietServer(ThreadingHTTPServer):
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Build the page with its scripts, serve it, and yield its address."""
-    pytest.importorskip("furo", reason="needs the extra dev")
+    """Build the documentation, serve it, and yield its address."""
+    for module in ("furo", "myst_nb"):
+        pytest.importorskip(module, reason="needs the extra dev")
     folder = tmp_path_factory.mktemp("site")
     source, target = folder / "docs", folder / "html"
-    shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("*.md", "rules", "_build", "__pycache__"))
-    shutil.copy(DOCS / "playground.md", source)
-    (source / "index.md").write_text(INDEX)
+    shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("rules", "_build", "__pycache__"))
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(target)]
     subprocess.run(command, check=True, capture_output=True)
-    if not (target / "_static" / "playground" / "pyodide" / playground_files.PYODIDE).exists():
-        pytest.skip("npm doesn't deliver Pyodide")
     server = QuietServer(("127.0.0.1", 0), partial(QuietHandler, directory=target))
     Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/playground.html"
+    yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("axe")
+    try:
+        playground_files.fetch(AXE, AXE_HASH, ("axe.min.js",), folder)
+    except playground_files.NotFetched as error:
+        pytest.skip(str(error))
+    return folder / "axe.min.js"
 
 
 @pytest.fixture(scope="module")
@@ -72,17 +95,18 @@ def browser() -> Iterator["Browser"]:
 
 @pytest.fixture
 def page(browser: "Browser", site: str) -> Iterator["Page"]:
-    """Open the page, and let the test fail if a script does, or if anything is requested from elsewhere."""
+    """Open the playground, and let the test fail if a script does, or if anything is requested from elsewhere."""
     page = browser.new_page(viewport={"width": PHONE_WIDTH, "height": 800}, reduced_motion="reduce")
     page.set_default_timeout(60_000)
     errors: list[str] = []
     requests: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: requests.append(request.url))
-    page.goto(site)
+    page.goto(f"{site}playground.html")
+    if not page.request.head(f"{site}_static/playground/pyodide/{playground_files.PYODIDE}").ok:
+        pytest.skip("npm doesn't deliver Pyodide")
     yield page
-    origin = site.removesuffix("playground.html")
-    assert [url for url in requests if not url.startswith((origin, "data:"))] == []
+    assert [url for url in requests if not url.startswith((site, "data:"))] == []
     assert errors == []
     page.close()
 
@@ -192,19 +216,35 @@ def test_without_pyodide_the_page_explains_how_to_build_it(page: "Page") -> None
 @pytest.mark.parametrize(
     "fragment", ["mode=block&text=0-10: 4, 5-12, 200", "mode=block&text=0-999: 4", f"mode=list&numbers={quote(LISTED)}"]
 )
-def test_it_is_accessible_and_fits_a_phone(page: "Page", site: str, fragment: str, tmp_path: Path) -> None:
-    try:
-        playground_files.fetch(AXE, AXE_HASH, ("axe.min.js",), tmp_path)
-    except playground_files.NotFetched as error:
-        pytest.skip(str(error))
-    page.goto(f"{site}#{fragment}")
+def test_it_is_accessible_and_fits_a_phone(page: "Page", site: str, axe: Path, fragment: str) -> None:
+    page.goto(f"{site}playground.html#{fragment}")
     page.reload()
     page.wait_for_selector("#playground-result > *")
-    page.add_script_tag(path=tmp_path / "axe.min.js")
+    check(page, axe)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_are_accessible_and_fit_a_phone(browser: "Browser", site: str, axe: Path, name: str) -> None:
+    page = browser.new_page()
+    for width in (1300, PHONE_WIDTH):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{site}{name}.html")
+        check(page, axe, width)
+    page.close()
+
+
+def check(page: "Page", axe: Path, width: int = PHONE_WIDTH) -> None:
+    """Check that a page is accessible in both themes, and isn't wider than the window."""
+    page.add_script_tag(path=axe)
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
-        violations = page.evaluate(
-            "async () => (await axe.run('article')).violations.map(({ id, nodes }) => [id, nodes[0].html])"
-        )
-        assert violations == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE_WIDTH
+        assert page.evaluate(VIOLATIONS) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("query", ["DW202", "dw202", "overlapping-activation-ranges"])
+def test_search_finds_a_rule_first(browser: "Browser", site: str, query: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{site}search.html?q={query}")
+    assert page.locator("#search-results li a").first.inner_text() == "DW202 overlapping-activation-ranges"
+    page.close()
