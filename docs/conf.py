@@ -50,16 +50,13 @@ def write_rule_pages(app: Any) -> None:
 
 
 def add_description(*event: Any) -> None:
-    """Describe a page to search engines by its first paragraph that is only text."""
+    """Describe a page to search engines by its first paragraph that is only text. The index and the search have none."""
     context, doctree = event[-2:]
     nodes = importlib.import_module("docutils.nodes")
-    if doctree is None:
-        return
-    for paragraph in doctree.findall(nodes.paragraph):
-        if not paragraph.next_node(nodes.raw):
-            description = html.escape(" ".join(paragraph.astext().split()))
-            context["metatags"] += f'<meta name="description" content="{description}" />'
-            return
+    paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
+    texts = (" ".join(paragraph.astext().split()) for paragraph in paragraphs if not paragraph.next_node(nodes.raw))
+    description = html.escape(next(texts, f"{context['title']} of the documentation of {project}"))
+    context["metatags"] += f'<meta name="description" content="{description}" />'
 
 
 def add_playground(app: Any, page: str, *_: Any) -> None:

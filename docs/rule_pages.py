@@ -90,7 +90,7 @@ def as_json(value: Any, indent: int = 0) -> str:
 
 def _page(rule: Rule[Any]) -> Iterator[str]:
     yield f"# {rule.code} {rule.name}"
-    yield f'\nSeverity: <span class="severity {rule.severity}">{rule.severity}</span>. [All rules](index.md)\n'
+    yield f"\nSeverity: {_badge(rule)}. [All rules](index.md)\n"
     what, _, why = _EXAMPLE_RE.sub("", rule.documentation).strip().partition("\n\n")
     yield what
     raised = " or ".join(f"`{error}`" for error in _errors_of(rule))
@@ -99,7 +99,7 @@ def _page(rule: Rule[Any]) -> Iterator[str]:
     yield f"\n## Why\n\n{why}"
     examples = _EXAMPLE_RE.findall(rule.documentation)
     if rule.code not in RULES:
-        for verb, heading in (("Breaks", "Violation"), ("Passes", "Valid")):
+        for verb, heading in (("Breaks", "Violation"), ("Passes", "How to mend")):
             yield from (f"\n## {heading}\n\n```text", *(text for label, text in examples if label == verb), "```")
         yield ""
         return
@@ -126,7 +126,7 @@ def _example(rule: Rule[Any], verb: str, statement: Any) -> Iterator[str]:
         raise WrongExample(
             f"{rule.code}: an example that {verb.lower()} the rule gets {_printed(findings) or 'nothing'}"
         )
-    yield from _json_with_picture(rule, statement)
+    yield from _json(statement) if verb == "Passes" else _json_with_picture(rule, statement)
     if findings:
         yield f"`{function}` reports:" if verb == "Breaks" else f"`{function}` reports other rules only:"
         yield from ("\n```text", _printed(findings), "```")
@@ -152,8 +152,12 @@ def _repairs_of(rule: Rule[Any], statement: Any) -> Iterator[Sequence[Repair]]:
     return (repairs(statement, finding) for finding in validate(statement) if finding.code == rule.code)
 
 
+def _json(statement: Any) -> tuple[str, ...]:
+    return "\n```json", as_json(statement), "```\n"
+
+
 def _json_with_picture(rule: Rule[Any], statement: Any) -> Iterator[str]:
-    yield from ("\n```json", as_json(statement), "```\n")
+    yield from _json(statement)
     if rule.code in _WRONG:
         sides = _sides(statement, _WRONG[rule.code])
         yield f"{as_img(as_svg(sides), alt_text(sides))}\n"
@@ -216,7 +220,7 @@ def _errors_of(rule: Rule[Any]) -> list[str]:
 
 
 def _index() -> Iterator[str]:
-    yield "# Rules\n"
+    yield "# Rules: what each code means\n"
     yield "This page lists the rules that `validate`, `plan` and `durchwahl check` apply. A code is never reused.\n"
     yield "An **error** makes an order invalid. A **warning** is about something unusual that may be intended. A **note** is information only."
     yield '`explain("DW202")` returns the text of a rule as a string, and `durchwahl explain DW202` prints it.\n'
@@ -232,9 +236,13 @@ def _index() -> Iterator[str]:
 
 
 def _table(rules: Iterable[Rule[Any]]) -> Iterator[str]:
-    yield "| rule | severity | requirement |\n|---|---|---|"
+    yield "| rule | requirement |\n|---|---|"
     for rule in rules:
         first = rule.documentation.split("\n\n")[0].replace("\n", " ")
         sentence = re.split(r"(?<=[.:]) ", first)[0].rstrip(".:")
-        yield f"| [{rule.code}]({rule.code}.md) {rule.name} | {rule.severity} | {sentence} |"
+        yield f"| [{rule.code}]({rule.code}.md) {_badge(rule)} {rule.name} | {sentence} |"
     yield ""
+
+
+def _badge(rule: Rule[Any]) -> str:
+    return f'<span class="severity {rule.severity}">{rule.severity}</span>'

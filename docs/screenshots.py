@@ -18,6 +18,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -26,8 +27,12 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 DOCS = Path(__file__).parent
-NOTEBOOKS = [page.stem for page in sorted((DOCS / "notebooks").glob("*.md")) if page.stem != "index"]
-PAGES = ["index", "how-to/sets", "reference/blocks", *(f"notebooks/{name}" for name in NOTEBOOKS)]
+NOTEBOOKS = [page.stem for page in sorted((DOCS / "notebooks").glob("*.md"))]
+PAGES = [
+    *("index", "tutorial", "playground", "measurements", "how-to/models", "rules/index", "rules/DW202", "rules/FILE01"),
+    *("reference/blocks", "reference/errors", *(f"notebooks/{name}" for name in NOTEBOOKS)),
+]
+WIDTHS = {"desktop": 1300, "phone": 390}
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 # So high that all cells are visible, because JupyterLab renders only visible cells.
 VIEW = {"width": 1100, "height": 9000}
@@ -108,15 +113,14 @@ def shoot_notebook(browser: Browser, address: str, notebook: Path, target: Path)
 
 
 def shoot_documentation(browser: Browser, target: Path) -> None:
-    """Take screenshots of some pages of the documentation, in the light and the dark style."""
+    """Take screenshots of a page of each kind, on a desktop and a phone, in the light and the dark style."""
     with TemporaryDirectory() as temporary:
         run("sphinx", "-W", "-q", "-b", "html", "-d", f"{temporary}/doctrees", DOCS, f"{temporary}/html")
-        for theme in ("light", "dark"):
-            for name in PAGES:
-                page = browser.new_page(viewport={"width": 1300, "height": 900}, color_scheme=theme)
-                page.goto(f"file://{temporary}/html/{name}.html")
-                page.screenshot(path=target / f"docs-{name.replace('/', '-')}-{theme}.png", full_page=True)
-                page.close()
+        for name, theme, (device, width) in product(PAGES, ("light", "dark"), WIDTHS.items()):
+            page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=theme)
+            page.goto(f"file://{temporary}/html/{name}.html")
+            page.screenshot(path=target / f"docs-{name.replace('/', '-')}-{device}-{theme}.png", full_page=True)
+            page.close()
 
 
 def main() -> None:

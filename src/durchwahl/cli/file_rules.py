@@ -93,7 +93,7 @@ def lost_zeros(digits: str, width: int, pointer: str) -> Iterator[Violation]:
     04; if 4 is dialled, the extension range is wrong. Format the column as text, and type the digits as dialled.
 
     Breaks: the number 4 in activation_ranges, with 0-99 in extension_range
-    Passes: the text 04, or the number 42
+    Passes: the text 04, or the text 4 with 0-9 in extension_range
     """
     if len(digits) < width:
         yield Violation(
