@@ -55,8 +55,8 @@ def add_description(*event: Any) -> None:
     nodes = importlib.import_module("docutils.nodes")
     paragraphs = doctree.findall(nodes.paragraph) if doctree else ()
     texts = (" ".join(paragraph.astext().split()) for paragraph in paragraphs if not paragraph.next_node(nodes.raw))
-    description = html.escape(next(texts, f"{context['title']} of the documentation of {project}"))
-    context["metatags"] += f'<meta name="description" content="{description}" />'
+    description = html.escape(next(texts, f"The documentation of {project}"))
+    context["metatags"] = context.get("metatags", "") + f'<meta name="description" content="{description}" />'
 
 
 def add_playground(app: Any, page: str, *_: Any) -> None:
