@@ -240,7 +240,7 @@ def _table(rules: Iterable[Rule[Any]]) -> Iterator[str]:
     for rule in rules:
         first = rule.documentation.split("\n\n")[0].replace("\n", " ")
         sentence = re.split(r"(?<=[.:]) ", first)[0].rstrip(".:")
-        yield f"| [{rule.code}]({rule.code}.md) {_badge(rule)} {rule.name} | {sentence} |"
+        yield f"| [{rule.code} {rule.name}]({rule.code}.md) {_badge(rule)} | {sentence} |"
     yield ""
 
 
