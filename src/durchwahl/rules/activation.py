@@ -36,8 +36,8 @@ def activation_outside_extension_range(
     The carrier's guide requires this, with 0-10 and an activation range of 0-100 as an invalid example. A number that
     isn't ported can't go live.
 
-    Breaks: {"extension_range": "0-10", "activation_ranges": ["0-100"]}
-    Passes: {"extension_range": "0-10", "activation_ranges": ["0-10"]}
+    Breaks: {"extension_range": "0-9", "activation_ranges": ["5-12"]}
+    Passes: {"extension_range": "0-9", "activation_ranges": ["5-9"]}
     """
     ported = range_mask(extension_range.range)
     for activation_range in activation_ranges:
