@@ -26,6 +26,7 @@ from durchwahl import (
     repairs,
     validate,
 )
+from durchwahl._messages import Verbatim
 from durchwahl.repairing import _find_repairs
 from durchwahl.rules._remedies import REMEDIES
 from durchwahl.strategies import extension_blocks, lines, mistaken_statements, orders, statements
@@ -232,6 +233,17 @@ EXAMPLES: list[tuple[Any, str, dict[str, Any]]] = [
             "write 0": with_(extension_range={"start_at": 0, "end_at": "099"}),
             "write 99": with_(extension_range={"start_at": "O", "end_at": 99}),
         },
+    ),
+    # What YAML without quotation marks may be.
+    (
+        with_(activation_ranges=[Verbatim("0_9")]),
+        "DW102",
+        {'write "0-9" in quotation marks': with_(activation_ranges=["0-9"])},
+    ),
+    (
+        with_(activation_ranges=[{"start_at": 4, "end_at": Verbatim("08")}]),
+        "DW102",
+        {"write 8": with_(activation_ranges=[{"start_at": 4, "end_at": 8}])},
     ),
     (with_(activation_ranges=[{"start_at": True, "end_at": 4.5}]), "DW102", {}),
     (with_(route_number=493012345), "DW102", {"write +493012345": with_(route_number="+493012345")}),

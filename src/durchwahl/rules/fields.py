@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import UnionType
 from typing import Generic, NamedTuple, TypeGuard, TypeVar
 
-from durchwahl._messages import format_list, format_value
+from durchwahl._messages import Verbatim, format_list, format_value
 from durchwahl._notation import ParsedRange, clip_digits, format_range
 from durchwahl.errors import InvalidNotation
 from durchwahl.findings import Severity, join_pointer
@@ -151,6 +151,9 @@ def _convert(mistake: Mistake) -> Iterator[Suggestion]:
     """Write the integer, range, list or string that the value means."""
     value, path = mistake.value, mistake.path
     number = _as_integer(value)
+    if isinstance(value, Verbatim) and path and path[-1] not in RANGE_FIELDS:
+        text = mend_notation(value.text)
+        yield mistake.write(text, f'"{text}" in quotation marks')
     if value is None:
         yield from _complete(mistake)
     match path:
@@ -181,6 +184,8 @@ def _convert(mistake: Mistake) -> Iterator[Suggestion]:
 
 def _as_integer(value: object) -> int | None:
     """Return the integer that a value of another type means, None if that isn't clear."""
+    if isinstance(value, Verbatim):
+        value = value.text
     if isinstance(value, str):
         digits = mend_digits(value).strip()
         return int(digits) if re.fullmatch("[0-9]{1,3}", digits) else None
