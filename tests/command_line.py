@@ -5,10 +5,11 @@ Test modules import the fixtures that they use, because a second conftest would 
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -49,13 +50,22 @@ BY_CONTENT = {
 }
 
 
+# A line with a suggestion, and the part of a summary about them.
+SUGGESTION_RE = re.compile(r"^  help: .*\n|; \d+ fixable with fix.*?(?=; |$)", re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class Done:
-    """The exit code of a command, and its output."""
+    """The exit code of a command, and its output. What `check` suggests is apart, because few tests are about it."""
 
     code: int
     out: str
     err: str
+    suggestions: list[str] = field(default_factory=list, compare=False)
+
+
+def separate_suggestions(code: int, out: str, err: str) -> Done:
+    return Done(code, SUGGESTION_RE.sub("", out), err, [found.strip() for found in SUGGESTION_RE.findall(out)])
 
 
 Run = Callable[..., Done]
@@ -67,7 +77,7 @@ def fixture_run(capsys: pytest.CaptureFixture[str]) -> Run:
     def run_here(*arguments: str) -> Done:
         code = main(arguments)
         captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
+        return separate_suggestions(code, captured.out, captured.err)
 
     return run_here
 
@@ -80,7 +90,7 @@ def fixture_program() -> Run:
         # Output is buffered, as it is for users, so that a program that exits without a flush loses it.
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
         done = subprocess.run(command, input=content, capture_output=True, env=environment, check=False)
-        return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return separate_suggestions(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run_program
 

@@ -7,6 +7,7 @@ exactly what `validate` calls an error; and no command line ends with a tracebac
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
@@ -39,7 +40,7 @@ from durchwahl._statements import check_statement
 from durchwahl.cli import main
 from durchwahl.cli.documents import FileError
 from durchwahl.cli.files import parse_document
-from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
+from durchwahl.cli.suggestions import add_suggestions, repair_document
 from durchwahl.strategies import mistaken_statements, orders, spellings, statements
 from hostile import LONGEST_MESSAGE
 
@@ -162,31 +163,29 @@ def test_documents_have_findings_at_their_pointers_and_statements_without_errors
     st.sampled_from([".json", ".jsonl", ".yaml", ".csv", ""]),
     DOCUMENTS.map(partial(json.dumps, default=str)) | STRINGS,
     st.none() | st.integers(0, 200),
+    st.booleans(),
 )
-def test_files_have_locations_and_fixed_ones_have_no_fixable_findings(
-    ending: str, text: str, length: int | None
+def test_files_have_locations_and_repaired_ones_have_no_more_errors(
+    ending: str, text: str, length: int | None, with_unsafe: bool
 ) -> None:
-    name = f"a{ending}"
+    name, content = f"a{ending}", text.encode(errors="surrogatepass")[:length]
     try:
-        document = parse_document(name, text.encode(errors="surrogatepass")[:length])
-        diagnostics = document.diagnostics()
-        findings = [diagnostic.finding for diagnostic in diagnostics]
-        for diagnostic in diagnostics:
-            assert diagnostic.location is not None
-            assert 1 <= diagnostic.location.line <= len(document.source.line_starts)
-            assert 1 <= diagnostic.location.column <= len(document.source.text) + 1
-        if any(diagnostic.is_error for diagnostic in diagnostics) or not is_fixable(findings):
-            return
-        fixed = parse_document(name, document.source.encode(rewrite_document(document, findings)))
+        document = parse_document(name, content)
     except FileError as error:
         assert 0 < len(str(error)) <= LONGEST_MESSAGE, str(error)
         return
-    assert not any(diagnostic.is_error for diagnostic in fixed.diagnostics())
-    assert not is_fixable([diagnostic.finding for diagnostic in fixed.diagnostics()])
-
-
-def is_fixable(findings: Sequence[Finding]) -> bool:
-    return any(finding.code in FIXABLE_CODES for finding in findings)
+    diagnostics = document.diagnostics()
+    for diagnostic in add_suggestions(name, content, diagnostics):
+        for location in (diagnostic.location, diagnostic.end or diagnostic.location):
+            assert location is not None
+            assert 1 <= location.line <= len(document.source.line_starts)
+            assert 1 <= location.column <= len(document.source.text) + 1
+    repaired, refusals = repair_document(document, RULES.keys(), with_unsafe)
+    assert all(0 < len(str(error)) <= LONGEST_MESSAGE for error in refusals)
+    before, after = (
+        Counter(each.finding.code for each in found if each.is_error) for found in (diagnostics, repaired.diagnostics())
+    )
+    assert after <= before
 
 
 # The system passes on no other strings as arguments.

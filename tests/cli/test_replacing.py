@@ -16,7 +16,7 @@ import pytest
 
 from command_line import Run, Write, fixture_run, fixture_write  # noqa: F401
 from durchwahl.cli.fix import atomic_write
-from durchwahl.cli.rewrite import rewrite_document
+from durchwahl.cli.suggestions import Repaired, repair_document
 
 UNSORTED = '{"extension_range": "0-99", "activation_ranges": ["20", "4", "19"]}'
 SORTED = '{"extension_range": "0-99", "activation_ranges": ["4", "19-20"]}'
@@ -51,7 +51,7 @@ def assert_refused(run: Run, reason: str, folder: Path, content: str = UNSORTED)
     names = os.listdir(folder)
     done = run("fix", "a.json")
     assert done.code == 2
-    assert done.err.splitlines() == [f"a.json: {reason}", "1 file: 0 put in order; 1 could not be read or written"]
+    assert done.err.splitlines() == [f"a.json: {reason}", "1 file: 0 fixed; 1 could not be read or written"]
     assert (folder / "a.json").read_text() == content
     assert sorted(os.listdir(folder)) == sorted(names)
 
@@ -193,11 +193,11 @@ def test_leaves_a_file_that_changed_after_it_was_read(
 ) -> None:
     path = tmp_path / write("a.json", UNSORTED)
 
-    def change_first(*arguments: Any) -> str:
+    def change_first(*arguments: Any) -> Repaired:
         path.write_text(OTHER)
-        return rewrite_document(*arguments)
+        return repair_document(*arguments)
 
-    monkeypatch.setattr("durchwahl.cli.fix.rewrite_document", change_first)
+    monkeypatch.setattr("durchwahl.cli.fix.repair_document", change_first)
     assert_refused(run, CHANGED, tmp_path, OTHER)
 
 

@@ -1,17 +1,28 @@
-"""Rewriting: in any style, fixed ranges have the same meaning, and everything else stays the same."""
+"""Rewriting: in any style, values become what their repairs say, and everything else stays the same."""
 
+import csv
+import io
 import json
+import re
+from random import Random
 from typing import Any
 
 import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from durchwahl import ActivationRange, ExtensionBlock, validate
+from durchwahl import RULES, ActivationRange, ExtensionBlock, repairs, validate
 from durchwahl.cli.documents import FileError
 from durchwahl.cli.files import parse_document
-from durchwahl.cli.rewrite import rewrite_document
-from durchwahl.strategies import extension_blocks
+from durchwahl.cli.rewrite import Rewriter
+from durchwahl.cli.suggestions import repair_document
+from durchwahl.strategies import extension_blocks, mistaken_statements
+from slips import slip
+
+CODES = ("DW204", "DW205")
+DOCUMENTS: st.SearchStrategy[Any] = st.one_of(
+    st.lists(mistaken_statements(), min_size=1, max_size=3), st.integers(0, 2**32).map(lambda n: slip(Random(n))[2])
+).map(lambda document: json.loads(json.dumps(document, default=repr), parse_constant=str))
 
 
 @st.composite
@@ -41,9 +52,10 @@ def test_fixed_ranges_are_canonical_and_equal(
     old = {"id": note, "extension_range": str(block.extension_range), "activation_ranges": ranges, "created_at": note}
     text = json.dumps({"extensions": [old]} if is_order else old, indent=indent, ensure_ascii=False)
     document = parse_document("a.json", text.encode())
-    findings = [diagnostic.finding for diagnostic in document.diagnostics()]
-    new = rewrite_document(document, findings)
+    repaired, refusals = repair_document(document, CODES, False)
+    new = repaired.source.text
     value = json.loads(new)
+    assert refusals == []
     after = value["extensions"][0] if is_order else value
     assert ExtensionBlock.from_payload(after) == block.normalised()
     assert not {finding.code for finding in validate(value)} & {"DW204", "DW205"}
@@ -79,10 +91,9 @@ def test_yaml_comments_move_with_their_range(
     )
     text = before + (line_end + blank).join(rows.values()) + after
     document = parse_document("a.yaml", text.encode())
-    findings = [diagnostic.finding for diagnostic in document.diagnostics()]
-    try:
-        new = rewrite_document(document, findings)
-    except FileError:
+    repaired, refusals = repair_document(document, CODES, False)
+    new = repaired.source.text
+    if refusals:
         assert comments != "none"
         assert len(block.active.ranges) < len(ranges)
         return
@@ -93,3 +104,70 @@ def test_yaml_comments_move_with_their_range(
         assert (
             new == before + (line_end + blank).join(rows[activation_range] for activation_range in sorted(rows)) + after
         )
+
+
+def assert_repairs_are_written(name: str, content: str) -> None:
+    """Apply the edits of each repair to the text, as an editor would, and check that it has the repaired value."""
+    document = parse_document(name, content.encode())
+    rewriter = Rewriter(document)
+    for finding in validate(document.value):
+        for repair in repairs(document.value, finding):
+            try:
+                edits = rewriter.text_edits(repair.edits)
+            except FileError as error:
+                assert str(error).startswith("can't merge these ranges: one has other keys")
+                continue
+            text = content
+            for (start, end), new in reversed(edits):
+                text = text[:start] + new + text[end:]
+            assert repr_sorted(parse_document(name, text.encode()).value) == repr_sorted(repair.apply(document.value))
+
+
+def repr_sorted(value: Any) -> str:
+    # 4 equals 4.0, and a renamed field stays where it was.
+    return json.dumps(value, sort_keys=True, default=repr)
+
+
+@given(DOCUMENTS, st.sampled_from([None, 2, "\t"]))
+def test_json_is_edited_as_the_value_is(value: Any, indent: Any) -> None:
+    assert_repairs_are_written("a.json", json.dumps(value, indent=indent))
+    if isinstance(value, list):
+        assert_repairs_are_written("a.jsonl", "\n".join(map(json.dumps, value)))
+
+
+@given(DOCUMENTS, st.sampled_from([True, False, None]), st.sampled_from(["\n", "\r\n"]))
+def test_yaml_is_edited_as_the_value_is(value: Any, flow: bool | None, line_end: str) -> None:
+    text = yaml.safe_dump(value, default_flow_style=flow, line_break=line_end, sort_keys=False, width=1000)
+    assert_repairs_are_written("a.yaml", text)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["+49 30 1234567", "030 123", "+49 40 1"]),
+            st.sampled_from(["0-99", "9-0", "0-100", "O-9"]),
+            st.sampled_from(["4", "5,4", "5; 4", "19 - 2l", "4--5", "100"]),
+        ),
+        min_size=1,
+        max_size=4,
+    ),
+    st.sampled_from(",;\t"),
+    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_csv_is_edited_as_the_value_is(rows: list[tuple[str, str, str]], separator: str, quoting: Any) -> None:
+    stream = io.StringIO(newline="")
+    header = ("route_number", "extension_range", "activation_ranges")
+    csv.writer(stream, delimiter=separator, quoting=quoting).writerows([header, *rows])
+    assert_repairs_are_written("a.csv", stream.getvalue())
+
+
+@given(DOCUMENTS, st.sampled_from([False, None]), st.randoms(use_true_random=False))
+def test_no_comment_is_lost(value: Any, flow: bool | None, random: Random) -> None:
+    lines = yaml.safe_dump(value, default_flow_style=flow, sort_keys=False, width=1000).splitlines()
+    for index, line in enumerate(lines):
+        above = f"{' ' * random.choice([0, 2, len(line) - len(line.lstrip())])}# above {index};\n"
+        lines[index] = random.choice(["", "", above]) + line + random.choice(["", "", f"  # after {index};"])
+    document = parse_document("a.yaml", "\n".join(lines).encode())
+    comments = sorted(re.findall("# [^;]*;", document.source.text))
+    repaired, _ = repair_document(document, RULES.keys(), True)
+    assert sorted(re.findall("# [^;]*;", repaired.source.text)) == comments

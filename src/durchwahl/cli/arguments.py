@@ -24,7 +24,7 @@ examples:
   durchwahl expand "+49 20 12345678" "0-99: 4, 19-20"   the numbers that go live
   durchwahl show "0-99: 4, 19-20, 42"                   which ones go live
   durchwahl check orders/                               what is wrong with the files there
-  durchwahl fix --diff orders/                          which ranges would be put in order
+  durchwahl fix --diff orders/                          what would be repaired
   durchwahl explain DW202                               what a rule requires, and why
 
 exit codes: 0 no errors, 1 errors were found, 2 the command failed, 130 stopped by Ctrl-C
@@ -44,7 +44,7 @@ _COMMANDS: Final[Mapping[str, _Command]] = {
     "expand": _Command("commands", "from a block to the full numbers"),
     "show": _Command("commands", "draw a block in the terminal"),
     "check": _Command("check", "find what is wrong in files"),
-    "fix": _Command("fix", "put the activation ranges in files in order"),
+    "fix": _Command("fix", "repair what is found in files"),
     "explain": _Command("commands", "what a rule requires, and why"),
     "schema": _Command("commands", "the JSON Schema, for editors"),
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate, chain, pairwise
 from operator import attrgetter
-from typing import Any, NamedTuple, Self
+from typing import Any, Literal, NamedTuple, Self
 
 from durchwahl.cli.file_rules import duplicate_key
 from durchwahl.errors import DurchwahlError
@@ -160,7 +160,7 @@ class _OpenCollection:
 
 
 class PositionMap:
-    """The spans of the requested values, by their JSON Pointers, and every duplicate key.
+    """The spans of the requested values and of their keys, by their JSON Pointers, and every duplicate key.
 
     A format's reader walks the text and calls `start_mapping`, `start_list`, `key`, `scalar`, `alias` and `end`, in the
     order of the text. `requested` are pointers; None requests all values.
@@ -168,6 +168,7 @@ class PositionMap:
 
     def __init__(self, requested: Iterable[str] | None = None) -> None:
         self.spans: dict[str, TextSpan] = {}
+        self.keys: dict[str, TextSpan] = {}
         self.duplicate_keys: list[DuplicateKey] = []
         self.root = ""  # the pointer of the next value that isn't in a collection
         self.expects_key: bool = False
@@ -201,8 +202,9 @@ class PositionMap:
         mapping = self._open[-1]
         mapping.token = key
         if mapping.keys is not None and mapping.pointer is not None:
+            pointer = join_pointer(mapping.pointer, key)
+            self.keys[pointer] = TextSpan(start, end)
             if key in mapping.keys:
-                pointer = join_pointer(mapping.pointer, key)
                 self.duplicate_keys.append(DuplicateKey(key, pointer, TextSpan(start, end)))
             mapping.keys.add(key)
         self.expects_key = False
@@ -263,11 +265,37 @@ def _with_parents(pointers: Iterable[str]) -> frozenset[str]:
     return frozenset(parent for pointer in pointers for parent in accumulate(pointer.split("/"), "{}/{}".format))
 
 
+class Replacement(NamedTuple):
+    """A part of a file, by the locations of its start and after its end, and the new text for it."""
+
+    start: Location
+    end: Location
+    text: str
+
+
+class Suggestion(NamedTuple):
+    """What to write, and where. `replacements` is None if the file can't be rewritten there."""
+
+    message: str
+    is_safe: bool
+    replacements: tuple[Replacement, ...] | None
+
+    @property
+    def applicability(self) -> str:
+        """Return `safe` if the same numbers port and go live as before, otherwise `unsafe`."""
+        return "safe" if self.is_safe else "unsafe"
+
+
 class Diagnostic(NamedTuple):
-    """A finding and its location in the file; None if the file could not be read."""
+    """A finding and its location in the file; None if the file could not be read.
+
+    `end` is the location after the end of its value. It and the suggestion are added for reports that have them.
+    """
 
     finding: Finding
     location: Location | None
+    end: Location | None = None
+    suggestion: Suggestion | None = None
 
     @property
     def is_error(self) -> bool:
@@ -288,6 +316,7 @@ class Document:
     locate: Callable[[PositionMap], None]
     has_duplicate_keys: bool = False
     file_findings: tuple[Diagnostic, ...] = ()
+    syntax: Literal["json", "yaml", "csv"] = "json"
 
     def positions(self, pointers: Iterable[str] | None = None) -> PositionMap:
         """Return the positions of the values at these pointers; without pointers, of all values."""
@@ -303,7 +332,7 @@ class Document:
         """Return these findings and those on the file, with their locations, in the order of the text."""
         if not (findings or self.has_duplicate_keys or self.file_findings):
             return []
-        pointers = {pointer for finding in findings for pointer in (finding.pointer, *_other_pointers(finding))}
+        pointers = {pointer for finding in findings for pointer in (finding.pointer, *other_pointers(finding))}
         positions = self.positions(None if self.has_duplicate_keys else pointers)
         spans = [
             *(
@@ -319,12 +348,12 @@ class Document:
     def _with_locations(self, finding: Finding, positions: PositionMap) -> Finding:
         """Return a finding with the line and column of the other block that its message names, in place of its pointer."""
         message = finding.message
-        for pointer in _other_pointers(finding):
+        for pointer in other_pointers(finding):
             location = self.source.location(positions.find(pointer).start)
             message = message.replace(f"({pointer})", f"(line {location.line}, column {location.column})")
         return replace(finding, message=message)
 
 
-def _other_pointers(finding: Finding) -> list[str]:
-    """Return the pointers in the message of a collision."""
+def other_pointers(finding: Finding) -> list[str]:
+    """Return the pointers of the two blocks in the message of a collision; an empty list for any other finding."""
     return _POINTER_RE.findall(finding.message) if finding.code.startswith("DW5") else []

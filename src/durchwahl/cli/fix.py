@@ -1,4 +1,4 @@
-"""The command `fix`: put activation ranges in canonical form, and change nothing else in the files."""
+"""The command `fix`: apply the repairs of findings, and change nothing else in the files."""
 
 import errno
 import os
@@ -27,7 +27,7 @@ from durchwahl.cli.files import (
     read_bytes,
 )
 from durchwahl.cli.reports import NO_FILES, TextReport, pluralize
-from durchwahl.cli.rewrite import FIXABLE_CODES, rewrite_document
+from durchwahl.cli.suggestions import repair_document
 
 _CHANGED = "the file changed after it was read; nothing was written"
 
@@ -36,17 +36,19 @@ def add_fix_arguments(command: ArgumentParser) -> None:
     """Add the arguments of `fix`."""
     add_file_arguments(command)
     add_configuration_arguments(command)
+    unsafe_help = "also apply the first suggestion for each other finding, which may change what ports or goes live"
+    command.add_argument("--unsafe", action="store_true", help=unsafe_help)
     command.add_argument("--diff", action="store_true", help="print a patch for git apply, and change nothing")
 
 
 def run_fix(options: Namespace) -> ExitCode:
-    """Put activation ranges in order: sort them, and join those without a gap. All else stays as it is.
+    """Apply the repairs that change no number: sort and join activation ranges, and remove repeated statements.
 
-    A file with errors is not changed; its errors are printed. Ranges that can't be put in order safely, for example
-    because of a comment between them, are left with a warning. Standard input is copied to standard output,
-    changed or not.
-    Exit code 0 means done, 1 that there are errors (with --diff: or something to fix), 2 that a file could not be read
-    or written.
+    With --unsafe, also apply the first suggestion of `check` for each other finding. All else stays as it is. What can't
+    be rewritten safely, for example because of a comment between ranges, is left with a warning. The remaining errors are
+    printed. Standard input is copied to standard output, changed or not.
+    Exit code 0 means done, 1 that errors remain (with --diff: or something to fix), 2 that a file could not be read or
+    written.
     """
     configuration = load_configuration(options)
     fixer = _Fixer(options, configuration)
@@ -58,9 +60,9 @@ def run_fix(options: Namespace) -> ExitCode:
     finally:
         # Print it even after an error or Ctrl-C, because an editor replaces its text with the output.
         fixer.print_standard_input()
-    counts = [f"{pluralize(files.read, 'file')}: {fixer.fixed} {'to put' if options.diff else 'put'} in order"]
+    counts = [f"{pluralize(files.read, 'file')}: {fixer.fixed} {'to fix' if options.diff else 'fixed'}"]
     counts += [f"{fixer.skipped} left with a warning"] if fixer.skipped else []
-    counts += [f"{fixer.faulty} not touched because of errors"] if fixer.faulty else []
+    counts += [f"{fixer.faulty} with errors"] if fixer.faulty else []
     counts += [f"{files.failed} could not be read or written"] if files.failed else []
     if not options.quiet:
         print("; ".join(counts) if files.read or files.failed else NO_FILES, file=sys.stderr)
@@ -77,6 +79,7 @@ class _Fixer:
         self.skipped = 0
         self.faulty = 0
         self._is_diff: bool = options.diff
+        self._is_unsafe: bool = options.unsafe
         self._is_quiet: bool = options.quiet
         self._configuration = configuration
         self._report = TextReport(sys.stderr)
@@ -93,24 +96,21 @@ class _Fixer:
         return parse_document(name, content)
 
     def fix(self, name: str, document: Document) -> None:
-        """Put the ranges of one file in order, or print why not."""
-        diagnostics = document.diagnostics()
-        errors = [diagnostic for diagnostic in diagnostics if diagnostic.is_error]
-        fixable_codes = self._configuration.reported_codes(name).intersection(FIXABLE_CODES)
-        findings = [diagnostic.finding for diagnostic in diagnostics if diagnostic.finding.code in fixable_codes]
+        """Repair one file, and print what remains to be done."""
+        codes = self._configuration.reported_codes(name)
+        repaired, refusals = repair_document(document, codes, self._is_unsafe)
+        old, new = (each.source.encode(each.source.text) for each in (document, repaired))
+        if new != old:
+            self._write(name, old, new)
+            self.fixed += 1
+        for error in refusals:
+            print(f"{format_position(name, error.location)}: left as it is: {error}", file=sys.stderr)
+        self.skipped += bool(refusals)
+        diagnostics = repaired.diagnostics()
+        errors = [each for each in diagnostics if each.is_error and each.finding.code in codes]
         for diagnostic in errors:
             self._report.add(name, diagnostic)
-        if errors:
-            self.faulty += 1
-        elif findings:
-            try:
-                text = rewrite_document(document, findings)
-            except FileError as error:
-                self.skipped += 1
-                print(f"{format_position(name, error.location)}: left as it is: {error}", file=sys.stderr)
-            else:
-                self._write(name, document.source.encode(document.source.text), document.source.encode(text))
-                self.fixed += 1
+        self.faulty += bool(errors)
 
     def _write(self, name: str, old: bytes, new: bytes) -> None:
         if self._is_diff:
@@ -120,7 +120,7 @@ class _Fixer:
         else:
             atomic_write(name, old, new)
             if not self._is_quiet:
-                print(f"{format_position(name, None)}: activation ranges put in order", file=sys.stderr)
+                print(f"{format_position(name, None)}: fixed", file=sys.stderr)
 
     def print_standard_input(self) -> None:
         """Print the content of standard input, changed or not."""

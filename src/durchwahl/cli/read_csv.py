@@ -77,7 +77,7 @@ def parse_csv(source: Source) -> Document:
                     positions.scalar(start + spans[cell].start, start + spans[cell].end)
             positions.end(start + len(row.text))
 
-    return Document(source, statements, locate, file_findings=tuple(findings))
+    return Document(source, statements, locate, file_findings=tuple(findings), syntax="csv")
 
 
 def check_csv(lines: Iterable[str]) -> list[Diagnostic]:

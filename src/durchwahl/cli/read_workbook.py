@@ -57,6 +57,16 @@ def check_workbook(content: bytes) -> list[Diagnostic]:
     return checker.diagnostics()
 
 
+def read_statements(content: bytes) -> list[object]:
+    """Return the statements of all visible sheets, which have no `FileError`."""
+    statements = []
+    for _, rows in read_workbook(content):
+        if rows:
+            table = StatementTable(rows[0], "a sheet")
+            statements += [table.read(row, "")[0] for row in rows[1:]]
+    return statements
+
+
 def read_workbook(content: bytes) -> Iterator[Sheet]:
     """Yield the visible sheets."""
     try:

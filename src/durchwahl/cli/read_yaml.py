@@ -30,7 +30,7 @@ def parse_yaml(source: Source) -> Document:
         raise FileError("a file must contain a statement or an order, got only comments")
     is_stream = len(values) > 1
     locate = partial(_locate, source, is_stream)
-    return Document(source, values if is_stream else values[0], locate, reader.has_duplicate_keys)
+    return Document(source, values if is_stream else values[0], locate, reader.has_duplicate_keys, syntax="yaml")
 
 
 def _locate(source: Source, is_stream: bool, positions: PositionMap) -> None:
