@@ -353,3 +353,5 @@ def test_reports_spreadsheet_marks(run: Run, write: Write) -> None:
         ["a.csv:3:23:", "FILE04"],
     ]
     assert lines[3].endswith("""got '="04"'; write 04""")
+    assert done.suggestions.count("help: write 04") == 2
+    assert "FILE04" in run("fix", "--unsafe", write("b.csv", 'id,extension_range,activation_ranges\n="",0-9,4\n')).err

@@ -65,7 +65,7 @@ def test_lines_have_the_findings_of_their_list(values: list[Any], line_end: str,
 
 @pytest.mark.parametrize(("content", "location"), BY_CONTENT.values(), ids=BY_CONTENT.keys())
 def test_format_is_found_as_for_the_whole_file(content: str, location: str, write: Write) -> None:
-    found = diagnose(write("order", content), "order")
+    found = diagnose(write("order", content), "order").diagnostics
     assert found == parse_document("order", content.encode()).diagnostics()
     assert location in {str(diagnostic.location) for diagnostic in found}
 
@@ -95,17 +95,19 @@ def test_collisions_name_the_line_of_the_other_block(run: Run, write: Write) -> 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a"])
 @pytest.mark.parametrize("through_pipe", [True, False])
+@pytest.mark.parametrize("kept", [20, 1000])
 def test_size_is_not_limited(
-    name: str, through_pipe: bool, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
+    name: str, through_pipe: bool, kept: int, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content = f"{CLEAN}\n{OVERLAPPING}\n"
     if name == "a.csv":
         content = 'extension_range,activation_ranges\n0-99,4\n0-99,"5-12,7-14"\n'
     for module in ("files", "diagnose"):
         monkeypatch.setattr(f"durchwahl.cli.{module}.MAX_BYTES", 20)
+    monkeypatch.setattr("durchwahl.cli.diagnose.MAX_KEPT_BYTES", kept)
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(content.encode())))
     done = run("check", "-" if through_pipe else write(name, content))
-    assert done.code == 1
+    assert (done.code, done.suggestions) == (1, [])
     assert " DW202 error: " in done.out
 
 

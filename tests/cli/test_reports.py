@@ -41,6 +41,10 @@ def test_selects_and_ignores_rules(arguments: list[str], codes: list[str], run: 
     assert done.code == bool(codes)
 
 
+def at(column: int) -> dict[str, int]:
+    return {"row": 1, "column": column}
+
+
 def test_json_has_all_fields_of_a_finding(run: Run, write: Write) -> None:
     done = run("check", "--format", "json", write("order.json", OVERLAPPING), write("other.json", NOTHING_ACTIVE))
     assert done.code == 1
@@ -50,13 +54,63 @@ def test_json_has_all_fields_of_a_finding(run: Run, write: Write) -> None:
         "sheet": None,
         "line": 1,
         "column": 59,
+        "end_line": 1,
+        "end_column": 65,
         "pointer": "/activation_ranges/1",
         "code": "DW202",
         "name": "overlapping-activation-ranges",
         "severity": "error",
         "message": OVERLAP,
+        "fix": {
+            "applicability": "safe",
+            "message": "write 5-14",
+            "edits": [
+                {"location": at(51), "end_location": at(57), "content": '"5-14"'},
+                {"location": at(57), "end_location": at(65), "content": ""},
+            ],
+        },
     }
     assert second["severity"] == "warning"
+
+
+def test_suggestions_are_below_their_findings_and_counted(run: Run, write: Write) -> None:
+    name = write("a.json", '{"extension_range": "0-100", "activation_ranges": "5,4"}')
+    done = run("check", name)
+    assert done.suggestions == [
+        "help: write 0-99",
+        "help: write 0-99",
+        "help: write 4-5",
+        "help: sort them: 4, 5",
+        "; 2 fixable with fix, 2 more with fix --unsafe",
+    ]
+    assert run("check", "--quiet", name).suggestions == []
+    assert run("check", "--select", "DW3", name).suggestions[-1] == "; 2 fixable with fix --unsafe"
+
+
+def test_places_without_a_rewrite_have_no_fix(run: Run, write: Write) -> None:
+    content = "extension_range: &a 0-9\nactivation_ranges: 5,4\nid: *a\n"
+    done = run("check", "--format", "json", write("a.yaml", content))
+    assert [finding["fix"] for finding in json.loads(done.out)] == [None, None]
+    assert run("check", "a.yaml").suggestions == ["help: write 4-5", "help: sort them: 4, 5"]
+
+
+def test_a_repetition_in_another_order_is_not_removed(run: Run, write: Write) -> None:
+    order = f'{{"extensions": [{LONG}]}}'
+    done = run("check", "--select", "DW501", write("a.json", f"[{order}, {order}]"))
+    assert (done.code, done.suggestions) == (1, [])
+
+
+def test_a_repeated_key_has_no_end(run: Run, write: Write) -> None:
+    (finding,) = json.loads(
+        run("check", "--format", "json", write("a.json", CLEAN.replace("{", '{"id": "", "id": "", '))).out
+    )
+    assert (finding["code"], finding["column"], finding["end_column"]) == ("FILE01", 12, None)
+
+
+def test_suggestions_are_limited(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("durchwahl.cli.suggestions.MAX_WORK", 8)
+    done = run("check", write("a.json", f"[{OVERLAPPING}, {OVERLAPPING}]"))
+    assert done.suggestions == ["help: write 5-14", "; 1 fixable with fix"]
 
 
 def test_json_without_findings_is_an_empty_list(run: Run, write: Write) -> None:
@@ -68,7 +122,7 @@ def test_github_format_prints_workflow_commands(run: Run, write: Write) -> None:
     lines = run("check", "--format", "github", write("a,b%.json", content)).out.splitlines()
     where = "file=a%2Cb%25.json,line=1"
     long = content.index('"+49') + 1
-    assert lines[0] == f"::error {where},col=60,title=DW202 overlapping-activation-ranges::{OVERLAP}"
+    assert lines[0] == f"::error {where},col=60,title=DW202 overlapping-activation-ranges::{OVERLAP}%0Ahelp: write 5-14"
     assert lines[1].startswith(f"::warning {where},col={content.index('[]') + 1},title=DW203 no-activation-range::")
     assert lines[2].startswith(f"::notice {where},col={long},title=DW404 ")
     assert lines[3] == "1 file: 1 error, 1 warning, 1 note"
@@ -90,11 +144,14 @@ def test_reports_unreadable_files_in_all_formats(run: Run, write: Write) -> None
         "sheet": None,
         "line": None,
         "column": None,
+        "end_line": None,
+        "end_column": None,
         "pointer": "",
         "code": "FILE03",
         "name": "unreadable-file",
         "severity": "error",
         "message": "no such file or directory",
+        "fix": None,
     }
     assert broken == {**missing, "path": "a,b.json", "line": 1, "column": 2, "message": broken["message"]}
 

@@ -51,8 +51,12 @@ def test_are_checked_with_sheets_and_cells(run: Run, write: Write) -> None:
     ]
     assert [finding["pointer"] for finding in findings] == ["/0/activation_ranges", "/2"]
     assert run("check", "--format", "github", name).out.startswith(
-        f"::error file={name},line=2,col=3,title=DW202 overlapping-activation-ranges::Orders!C2: {OVERLAP}\n"
+        f"::error file={name},line=2,col=3,title=DW202 overlapping-activation-ranges::Orders!C2: {OVERLAP}%0Ahelp: write 5-14\n"
     )
+    result = json.loads(run("check", "--format", "sarif", name).out)["runs"][0]["results"][0]
+    assert result["message"]["text"] == f"Orders!C2: {OVERLAP}\nhelp: write 5-14"
+    assert result["locations"][0]["logicalLocations"] == [{"fullyQualifiedName": "Orders!C2"}]
+    assert run("check", name).suggestions == ["help: write 5-14", "help: remove this repetition"]
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a", "-"])
@@ -70,8 +74,8 @@ def test_have_the_findings_of_csv(rows: list[tuple[str, ...]]) -> None:
     rows = [row for row in rows if any(row)]
     lines = [";".join(row) + "\n" for row in [HEADER, *rows]]
     found, expected = check_workbook(workbook(a=[HEADER, *rows])), check_csv(lines)
-    assert [(finding.code, finding.pointer, location.line) for finding, location in found if location] == [
-        (finding.code, finding.pointer, location.line) for finding, location in expected if location
+    assert [(finding.code, finding.pointer, location.line) for finding, location, *_ in found if location] == [
+        (finding.code, finding.pointer, location.line) for finding, location, *_ in expected if location
     ]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from itertools import chain
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from durchwahl.cli.documents import MAX_LINE_BYTES, Diagnostic, FileError, Source, decode_lines
 from durchwahl.cli.files import (
@@ -21,11 +21,19 @@ from durchwahl.cli.files import (
 from durchwahl.cli.read_csv import check_csv, looks_like_csv
 from durchwahl.cli.read_json import check_json_lines, is_json_collection
 
+MAX_KEPT_BYTES: Final = 2**20
 _MAX_FIRST_LINES = 100
 
 
-def diagnose(path: str, name: str) -> list[Diagnostic]:
-    """Return all findings on a file or on standard input, which has another name, in the order of the file.
+class CheckedFile(NamedTuple):
+    """The diagnostics on a file in its order, and its content; None if it has more than `MAX_KEPT_BYTES`."""
+
+    diagnostics: list[Diagnostic]
+    content: bytes | None
+
+
+def diagnose(path: str, name: str) -> CheckedFile:
+    """Check a file, or standard input, which has another name.
 
     Raises `FileError` if it can't be read, and `OSError` if there is no such file.
     """
@@ -38,15 +46,29 @@ def diagnose(path: str, name: str) -> list[Diagnostic]:
             ending = _find_format(first_lines)
             lines = chain(first_lines, lines)
         if ending in _STREAMED:
-            return _STREAMED[ending](decode_lines(lines))
+            kept = bytearray()
+            diagnostics = _STREAMED[ending](decode_lines(_keep_lines(lines, kept)))
+            return CheckedFile(diagnostics, _kept(kept))
         content = b"".join(first_lines)
         content += stream.read(max(MAX_BYTES + 1 - len(content), 0))
     if ending == WORKBOOK_ENDING:
         from durchwahl.cli.read_workbook import check_workbook
 
         check_size(content)
-        return check_workbook(content)
-    return parse_document(name, content).diagnostics()
+        return CheckedFile(check_workbook(content), _kept(content))
+    return CheckedFile(parse_document(name, content).diagnostics(), _kept(content))
+
+
+def _keep_lines(lines: Iterable[bytes], kept: bytearray) -> Iterator[bytes]:
+    """Yield the lines, and append them to `kept` until it is too long."""
+    for line in lines:
+        if len(kept) <= MAX_KEPT_BYTES:
+            kept += line
+        yield line
+
+
+def _kept(content: bytes | bytearray) -> bytes | None:
+    return bytes(content) if len(content) <= MAX_KEPT_BYTES else None
 
 
 _STREAMED: Final[Mapping[str, Callable[[Iterable[str]], list[Diagnostic]]]] = {

@@ -1,4 +1,4 @@
-"""Reports of findings: lines for people, JSON for programs, annotations for GitHub."""
+"""Reports of findings: lines for people, JSON for programs, annotations for GitHub; SARIF is in a module of its own."""
 
 import json
 import os
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol, TextIO
 
-from durchwahl.cli.documents import Diagnostic
+from durchwahl.cli.documents import Diagnostic, Location
 from durchwahl.cli.file_rules import ALL_RULES
 from durchwahl.cli.files import format_position
 from durchwahl.findings import Severity
@@ -27,7 +27,10 @@ _COLORS: Final = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "
 
 
 class TextReport:
-    """One line per finding, `path:line:column: code severity: message`, colored on a terminal unless `NO_COLOR` is set."""
+    """One line per finding, `path:line:column: code severity: message`, and one for its suggestion.
+
+    They are colored on a terminal unless `NO_COLOR` is set.
+    """
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -36,10 +39,12 @@ class TextReport:
         )
 
     def add(self, name: str, diagnostic: Diagnostic) -> None:
-        finding, location = diagnostic
+        finding, location, _, suggestion = diagnostic
         position = self._colored(f"{format_position(name, location)}:", "1")
         rule = self._colored(f"{finding.code} {finding.severity.value}:", _COLORS[finding.severity])
         self._stream.write(f"{position} {rule} {finding.message}\n")
+        if suggestion is not None:
+            self._stream.write(f"  {self._colored('help:', '36')} {suggestion.message}\n")
 
     def end(self, summary: str) -> None:
         _write_summary(self._stream, summary)
@@ -56,23 +61,37 @@ class JsonReport:
         self._separator = "["
 
     def add(self, name: str, diagnostic: Diagnostic) -> None:
-        finding, location = diagnostic
+        finding, location, end, suggestion = diagnostic
+        fix = None
+        if suggestion and suggestion.replacements:
+            edits = [
+                {"location": _row_and_column(start), "end_location": _row_and_column(end), "content": text}
+                for start, end, text in suggestion.replacements
+            ]
+            fix = {"applicability": suggestion.applicability, "message": suggestion.message, "edits": edits}
         entry = {
             "path": name,
             "sheet": location and location.sheet,
             "line": location and location.line,
             "column": location and location.column,
+            "end_line": end and end.line,
+            "end_column": end and end.column,
             "pointer": finding.pointer,
             "code": finding.code,
             "name": ALL_RULES[finding.code].name,
             "severity": finding.severity,
             "message": finding.message,
+            "fix": fix,
         }
         self._stream.write(f"{self._separator}\n{json.dumps(entry)}")
         self._separator = ","
 
     def end(self, summary: str) -> None:  # noqa: ARG002 - a program can count by itself
         self._stream.write("[]\n" if self._separator == "[" else "\n]\n")
+
+
+def _row_and_column(location: Location) -> dict[str, int]:
+    return {"row": location.line, "column": location.column}
 
 
 _WORKFLOW_COMMANDS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
@@ -85,14 +104,15 @@ class GithubReport:
         self._stream = stream
 
     def add(self, name: str, diagnostic: Diagnostic) -> None:
-        finding, location = diagnostic
+        finding, location, _, suggestion = diagnostic
+        help_line = f"\nhelp: {suggestion.message}" if suggestion else ""
         position = f",line={location.line},col={location.column}" if location else ""
         # GitHub can't show a message next to a cell of a workbook, so name the cell.
         cell = f"{location}: " if location and location.sheet is not None else ""
         title = f"{finding.code} {ALL_RULES[finding.code].name}"
         self._stream.write(
             f"::{_WORKFLOW_COMMANDS[finding.severity]} file={_escape_property(name)}{position},title={title}"
-            f"::{_escape(f'{cell}{finding.message}')}\n"
+            f"::{_escape(f'{cell}{finding.message}{help_line}')}\n"
         )
 
     def end(self, summary: str) -> None:
@@ -107,10 +127,17 @@ def _escape_property(text: str) -> str:
     return _escape(text).replace(":", "%3A").replace(",", "%2C")
 
 
+def _sarif_report(stream: TextIO) -> Report:
+    from durchwahl.cli.sarif import SarifReport
+
+    return SarifReport(stream)
+
+
 REPORTS: Final[Mapping[str, Callable[[TextIO], Report]]] = {
     "text": TextReport,
     "json": JsonReport,
     "github": GithubReport,
+    "sarif": _sarif_report,
 }
 
 
@@ -143,19 +170,23 @@ def _write_summary(stream: TextIO, summary: str) -> None:
         stream.write(f"{summary}\n")
 
 
-def format_summary(files: int, failed: int, severities: Counter[Severity]) -> str:
-    """Return the last line of a report: how many files, and how many findings of each severity.
+def format_summary(files: int, failed: int, severities: Counter[Severity], fixable: Counter[str]) -> str:
+    """Return the last line of a report: how many files, findings of each severity, and of these fixable ones.
 
-    >>> format_summary(2, 1, Counter({Severity.ERROR: 1, Severity.NOTE: 3}))
-    '2 files: 1 error, 3 notes; 1 could not be read'
-    >>> format_summary(0, 0, Counter())
+    >>> format_summary(2, 1, Counter({Severity.ERROR: 2, Severity.NOTE: 1}), Counter(safe=1, unsafe=1))
+    '2 files: 2 errors, 1 note; 1 fixable with fix, 1 more with fix --unsafe; 1 could not be read'
+    >>> format_summary(0, 0, Counter(), Counter())
     'no files found'
     """
     if not (files or failed):
         return NO_FILES
     counts = [pluralize(severities[severity], severity.value) for severity in Severity if severities[severity]]
+    safe = f"; {fixable['safe']} fixable with fix" if fixable["safe"] else ""
+    unsafe = ""
+    if fixable["unsafe"]:
+        unsafe = f"{', {} more' if safe else '; {} fixable'} with fix --unsafe".format(fixable["unsafe"])
     could_not = f"; {failed} could not be read" if failed else ""
-    return f"{pluralize(files, 'file')}: {', '.join(counts) or 'nothing found'}{could_not}"
+    return f"{pluralize(files, 'file')}: {', '.join(counts) or 'nothing found'}{safe}{unsafe}{could_not}"
 
 
 def pluralize(count: int, noun: str) -> str:
