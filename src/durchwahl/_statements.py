@@ -7,9 +7,9 @@ Most statements have no findings, and the others have few. So one pass over the 
 find something. Range objects are made, and pointers are sorted, only for these.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, range_mask
 from durchwahl._notation import ParsedRange, parse_items, single_range_error, split_items
@@ -20,6 +20,10 @@ from durchwahl.numbers import RouteNumber, parse_e164
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, is_integer
 from durchwahl.rules import activation, extension_range, fields, route_number
 from durchwahl.rules.fields import LocatedRange
+
+T = TypeVar("T")
+
+_EVERY_EXTENSION: Final = LOW_MASKS[-1]
 
 _ReadRange: TypeAlias = tuple[int, int, ParsedRange | None]
 """The ends of a well-formed range, and its source if it was a string."""
@@ -42,8 +46,8 @@ class Statement:
 
     def __init__(self, statement: object, pointer: str) -> None:
         self.pointer = pointer
-        # For mappings and lists, by their pointers: the names or indexes of what they contain, in document order.
-        self._members: dict[str, Sequence[object]] = {}
+        # For mappings and lists, by their pointers: the names or indexes of what they contain, and the values.
+        self._members: dict[str, Sequence[tuple[object, object]]] = {}
         self.findings: list[Finding] = []
         self.extension_ends: _ReadRange | None = None
         self.activation_ends: dict[int, _ReadRange] = {}  # by index, also for the items of a string
@@ -60,15 +64,20 @@ class Statement:
         if self.extension_ends is None:
             return None
         start_at, end_at, source = self.extension_ends
-        return LocatedRange(f"{self.pointer}/extension_range", ExtensionRange(start_at, end_at), source)
+        return LocatedRange(f"{self.pointer}/extension_range", _extension_range(start_at, end_at), source)
 
     @property
     def activation_ranges(self) -> list[LocatedRange[ActivationRange]]:
         """The activation ranges that are not malformed."""
+        return self.activation_ranges_with(_EVERY_EXTENSION)
+
+    def activation_ranges_with(self, mask: int) -> list[LocatedRange[ActivationRange]]:
+        """Return the activation ranges that are not malformed and have an extension in the mask."""
         pointer = f"{self.pointer}/activation_ranges"
         return [
             LocatedRange(f"{pointer}/{index}", ActivationRange._unchecked(start_at, end_at), source)
             for index, (start_at, end_at, source) in self.activation_ends.items()
+            if (LOW_MASKS[end_at + 1] ^ LOW_MASKS[start_at]) & mask
         ]
 
     def positions(self) -> dict[str, int]:
@@ -79,28 +88,21 @@ class Statement:
             pointer = pending.pop()
             positions.setdefault(pointer, len(positions))
             members = self._members.get(pointer, ())
-            pending += [join_pointer(pointer, token) for token in reversed(members)]
+            pending += [join_pointer(pointer, token) for token, _ in reversed(members)]
         return positions
 
     def _read(self, statement: object, pointer: str) -> None:
         if not isinstance(statement, Mapping):
             self.findings += fields.mistyped_field(statement, fields.STATEMENT, pointer)
             return
-        readers: dict[object, Callable[[Any, str], None]] = {
-            "extension_range": self._read_extension_range,
-            "activation_ranges": self._read_activation_ranges,
-            "route_number": self._read_route_number,
-            "porting_phone_number_id": self._read_porting_phone_number_id,
-        }
-        items = self._read_fields(statement, fields.REQUIRED_FIELDS, pointer)
-        for name, value in items:
-            if isinstance(name, str) and name in readers:
-                attempt(readers[name], value, f"{pointer}/{name}", self.findings)
+        for name, value in self._read_fields(statement, fields.REQUIRED_FIELDS, pointer):
+            if isinstance(name, str) and name in fields.CHECKED_FIELDS:
+                attempt(getattr(self, f"_read_{name}"), value, f"{pointer}/{name}", self.findings)
             elif not isinstance(name, str) or name not in fields.KNOWN_FIELDS:
                 self.findings += fields.unknown_field(name, fields.KNOWN_FIELDS, pointer)
 
     def _read_extension_range(self, value: object, pointer: str) -> None:
-        self.extension_ends = self._read_range(value, pointer)
+        self.extension_ends = _plain_ends(value) or self._read_range(value, pointer)
 
     def _read_activation_ranges(self, value: object, pointer: str) -> None:
         items: Sequence[object]
@@ -112,17 +114,15 @@ class Statement:
         else:
             self.findings += fields.mistyped_field(value, fields.RANGES, pointer)
             return
-        read_range = self._read_item if self.has_activation_string else self._read_range
-
-        def read(item: Any, pointer: str) -> None:
-            ends = read_range(item, pointer)
+        read: Callable[[Any, str], _ReadRange | None] = (
+            self._read_item if self.has_activation_string else self._read_range
+        )
+        self._members[pointer] = members = list(enumerate(items))
+        self.has_empty_activation = not items
+        for index, item in members:
+            ends = _plain_ends(item) or attempt(read, item, f"{pointer}/{index}", self.findings)
             if ends is not None:
                 self.activation_ends[index] = ends
-
-        self._members[pointer] = range(len(items))
-        self.has_empty_activation = not items
-        for index, item in enumerate(items):
-            attempt(read, item, f"{pointer}/{index}", self.findings)
 
     def _read_route_number(self, value: object, pointer: str) -> None:
         text = value.e164 if isinstance(value, RouteNumber) else value
@@ -139,11 +139,6 @@ class Statement:
 
     def _read_range(self, value: Any, pointer: str) -> _ReadRange | None:
         """Read a range from a mapping or a string. Return None if it is malformed, as the methods below do."""
-        if type(value) is dict and len(value) == 2:
-            # Fast path for well-formed mappings. The others are checked step by step, for precise findings.
-            start_at, end_at = value.get("start_at"), value.get("end_at")
-            if type(start_at) is int and type(end_at) is int and 0 <= start_at <= end_at <= MAX_EXTENSION:
-                return start_at, end_at, None
         if isinstance(value, str):
             return self._read_string(value, pointer)
         if isinstance(value, Mapping):
@@ -199,13 +194,27 @@ class Statement:
         self, mapping: Mapping[Any, Any], required: Sequence[str], pointer: str
     ) -> list[tuple[object, Any]]:
         """Return the fields of a mapping, and report those that are missing. They come last in document order."""
-        items = fields_of(mapping)
+        self._members[pointer] = items = fields_of(mapping)
         names = names_of(items)
-        missing = [name for name in required if name not in names]
+        missing = [(name, None) for name in required if name not in names]
         if missing:
             self.findings += fields.missing_field(names, required, pointer)
-        self._members[pointer] = [*(name for name, _ in items), *missing]
+            self._members[pointer] = [*items, *missing]
         return items
+
+
+def _plain_ends(value: object) -> _ReadRange | None:
+    """Return the ends of a mapping that is quickly seen to be well-formed. Others are read step by step."""
+    if type(value) is not dict or len(value) != 2:
+        return None
+    try:
+        start_at, end_at = value["start_at"], value["end_at"]
+    except MemoryError:
+        raise
+    except Exception:  # A key is missing, or comparing a key raises.
+        return None
+    is_plain = type(start_at) is int and type(end_at) is int and 0 <= start_at <= end_at <= MAX_EXTENSION
+    return (start_at, end_at, None) if is_plain else None
 
 
 def fields_of(mapping: Mapping[Any, Any]) -> list[tuple[object, Any]]:
@@ -218,14 +227,15 @@ def names_of(items: list[tuple[object, Any]]) -> dict[str, Any]:
     return {name: value for name, value in items if isinstance(name, str)}
 
 
-def attempt(read: Callable[[Any, str], None], value: object, pointer: str, findings: list[Finding]) -> None:
+def attempt(read: Callable[[Any, str], T], value: object, pointer: str, findings: list[Finding]) -> T | None:
     """Call `read`, and turn any exception into a finding at `pointer`: methods of unknown classes may raise anything."""
     try:
-        read(value, pointer)
+        return read(value, pointer)
     except MemoryError:
         raise
     except Exception:
         findings += fields.mistyped_field(value, fields.READABLE, pointer)
+        return None
 
 
 class CheckedStatement(NamedTuple):
@@ -257,7 +267,10 @@ def range_errors(extension_range: ExtensionRange, activation_ranges: Sequence[Ac
 
 
 def _check_ranges(statement: Statement) -> list[Finding]:
-    """Check the ranges by those rules that can find something, as one pass over the ends of the ranges shows."""
+    """Check the ranges by those rules that can find something, as one pass over the ends of the ranges shows.
+
+    A rule is called with those ranges only that a violation can be about.
+    """
     # Masks of the extensions in at least one range and in several, of the first in each range, and of those after a range.
     covered = repeated = starts = afters = previous = 0
     is_sorted, is_padded = True, False
@@ -280,34 +293,36 @@ def _check_ranges(statement: Statement) -> list[Finding]:
             findings += fields.padding_contradicts_width([located], located.range.width)
         if is_padded:
             findings += fields.padding_contradicts_width(statement.activation_ranges, located.range.width)
-        if covered & ~range_mask(located.range):
-            findings += activation.activation_outside_extension_range(statement.activation_ranges, located)
+        if outside := covered & ~range_mask(located.range):
+            ranges = statement.activation_ranges_with(outside)
+            findings += activation.activation_outside_extension_range(ranges, located)
     if repeated:
-        findings += activation.overlapping_activation_ranges(statement.activation_ranges)
+        findings += activation.overlapping_activation_ranges(statement.activation_ranges_with(repeated))
     if statement.has_empty_activation:
         findings += activation.no_activation_range(True, f"{statement.pointer}/activation_ranges")
-    if starts & afters:
-        findings += activation.touching_activation_ranges(statement.activation_ranges)
+    if borders := starts & afters:
+        ranges = statement.activation_ranges_with(borders | borders >> 1)
+        findings += activation.touching_activation_ranges(ranges)
     if not is_sorted:
         findings += activation.unsorted_activation_ranges(statement.activation_ranges)
     return findings
 
 
-def _check_route_number(statement: Statement) -> Iterator[Finding]:
+def _check_route_number(statement: Statement) -> Iterable[Finding]:
     text, ends = statement.route_number, statement.extension_ends
     width = None if ends is None else len(str(ends[1]))
     if text is None or _is_usual_route(text, width or 0):
-        return
+        return ()
     pointer = f"{statement.pointer}/route_number"
     try:
         route = RouteNumber(text)
     except DurchwahlError:
-        yield from route_number.malformed_route_number(text, pointer)
-        return
-    yield from route_number.route_number_outside_germany(route, pointer)
+        return route_number.malformed_route_number(text, pointer)
+    findings = [*route_number.route_number_outside_germany(route, pointer)]
     if width is not None:
-        yield from route_number.extended_number_too_long(route, width, pointer)
-        yield from route_number.extended_number_longer_than_assigned(route, width, pointer)
+        findings += route_number.extended_number_too_long(route, width, pointer)
+        findings += route_number.extended_number_longer_than_assigned(route, width, pointer)
+    return findings
 
 
 def _is_usual_route(text: str, width: int) -> bool:
@@ -337,6 +352,12 @@ def _in_document_order(findings: list[Finding], statement: Statement) -> list[Fi
 
 
 _CUSTOMARY_RANGES: Final = {end: ExtensionRange(0, end) for end in (9, 99, 999)}
+
+
+def _extension_range(start_at: int, end_at: int) -> ExtensionRange:
+    """Return the range with these valid ends. The customary ones are made once, because most blocks have one of them."""
+    customary = _CUSTOMARY_RANGES.get(end_at) if start_at == 0 else None
+    return customary or ExtensionRange(start_at, end_at)
 
 
 def read_plain(statement: object) -> tuple[ExtensionRange, list[RangePayload], bool] | None:

@@ -40,7 +40,7 @@ def validate(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line) 
     if (plain := read_plain(statement)) and plain[2]:
         return _NO_FINDINGS
     # A single statement is compared with no other. Other types of names are left to `_Validation`: they may raise.
-    if type(statement) is dict and all(type(name) is str for name in statement) and "extension_range" in statement:
+    if type(statement) is dict and {*map(type, statement)} == {str} and "extension_range" in statement:
         return Findings(check_statement(statement).findings)
     validation = _Validation()
     validation.check(statement)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import islice, pairwise
 
-from durchwahl._bits import range_mask
+from durchwahl._bits import LOW_MASKS, iter_runs, range_mask
 from durchwahl._messages import format_list
+from durchwahl._notation import format_range
 from durchwahl.findings import Severity
-from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange
+from durchwahl.ranges import ActivationRange, ExtensionRange
 from durchwahl.rules._remedies import (
     ACTIVATION_RANGES,
     REMOVED,
@@ -20,7 +21,6 @@ from durchwahl.rules._remedies import (
 )
 from durchwahl.rules._rule import Violation, rule
 from durchwahl.rules.fields import LocatedRange
-from durchwahl.sets import ExtensionSet
 
 LocatedRanges = Sequence[LocatedRange[ActivationRange]]
 
@@ -46,7 +46,7 @@ def activation_outside_extension_range(
             yield Violation(
                 activation_range.pointer,
                 f"an activation range must lie within the extension range {extension_range}, "
-                f"got {activation_range} with {ExtensionSet._from_mask(outside)} outside",
+                f"got {activation_range} with {', '.join(iter_runs(outside, format_range))} outside",
             )
 
 
@@ -77,27 +77,33 @@ def overlapping_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[
     # their extensions: wherever another range is overlapped, three candidates before it are overlapped, too. There are at
     # most 3,000 candidates, so the time stays linear even if every range overlaps every other.
     candidates: list[tuple[int, LocatedRange[ActivationRange]]] = []
-    starts, ends = [0] * (MAX_EXTENSION + 1), [0] * (MAX_EXTENSION + 1)
+    # How many ranges start and end at an extension.
+    starts: dict[int, int] = {}
+    ends: dict[int, int] = {}
     for activation_range in activation_ranges:
         start_at, end_at = activation_range.range.start_at, activation_range.range.end_at
-        mask = range_mask(activation_range.range)
+        mask = LOW_MASKS[end_at + 1] ^ LOW_MASKS[start_at]
         if mask & once:
-            overlapped = (str(candidate) for other_mask, candidate in candidates if other_mask & mask)
-            # A range overlaps all ranges that start before its end, except those that end before its start.
-            count = sum(starts[: end_at + 1]) - sum(ends[:start_at])
-            more = f" and {count - _MAX_NAMED} more" if count > _MAX_NAMED else ""
+            candidates_here = (str(candidate) for other_mask, candidate in candidates if other_mask & mask)
+            overlapped = list(islice(candidates_here, _MAX_NAMED))
+            more = ""
+            if len(overlapped) == _MAX_NAMED:
+                # A range overlaps all ranges that start before its end, except those that end before its start.
+                count = sum(starts[extension] for extension in starts if extension <= end_at)
+                count -= sum(ends[extension] for extension in ends if extension < start_at)
+                more = f" and {count - _MAX_NAMED} more" if count > _MAX_NAMED else ""
             yield Violation(
                 activation_range.pointer,
-                f"{activation_range} overlaps {', '.join(islice(overlapped, _MAX_NAMED))}{more} "
-                f"at {format_list(ExtensionSet._from_mask(mask & once).ranges)}",
+                f"{activation_range} overlaps {', '.join(overlapped)}{more} "
+                f"at {format_list(list(iter_runs(mask & once, format_range)))}",
             )
         if mask & ~thrice:
             candidates.append((mask, activation_range))
         thrice |= twice & mask
         twice |= once & mask
         once |= mask
-        starts[start_at] += 1
-        ends[end_at] += 1
+        starts[start_at] = starts.get(start_at, 0) + 1
+        ends[end_at] = ends.get(end_at, 0) + 1
 
 
 @rule("DW203", Severity.WARNING)
