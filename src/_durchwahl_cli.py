@@ -10,6 +10,7 @@ import os
 def program() -> int:
     """Run the command in the process's arguments, and return its exit code."""
     try:
+        import gc
         import signal
         import sys
 
@@ -20,10 +21,14 @@ def program() -> int:
 
         # Exit at once: an exception would be lost in callbacks of the import system, and during interpreter shutdown.
         handle_interrupts(_stop)
+        # What modules contain is never garbage, so don't search it, neither now nor when the interpreter exits.
+        gc.disable()
         from durchwahl.cli import main
         from durchwahl.cli.arguments import import_command
 
         import_command(sys.argv[1:])
+        gc.freeze()
+        gc.enable()
         handle_interrupts(signal.default_int_handler)
         code = main()
         handle_interrupts(_stop)
