@@ -334,8 +334,10 @@ class TestConstructor:
             Inventory([(route, TEN, "us")])
 
     def test_refuses_blocks_too_wide_for_the_route_number(self) -> None:
+        thousand = ExtensionBlock.parse("0-999:")
+        assert Inventory([("+49 30 12345678", thousand, "us")]).find("+49 30 12345678999")
         with pytest.raises(NumberTooLong):
-            Inventory([("+49 30 12345678901", ExtensionBlock.parse("0-999:"), "us")])
+            Inventory([("+49 30 123456789", thousand, "us")])
 
     @given(st.lists(st.tuples(routed_blocks() | lines(), OWNERS), max_size=4))
     def test_takes_routed_blocks_and_lines_as_their_triples(self, pairs: list[tuple[Any, str]]) -> None:

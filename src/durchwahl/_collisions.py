@@ -2,10 +2,10 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
-from durchwahl._overlaps import find_overlaps, padded_interval, stem_unit
+from durchwahl._overlaps import Intervals, Overlap
 from durchwahl.errors import InvalidNumber
 from durchwahl.findings import Finding
 from durchwahl.numbers import parse_e164
@@ -84,24 +84,18 @@ class BlockColumns:
             BlockCollision(group[second], finding)
             for group in groups.values()
             if len(group) > 1
-            for first, second in find_overlaps(self._intervals(group, stems))
+            for first, second in self._overlaps(group, stems)
             for finding in check_collision(placed(group[first]), placed(group[second]))
         ]
         found.sort(key=lambda collision: (collision.block, collision.finding.code))
         return found
 
-    def _intervals(self, blocks: Iterable[int], stems: Sequence[int]) -> Iterator[tuple[int, int, int]]:
-        # The interval under a stem of zeros, and the factor of a stem, by range and number of digits.
-        shapes: dict[tuple[int, int], tuple[int, int, int, int]] = {}
+    def _overlaps(self, blocks: Iterable[int], stems: Sequence[int]) -> list[Overlap]:
+        intervals = Intervals()
         for index in blocks:
-            stem = stems[index]
-            key = self._range_column[index], len(str(stem)) if stem else 0
-            if key not in shapes:
-                zeros = "0" * key[1]
-                shapes[key] = *padded_interval(zeros, self._ranges[key[0]][0]), stem_unit(key[1])
-            low, high, digits, unit = shapes[key]
-            base = stem * unit
-            yield base + low, base + high, digits
+            extension_range, _ = self._ranges[self._range_column[index]]
+            intervals.add(str(stems[index] or ""), extension_range)
+        return intervals.overlaps()
 
 
 def _stem(route_number: str) -> int:

@@ -13,6 +13,7 @@ numbers have the same length, they share numbers; otherwise, numbers of one are 
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from heapq import heappop, heappush
 from itertools import islice
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 
 # A route number may have all 15 digits. Every number under it is too long, but is compared like any other.
 PADDED_LENGTH = MAX_DIGITS + MAX_WIDTH
+_POWERS = [10**exponent for exponent in range(PADDED_LENGTH + 1)]
 
 
 class PaddedInterval(NamedTuple):
@@ -45,24 +47,17 @@ def padded_interval(stem: str, extension_range: ExtensionRange) -> PaddedInterva
     >>> padded_interval("4920", ExtensionRange(0, 9))
     PaddedInterval(low=492000000000000000, high=492099999999999999, digits=5)
     """
-    width = extension_range.width
-    digits = len(stem) + width
-    unit = 10 ** (PADDED_LENGTH - digits)
-    base = int(stem or "0") * 10**width
-    return PaddedInterval(
-        (base + extension_range.start_at) * unit, (base + extension_range.end_at + 1) * unit - 1, digits
-    )
+    low, high, digits = _interval_under_zeros(len(stem), extension_range.start_at, extension_range.end_at)
+    base = int(stem or "0") * _POWERS[PADDED_LENGTH - len(stem)]
+    return PaddedInterval(base + low, base + high, digits)
 
 
-def stem_unit(digits: int) -> int:
-    """Return the distance between the intervals of consecutive stems with this number of digits.
-
-    >>> first, second = (padded_interval(stem, ExtensionRange(0, 9)) for stem in ("4920", "4921"))
-    >>> second.low - first.low == stem_unit(4)
-    True
-    """
-    unit: int = 10 ** (PADDED_LENGTH - digits)
-    return unit
+@lru_cache(maxsize=1 << 12)
+def _interval_under_zeros(stem_digits: int, start_at: int, end_at: int) -> PaddedInterval:
+    """Return the interval of an extension range under a stem of zeros. There are few of them in many blocks."""
+    digits = stem_digits + len(str(end_at))
+    unit = _POWERS[PADDED_LENGTH - digits]
+    return PaddedInterval(start_at * unit, (end_at + 1) * unit - 1, digits)
 
 
 def format_shared(own: PaddedInterval, other: PaddedInterval) -> str:
@@ -78,52 +73,68 @@ def format_shared(own: PaddedInterval, other: PaddedInterval) -> str:
     return first if first == last else f"{first} to {last}"
 
 
-def find_overlaps(intervals: Iterable[tuple[int, int, int]]) -> list[Overlap]:
+def find_overlaps(intervals: Iterable[PaddedInterval]) -> list[Overlap]:
     """Return, for each interval, its overlap with the first earlier interval of each number of digits.
 
-    An interval is a `PaddedInterval`, or a tuple with the same items, which takes less time to make. Overlaps are sorted by
-    `second`. With at most one for each number of digits, the time stays O(n log n) even if all intervals overlap each other.
+    Overlaps are sorted by `second`. With at most one for each number of digits, the time stays O(n log n) even if all
+    intervals overlap each other.
     """
-    columns = _Columns(array("q"), array("q"), bytearray())
+    columns = Intervals()
     for low, high, digits in intervals:
         columns.lows.append(low)
         columns.highs.append(high)
         columns.digits.append(digits)
-    overlaps = [overlap for group in _overlapping_groups(columns) for overlap in _overlaps_within(columns, group)]
-    return sorted(overlaps, key=lambda overlap: (overlap.second, columns.digits[overlap.first]))
+    return columns.overlaps()
 
 
-class _Columns(NamedTuple):
-    """The intervals by column, because an inventory can have millions of them, and tuples take many times the memory."""
+class Intervals:
+    """Intervals by column, because an inventory can have millions of them, and tuples take many times the memory."""
 
-    lows: "array[int]"
-    highs: "array[int]"
-    digits: bytearray
+    __slots__ = ("digits", "highs", "lows")
 
+    def __init__(self) -> None:
+        self.lows, self.highs, self.digits = array("q"), array("q"), bytearray()
 
-def _overlapping_groups(columns: _Columns) -> Iterator[list[int]]:
-    """Sweep over the intervals by ascending start, and yield the indexes of each group connected by overlaps."""
-    lows, highs, _ = columns
-    group: list[int] = []
-    group_end = -1
-    for index in sorted(range(len(lows)), key=lows.__getitem__):
-        if lows[index] > group_end:
-            if len(group) > 1:
+    def add(self, stem: str, extension_range: ExtensionRange) -> int:
+        """Add a `padded_interval`, and return its number of digits."""
+        low, high, digits = _interval_under_zeros(len(stem), extension_range.start_at, extension_range.end_at)
+        base = int(stem or "0") * _POWERS[PADDED_LENGTH - len(stem)]
+        self.lows.append(base + low)
+        self.highs.append(base + high)
+        self.digits.append(digits)
+        return digits
+
+    def overlaps(self) -> list[Overlap]:
+        """Return what `find_overlaps` returns."""
+        overlaps = [overlap for group in self._groups() for overlap in self._overlaps_within(group)]
+        return sorted(overlaps, key=lambda overlap: (overlap.second, self.digits[overlap.first]))
+
+    def _groups(self) -> Iterator[list[int]]:
+        """Sweep over the intervals by ascending start, and yield the indexes of each group connected by overlaps."""
+        lows, highs = self.lows, self.highs
+        group: list[int] = []
+        previous, group_end = 0, -1
+        for index in sorted(range(len(lows)), key=lows.__getitem__):
+            # Most intervals overlap no other, so a list is made only when there is a second one.
+            if lows[index] <= group_end:
+                group = group or [previous]
+                group.append(index)
+            elif group:
                 yield group
-            group = []
-        group.append(index)
-        group_end = max(group_end, highs[index])
-    if len(group) > 1:
-        yield group
+                group = []
+            previous = index
+            if highs[index] > group_end:
+                group_end = highs[index]
+        if group:
+            yield group
 
-
-def _overlaps_within(columns: _Columns, group: list[int]) -> Iterator[Overlap]:
-    for digits in sorted({columns.digits[index] for index in group}):
-        earliest = _EarliestOverlap(columns, [index for index in group if columns.digits[index] == digits])
-        for second in group:
-            first = earliest.query(columns.lows[second], columns.highs[second])
-            if first < second:
-                yield Overlap(first, second)
+    def _overlaps_within(self, group: list[int]) -> Iterator[Overlap]:
+        for digits in sorted({self.digits[index] for index in group}):
+            earliest = _EarliestOverlap(self, [index for index in group if self.digits[index] == digits])
+            for second in group:
+                first = earliest.query(self.lows[second], self.highs[second])
+                if first < second:
+                    yield Overlap(first, second)
 
 
 class _EarliestOverlap:
@@ -134,7 +145,7 @@ class _EarliestOverlap:
     is a range-minimum query, answered by a sparse table.
     """
 
-    def __init__(self, columns: _Columns, indexes: list[int]) -> None:
+    def __init__(self, columns: Intervals, indexes: list[int]) -> None:
         self._highs, self._indexes = columns.highs, indexes
         self._lows = [columns.lows[index] for index in indexes]
         self._next = 0

@@ -9,14 +9,14 @@ from typing import Any, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, fi
 from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, BitRange, iter_runs
 from durchwahl._checks import check_series
 from durchwahl._messages import format_list, format_value
-from durchwahl._overlaps import find_overlaps, padded_interval
+from durchwahl._overlaps import Intervals
 from durchwahl._value import HtmlRepr, named_repr, shorten
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.findings import Severity
 from durchwahl.lines import Line
 from durchwahl.number_sets import NumberInterval, NumberSet, number_at, position_of_extended
-from durchwahl.numbers import MIN_DIGITS, RouteNumber, as_route_number, parse_e164
+from durchwahl.numbers import MAX_DIGITS, MIN_DIGITS, RouteNumber, as_route_number, parse_e164
 from durchwahl.ranges import MAX_WIDTH, ExtensionRange
 from durchwahl.rules import RULES
 from durchwahl.rules.collisions import PlacedRange, check_collision, placed_range
@@ -102,7 +102,7 @@ class Inventory(HtmlRepr, Generic[Owner]):
     '90 port, 1 live'
     """
 
-    __slots__ = ("_by_thousand", "_entries")
+    __slots__ = ("_by_thousand", "_entries", "_intervals")
 
     # Type checkers don't infer the owner of a list of triples from the union alone.
     @overload
@@ -113,10 +113,14 @@ class Inventory(HtmlRepr, Generic[Owner]):
     def __init__(self, entries: Iterable[_Triple[Owner] | _Pair[Owner]]) -> None: ...
     def __init__(self, entries: Iterable[_Triple[Owner] | _Pair[Owner]] = ()) -> None:
         self._entries = tuple(_parse_entries(entries))
+        # Reading the entries once more for the intervals would take longer: by then, memory caches have other data.
+        self._intervals = Intervals()
         by_thousand: dict[str, list[Entry[Owner]]] = defaultdict(list)
         for entry in self._entries:
+            e164 = entry.route_number.e164
+            digits = self._intervals.add(e164[1:], entry.block.extension_range)
             # All numbers of a block are in one thousand: they differ in their last three digits only.
-            by_thousand[entry.route_number.e164[: entry.block.width - MAX_WIDTH or None]].append(entry)
+            by_thousand[e164[: len("+") + digits - MAX_WIDTH]].append(entry)
         # Most thousands have one entry, which needs no table.
         self._by_thousand: dict[str, Entry[Owner] | _SharedThousand[Owner]] = {
             thousand: entries[0] if len(entries) == 1 else _SharedThousand(thousand, entries)
@@ -226,8 +230,9 @@ class Inventory(HtmlRepr, Generic[Owner]):
         ...     print(collision)
         DW501 error: a number must be in one block only, got +4930120 to +4930129 in 0-9 under +493012 and in 0-9 under +493012
         """
-        intervals = (padded_interval(route.e164[1:], block.extension_range) for route, block, _ in self._entries)
-        pairs = ((self._entries[overlap.first], self._entries[overlap.second]) for overlap in find_overlaps(intervals))
+        pairs = (
+            (self._entries[overlap.first], self._entries[overlap.second]) for overlap in self._intervals.overlaps()
+        )
         return tuple(
             Collision(finding.code, first, second, finding.message)
             for first, second in pairs
@@ -268,7 +273,8 @@ def _parse_entry(entry: _Triple[Owner] | _Pair[Owner]) -> Sequence[Entry[Owner]]
     match entry if isinstance(entry, tuple | list) else ():
         case (route, ExtensionBlock() as block, owner):
             route = as_route_number(route)
-            route.check_length(block.width)
+            if len(route.e164) - len("+") > MAX_DIGITS - MAX_WIDTH:
+                route.check_length(block.width)
             parsed = [Entry(route, block, owner)]
         case (RoutedBlock() as routed, owner):
             parsed = [Entry(routed.route_number, routed.block, owner)]
@@ -307,8 +313,11 @@ class _SharedThousand(Generic[Owner]):
             prefix = entry.route_number.e164[len(thousand) :]
             start = EXTENSION_BY_DIGITS[prefix + DIGITS_BY_WIDTH[extension_range.width][extension_range.start_at]]
             mask = LOW_MASKS[len(extension_range)] << start
-            # Where entries collide, the first one keeps the numbers.
-            by_start |= dict.fromkeys((run.start_at for run in iter_runs(mask & ~occupied, BitRange)), entry)
+            if mask & occupied:
+                # Where entries collide, the first one keeps the numbers.
+                by_start |= dict.fromkeys((run.start_at for run in iter_runs(mask & ~occupied, BitRange)), entry)
+            else:
+                by_start[start] = entry
             occupied |= mask
         self._starts = tuple(sorted(by_start))
         self._entries = tuple(map(by_start.__getitem__, self._starts))
