@@ -25,7 +25,7 @@ from durchwahl.errors import (
 )
 from durchwahl.findings import Finding, Severity, join_pointer
 from durchwahl.lines import Line
-from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, RangeLike, activation_range, as_int
+from durchwahl.ranges import ActivationRange, ExtensionRange, RangeLike, activation_range, as_int
 from durchwahl.sets import ExtensionSet
 
 if TYPE_CHECKING:
@@ -226,8 +226,8 @@ class Directory(Immutable, Mapping[str, Destination]):
             digits = extension
         else:
             index = as_int(extension)
-            width = self._check_width(extension)
-            digits = f"{index:0{width}}" if 0 <= index <= MAX_EXTENSION else ""
+            padded = DIGITS_BY_WIDTH[self._check_width(extension)]
+            digits = padded[index] if 0 <= index < len(padded) else ""
         destination = self._destinations.get(digits)
         if destination is not None:
             return destination
