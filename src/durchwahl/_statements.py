@@ -406,7 +406,7 @@ def read_plain(statement: object) -> tuple[ExtensionRange, list[RangePayload], b
             return None
         if first == 0 < gap and last in _CUSTOMARY_RANGES:
             return _CUSTOMARY_RANGES[last], activation_ranges, True
-        return ExtensionRange(first, last), activation_ranges, False
+        return _extension_range(first, last), activation_ranges, False
     except MemoryError:
         raise
     except Exception:  # A key is missing, comparing a key raises, or the ranges can't be read.
