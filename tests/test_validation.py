@@ -344,9 +344,7 @@ class TestHostileClasses:
 
         class StoppingName(str):
             __slots__ = ()
-
-            def __hash__(self) -> int:
-                return hash("extension_range")
+            __hash__ = str.__hash__
 
             def __eq__(self, other: object) -> bool:
                 raise stop
@@ -356,7 +354,12 @@ class TestHostileClasses:
             def __name__(cls) -> str:  # type: ignore[override]
                 raise stop
 
-        documents: list[Any] = [Stopping(), {StoppingName("x"): 1}, StoppingMeta("Made", (), {})()]
+        documents: list[Any] = [
+            Stopping(),
+            {StoppingName("extension_range"): 1},
+            {"extension_range": "x", "activation_ranges": [{StoppingName("start_at"): 1, "end_at": 9}]},
+            StoppingMeta("Made", (), {})(),
+        ]
         for document in documents:
             with pytest.raises(stop):
                 validate(document)
