@@ -143,7 +143,7 @@ def test_checks_the_rows_after_an_uneven_one(run: Run, write: Write) -> None:
     done = run("check", write("order.csv", "extension_range,activation_ranges\n0-99,4,19-20\n0-9,9-0\n"))
     lines = done.out.splitlines()
     assert done.code == 1
-    assert lines[0].startswith("order.csv:2:1: FILE02 error: expected 2 cells, got 3; ")
+    assert lines[0].startswith("order.csv:2:1: FILE02 error: expected 2 cells as in the header, got 3; quote ")
     assert lines[1] == "order.csv:3:5: DW104 error: a range must not end before it starts, got 9-0"
 
 
@@ -249,7 +249,7 @@ def test_recognizes_the_format_of_standard_input(program: Run) -> None:
         ("a: b: c", "order:1:5: invalid YAML: "),
         ("route_number;range\n", "order:1:1: a CSV file must have the columns "),
         ('extension_range,activation_ranges\n0-9,"4', "order:2:1: invalid CSV: "),
-        ('"extension_range,', "order:1:1: invalid JSON: "),
+        ('"extension_range,', "order:1:1: invalid JSON: unterminated string\n"),
     ],
 )
 def test_reports_the_error_of_the_likeliest_format(content: str, line: str, run: Run, write: Write) -> None:
@@ -292,7 +292,12 @@ def test_reports_content_in_a_column_without_a_name(run: Run, write: Write) -> N
     name = write("a.csv", "extension_range,activation_ranges,\n0-99,4,\n0-99,4,19-20\n")
     lines = run("check", name).out.splitlines()
     assert len(lines) == 2
-    assert lines[0].startswith("a.csv:3:1: FILE02 error: expected 2 cells, got 3; ")
+    assert lines[0].startswith("a.csv:3:1: FILE02 error: expected 2 cells as in the header, got 3; ")
+
+
+def test_reports_a_row_that_is_too_short(run: Run, write: Write) -> None:
+    done = run("check", write("a.csv", "extension_range,activation_ranges\n0-99\n"))
+    assert done.out.startswith("a.csv:2:1: FILE02 error: expected 2 cells as in the header, got 1\n")
 
 
 def test_reports_columns_without_a_name_as_unknown(run: Run, write: Write) -> None:

@@ -216,13 +216,17 @@ class TestColumns:
         assert (column.number, column.header, column.readable) == (2, "", 2)
         assert [other.number for other in others] == [3]
 
-    @pytest.mark.parametrize("wanted", ["Fax", " fax ", "3"])
+    @pytest.mark.parametrize("wanted", ["Fax", " fax ", "3", "C", "c"])
     def test_can_be_named(self, wanted: str, run: Run, write: Write) -> None:
         done = run("plan", write("people.csv", PEOPLE), "--column", wanted)
         assert done.out.splitlines() == [
             "+4920999 0-9: 1 (10 port, 1 live)",
             "people.csv: 1 block with 10 numbers for 1 number in column 3 (Fax); column 2 (Telefon) has 4 numbers, too",
         ]
+
+    def test_can_be_named_by_a_header_that_is_the_letter_of_another_one(self, run: Run, write: Write) -> None:
+        done = run("plan", write("people.csv", "B;A\n+49 20 981;+49 20 991\n;+49 20 992\n"), "--column", "b")
+        assert done.out.startswith("+492098 0-9: 1 (")
 
     def test_without_numbers_can_be_named(self, run: Run, write: Write) -> None:
         done = run("plan", write("people.csv", "Name;Telefon\nAnna;42\n"), "--column", "Telefon")
@@ -316,21 +320,33 @@ class TestWorkbooks:
         )
 
     def test_that_are_invalid_are_an_error(self, run: Run, write: Write) -> None:
-        empty = io.BytesIO()
-        with zipfile.ZipFile(empty, "w") as archive:
-            archive.writestr("a", "b")
         whole = workbook(A=[["+49 20 99"]])
-        for content in (b"", b"Name;Telefon", b"PK\x03\x04", whole[:-40], empty.getvalue()):
+        for content in (b"", b"Name;Telefon", b"PK\x03\x04", whole[:-40]):
             done = run("plan", write("a.xlsx", content))
             assert (done.code, done.out) == (2, "")
             assert done.err.startswith("a.xlsx: invalid Excel workbook: ")
 
-    def test_that_are_damaged_are_an_error(self, run: Run, write: Write) -> None:
+    @pytest.mark.parametrize("name", ["content.xml", "xl/worksheets/sheet1.bin"])
+    def test_in_another_format_are_an_error(self, name: str, run: Run, write: Write) -> None:
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w") as archive:
+            archive.writestr(name, "")
+        assert "in the format .xlsx, got another one" in run("plan", write("a.ods", content.getvalue())).err
+
+    def test_with_errors_and_formulas_without_a_value_lose_no_number(self, run: Run, write: Write) -> None:
+        cells = ["+49 20 1234567804", "#N/A", "=A1", '="+49 20 "&123456']
+        lines = run("plan", write("a.xlsx", workbook(A=[[cell] for cell in cells]))).out.splitlines()
+        assert [line.partition(" DW701 ")[0] for line in lines[1:-1]] == [f"a.xlsx:A!A{row}:" for row in (2, 3, 4)]
+        assert lines[1].endswith("'#N/A'")
+
+    def test_that_are_damaged_are_an_error_or_read_as_before(self, run: Run, write: Write) -> None:
         whole = workbook(A=[["+49 20 99"]])
+        expected = run("plan", write("a.xlsx", whole))
         for index in range(len(whole) - 22, len(whole)):
             done = run("plan", write("a.xlsx", whole[:index] + b"\x7f" + whole[index + 1 :]))
-            assert (done.code, done.out) == (2, "")
-            assert done.err.startswith("a.xlsx: invalid Excel workbook: ")
+            if done != expected:
+                assert (done.code, done.out) == (2, "")
+                assert done.err.startswith(("a.xlsx: invalid Excel workbook: ", "a.xlsx: a workbook must be readable"))
 
     def test_that_would_take_all_memory_are_refused(
         self, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch

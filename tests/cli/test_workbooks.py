@@ -3,7 +3,9 @@
 import datetime
 import io
 import json
+import re
 import sys
+import zipfile
 from collections.abc import Iterable
 
 import openpyxl
@@ -99,6 +101,61 @@ def test_may_have_converted_cells(cells: list[object], expected: str | None, run
     lines = run("check", write("a.xlsx", workbook(S=[HEADER, cells]))).out.splitlines()
     assert len(lines) == (1 if expected is None else 2)
     assert expected is None or lines[0].startswith(f"a.xlsx:S!{expected}")
+
+
+@pytest.mark.parametrize(
+    ("cell", "finding"),
+    [
+        (
+            b'<c r="C2" s="1" t="e"><f>1/0</f><v>#DIV/0!</v></c>',
+            "C2: DW106 error: a number is expected at character 1, got '#",
+        ),
+        (
+            b'<c r="C2"><f>A1 &amp; "x"</f><v/></c>',
+            "C2: DW106 error: a number is expected at character 1, got '=A1 & \"",
+        ),
+        (
+            b'<c s="1" r="C2"><f t="shared" si="0"/></c>',
+            "C2: DW106 error: a number is expected at character 1, got '='",
+        ),
+        (b'<c r="C2"><f>"04"</f><v></v></c>', "C2: FILE04 error: "),
+        (b'<c r="C2" t="str"><f>"4"&amp;"2"</f><v>42</v></c>', None),
+        (b'<c r="C2"><f>40+2</f><v>42</v></c>', None),
+        (b'<c r="C2" t="str"><f>""</f><v></v></c>', "C2: DW203 warning: "),
+    ],
+)
+def test_may_have_errors_and_formulas(cell: bytes, finding: str | None, run: Run, write: Write) -> None:
+    content = with_cell(workbook(S=[HEADER, [ROUTE, "0-99", "04"]]), cell)
+    lines = run("check", write("a.xlsx", content)).out.splitlines()
+    assert len(lines) == (1 if finding is None else 2)
+    assert finding is None or lines[0].startswith(f"a.xlsx:S!{finding}")
+
+
+def with_cell(content: bytes, cell: bytes) -> bytes:
+    """Return a workbook whose cell C2 is another one."""
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(changed, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name)
+            copy.writestr(name, re.sub(rb'<c r="C2".*?</c>', lambda _: cell, part))
+    return changed.getvalue()
+
+
+def test_may_have_merged_cells(run: Run, write: Write) -> None:
+    book = openpyxl.Workbook()
+    for row in [HEADER, [ROUTE, "0-99", "04"], [], [None, "10-19", "14"], [None, "20-29", "24"]]:
+        book.worksheets[0].append(row)
+    for cells in ("A2:A4", "A3:A5", "C5:C6", "E1:F9", "B9:C9"):  # some overlap, or are outside
+        book.worksheets[0].merge_cells(cells)
+    content = io.BytesIO()
+    book.save(content)
+    lines = run("check", "--select", "DW5", write("a.xlsx", content.getvalue())).out.splitlines()
+    assert [line.partition(" error: ")[0] for line in lines[:-1]] == ["a.xlsx:Sheet!A4: DW501"]
+
+
+def test_may_have_content_beside_the_table(run: Run, write: Write) -> None:
+    done = run("check", write("a.xlsx", workbook(S=[HEADER, [ROUTE, "0-99", "04", None, "check!"]])))
+    assert done.out.startswith("a.xlsx:S!A2: FILE02 error: expected 3 cells as in the header, got 5\n")
 
 
 def test_may_have_lost_zeros_of_an_extension_range(run: Run, write: Write) -> None:

@@ -10,6 +10,7 @@ from shutil import get_terminal_size
 from typing import Final, NamedTuple
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
+from durchwahl.cli.configuration import find_codes
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.file_rules import ALL_RULES, explain_rule
 from durchwahl.display.text import as_text
@@ -96,18 +97,19 @@ def run_expand(options: Namespace) -> ExitCode:
 def add_explain_arguments(command: ArgumentParser) -> None:
     """Add the arguments of `explain`."""
     command.add_argument(
-        "code", nargs="?", help="a rule's code or name, such as DW202; without it, all rules are listed"
+        "code",
+        nargs="?",
+        help="a rule's code, its beginning or its name, such as DW202; without it, all rules are listed",
     )
 
 
 def run_explain(options: Namespace) -> ExitCode:
-    """Print the page of a rule: what it requires and why, with examples. Without a code, list all rules."""
+    """Print the page of each rule with this code or name: what it requires and why, with examples. Without a code, list all rules."""
     if options.code is None:
         for rule in ALL_RULES.values():
             print(f"{rule.code:8}{rule.severity:9}{rule.name}")
     else:
-        codes = {rule.name: rule.code for rule in ALL_RULES.values()}
-        print(explain_rule(codes.get(options.code.lower(), options.code.upper())))
+        print("\n\n".join(map(explain_rule, find_codes(options.code))))
     return ExitCode.CLEAN
 
 

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from durchwahl._messages import format_value
-from durchwahl.errors import UnknownRule
 from durchwahl.findings import Severity
 from durchwahl.rules import RULES, explain
 from durchwahl.rules._rule import Rule, Violation, rule
@@ -25,17 +24,18 @@ def duplicate_key(key: object, pointer: str) -> Iterator[Violation]:
 
 
 @rule("FILE02", Severity.ERROR)
-def uneven_row(cells: int, columns: int, pointer: str) -> Iterator[Violation]:
-    """A row of a CSV file must have as many cells as the file has columns.
+def uneven_row(cells: int, columns: int, is_csv: bool, pointer: str) -> Iterator[Violation]:
+    """A row of a CSV file or a sheet must have as many cells as the header.
 
     Otherwise values are in the wrong columns, so the rest of the row isn't checked until it is corrected. The usual
-    cause is a value that contains commas but has no quotation marks.
+    cause is a value that contains commas but has no quotation marks, or in a workbook, a cell to the right of the header.
 
     Breaks: +49 20 12345678,0-99,4,19-20
     Passes: +49 20 12345678,0-99,"4,19-20"
     """
     if cells != columns:
-        yield Violation(pointer, f"expected {columns} cells, got {cells}; quote values that contain the separator")
+        hint = "; quote values that contain the separator" if is_csv and cells > columns else ""
+        yield Violation(pointer, f"expected {columns} cells as in the header, got {cells}{hint}")
 
 
 @rule("FILE03", Severity.ERROR)
@@ -110,10 +110,8 @@ ALL_RULES: Final[Mapping[str, Rule[Any]]] = MappingProxyType({**RULES, **{rule.c
 
 
 def explain_rule(code: str) -> str:
-    """Return the documentation of any rule. Raises `UnknownRule` if there is no rule with this code."""
+    """Return the documentation of the rule with this code."""
     if code in RULES:
         return explain(code)
-    if code not in ALL_RULES:
-        raise UnknownRule(f"a rule's code must be one of {', '.join(ALL_RULES)}, got {format_value(code)}")
     rule = ALL_RULES[code]
     return f"{rule.code} {rule.name} ({rule.severity})\n\n{rule.documentation}"

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from durchwahl._messages import format_value
 from durchwahl._reading import read_number
-from durchwahl.cli.documents import FileError, Location, Source
+from durchwahl.cli.documents import FileError, Location, Source, column_letters
 from durchwahl.cli.files import (
     WORKBOOK_ENDING,
     WORKBOOK_MARK,
@@ -79,12 +79,13 @@ def read_sheets(name: str) -> list[Sheet]:
 def find_column(sheets: list[Sheet], wanted: str | None, region: str | None) -> tuple[Column, list[Column]]:
     """Return the column of the numbers, and the other columns that have numbers.
 
-    Raises `FileError` if none or several have the most numbers, unless `wanted` is the header or the number of one column.
+    Raises `FileError` if none or several have the most numbers, unless `wanted` is the header, the number or the letter of
+    one column.
     """
     columns = [column for sheet in sheets for column in _columns(sheet, region)]
     if not columns:
         raise FileError("a list must have numbers, got an empty file")
-    candidates = columns if wanted is None else [column for column in columns if _is_wanted(column, wanted)]
+    candidates = columns if wanted is None else _find_columns(columns, wanted.strip().casefold())
     if not candidates:
         raise FileError(f"no column is {format_value(wanted)}; there are {_name_columns(columns)}")
     most = max(column.readable for column in candidates)
@@ -184,8 +185,11 @@ def _is_number(value: object, region: str | None) -> bool:
     return True
 
 
-def _is_wanted(column: Column, wanted: str) -> bool:
-    return wanted.strip().casefold() in (str(column.number), column.header.casefold())
+def _find_columns(columns: list[Column], wanted: str) -> list[Column]:
+    """Return the columns with this header; if there are none, those with this number or letter."""
+    return [column for column in columns if column.header.casefold() == wanted] or [
+        column for column in columns if wanted in (str(column.number), column_letters(column.number).casefold())
+    ]
 
 
 def _name_columns(columns: list[Column]) -> str:

@@ -38,7 +38,7 @@ def add_plan_arguments(command: ArgumentParser) -> None:
     command.add_argument("source", metavar="ROUTE_NUMBER or FILE", help=source_help)
     extension_help = "the extensions to activate, with their zeros: 04 19 20 42"
     command.add_argument("extension", nargs="*", metavar="EXTENSION", help=extension_help)
-    command.add_argument("--column", help="the header or the number of the column with the numbers")
+    command.add_argument("--column", help="the header, the number or the letter of the column with the numbers")
     held_help = 'a block of the losing carrier, such as "+49 20 12345678-00 bis -99"; may be given several times'
     command.add_argument("--held", action="append", default=[], metavar="BLOCK", help=held_help)
     command.add_argument("--region", help="read national numbers of this region, such as DE")

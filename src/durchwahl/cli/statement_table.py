@@ -61,8 +61,9 @@ class StatementTable:
         If it can't be read, return an empty list: it causes no other findings, and later rows keep their indexes.
         """
         cells = _without_empty(row.cells, len(self.columns))
-        uneven = [*uneven_row(len(cells), len(self.columns), pointer)]
-        found = [Diagnostic(finding, row.location(None)) for finding in uneven]
+        location = row.location(None)
+        uneven = [*uneven_row(len(cells), len(self.columns), location.sheet is None, pointer)]
+        found = [Diagnostic(finding, location) for finding in uneven]
         if uneven:
             return [], found
         statement: dict[str, str] = {}
