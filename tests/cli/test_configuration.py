@@ -34,6 +34,7 @@ def paths(done: Done) -> list[str]:
         ('ignore = ["DW3"]', ["DW204"], 0),
         ('select = ["DW3"]\nignore = ["undefined-padding"]', ["DW301"], 0),
         ("strict = true", CODES, 1),
+        ("\ufeffstrict = true", CODES, 1),
         ('per-file-ignores = {"*.json" = ["DW301"], "orders" = ["DW204"], "a.jso" = ["DW302"]}', ["DW302"], 0),
         ('exclude = ["a.json"]', CODES, 0),
     ],
@@ -41,7 +42,8 @@ def paths(done: Done) -> list[str]:
 def test_applies_the_keys_of_a_file(
     name: str, key: str, expected: list[str], code: int, run: Run, write: Write
 ) -> None:
-    write(name, key if name == "durchwahl.toml" else f"[tool.durchwahl]\n{key}")
+    mark = key[: key.startswith("\ufeff")]
+    write(name, key if name == "durchwahl.toml" else f"{mark}[tool.durchwahl]\n{key.removeprefix(mark)}")
     done = run("check", "--format", "json", write("orders/a.json", ODD))
     assert (done.code, codes(done)) == (code, expected)
 
@@ -103,11 +105,16 @@ def test_checks_in_a_folder_that_was_deleted(run: Run, write: Write, monkeypatch
         ('per-file-ignores = {a = ["?"]}', "per-file-ignores: unknown rule '?'; durchwahl explain lists all"),
         ('per-file-ignores = ["DW2"]', "per-file-ignores: expected a table of patterns and lists of rules, got a list"),
         ('select = "DW2"', "select: expected a list of strings, got 'DW2'"),
-        ("exclude = [4]", "exclude: expected a list of strings, got a list"),
+        ("exclude = 4", "exclude: expected a list of strings, got 4"),
+        ('exclude = ["a", 4]', "exclude: expected a list of strings, got 4 in it"),
+        (
+            "tool = {}",
+            "unknown key 'tool'; the table tool.durchwahl is for pyproject.toml; here the keys are in no table",
+        ),
         ("strict = 1", "strict: expected true or false, got 1"),
         ("select = [", "invalid TOML: "),
         ("x = " + "[" * 5000, "invalid TOML: nested too deeply"),
-        (b"x = '\xff'", "invalid TOML: "),
+        (b"x = '\xff'", "invalid TOML: it must be in UTF-8"),
     ],
 )
 def test_names_a_mistake_on_one_line(content: str | bytes, message: str, run: Run, write: Write) -> None:
@@ -229,6 +236,9 @@ def test_leaves_out_what_git_ignores(run: Run, write: Write, monkeypatch: pytest
     assert check("modules") == ["modules/b.json"]
     assert check("orders") == ["orders/c.json"]
     assert check("orders", "orders/d.bak.json") == ["orders/c.json", "orders/d.bak.json"]
+    with monkeypatch.context() as hook:
+        hook.setenv("GIT_DIR", os.path.abspath("nested/.git"))
+        assert check("orders") == ["orders/c.json"]
     assert not os.path.exists("marker")
     monkeypatch.setenv("PATH", "")
     assert check() == everything

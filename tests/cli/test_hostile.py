@@ -16,15 +16,22 @@ BOMB = "a: &a [x]\n" + "".join(
 
 UNREADABLE = {
     "invalid UTF-8": (b'{"\xc3\xbc": "\xff"}', "a.json:1:8: a file must be in UTF-8, got the byte 0xff"),
-    "UTF-16": (WRONG.encode("utf-16"), "a.json: a file must be in UTF-8, got UTF-16, UTF-32 or"),
+    "UTF-16": (WRONG.encode("utf-16"), "a.json: a file must be in UTF-8, got UTF-16, UTF-32, a workbook or"),
     "UTF-16 without a mark": ("a".encode("utf-16-le"), "a.csv: a file must be in UTF-8, got UTF-16"),
+    "a workbook with another ending": (
+        b"PK\x03\x04\x14",
+        "a.json: a file must be in UTF-8, got UTF-16, UTF-32, a workbook",
+    ),
     "empty": (b"", "a.json: a file must contain a statement or an order, got an empty one"),
     "white space": (b" \r\n\n", "a.csv: a file must contain a statement or an order, got an empty one"),
     "comments": (b"# nothing\n", "a.yaml: a file must contain a statement or an order, got only comments"),
     "truncated JSON": (b'{"a":\n [1, ', "a.json:2:6: invalid JSON: "),
     "truncated JSON Lines": (b'{}\n{"a"', "a.jsonl:2:5: invalid JSON: "),
     "truncated YAML": (b"a: 1\nb: 'x", "a.yaml:2:6: invalid YAML: "),
-    "truncated CSV": (b'extension_range,activation_ranges\n0-9,"4', "a.csv:2:1: invalid CSV: "),
+    "truncated CSV": (
+        b'extension_range,activation_ranges\n0-9,"4',
+        "a.csv:2:1: invalid CSV: unexpected end of data; check the quotation marks",
+    ),
     "deep JSON": (b"[" * DEEP, "a.json: invalid JSON: nested too deeply"),
     "deep JSON mappings": (b'{"a":' * DEEP, "a.json: invalid JSON: nested too deeply"),
     # Newer versions of libyaml have their own limit and their own message.

@@ -140,9 +140,10 @@ def _parse(name: str, content: bytes) -> object:
     import tomllib
 
     try:
-        document = tomllib.loads(content.decode())
+        document = tomllib.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        reason = "nested too deeply" if isinstance(error, RecursionError) else str(error)
+        reasons = {UnicodeDecodeError: "it must be in UTF-8", RecursionError: "nested too deeply"}
+        reason = reasons.get(type(error), str(error))
         raise InvalidConfiguration(f"{format_position(name, None)}: invalid TOML: {reason}") from None
     if os.path.basename(name) != "pyproject.toml":
         return document
@@ -165,6 +166,8 @@ def _read_table(table: Mapping[str, Any], folder: str) -> dict[str, Any]:
     for key, value in table.items():
         if key not in _READERS:
             hint = _nearest(key, {key: key for key in _READERS}) or f"the keys are {', '.join(_READERS)}"
+            if key == "tool":
+                hint = "the table tool.durchwahl is for pyproject.toml; here the keys are in no table"
             raise InvalidConfiguration(f"unknown key {format_value(key)}; {hint}")
         try:
             values[key.replace("-", "_")] = _READERS[key](value, folder)
@@ -174,11 +177,14 @@ def _read_table(table: Mapping[str, Any], folder: str) -> dict[str, Any]:
 
 
 def _read_codes(value: object, _: str) -> frozenset[str]:
-    return frozenset(code for selector in _strings(value) for code in _codes(selector))
+    return frozenset(code for selector in _strings(value) for code in find_codes(selector))
 
 
-def _codes(selector: str) -> list[str]:
-    """Return the codes of the rules that begin with a string, or have it as their name."""
+def find_codes(selector: str) -> list[str]:
+    """Return the codes of the rules that begin with a string, or have it as their name.
+
+    Raises `InvalidConfiguration` if there are none.
+    """
     rules = ALL_RULES.values()
     codes = [rule.code for rule in rules if rule.code.startswith(selector.upper()) or rule.name == selector.lower()]
     if not (selector and codes):
@@ -218,8 +224,11 @@ _READERS: Final[Mapping[str, Callable[[Any, str], Any]]] = {
 
 
 def _strings(value: object) -> list[str]:
-    if not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+    if not isinstance(value, list):
         raise InvalidConfiguration(f"expected a list of strings, got {format_value(value)}")
+    for item in value:
+        if not isinstance(item, str):
+            raise InvalidConfiguration(f"expected a list of strings, got {format_value(item)} in it")
     return value
 
 

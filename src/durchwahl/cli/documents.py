@@ -16,7 +16,8 @@ from durchwahl.validation import validate
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _POINTER_RE = re.compile(r"\((/[^()]*+)\)")
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# UTF-16, and an archive such as a workbook
+_NOT_UTF_8 = (b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04")
 _LINE_RE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 MAX_LINE_BYTES = 64 * 2**20
 
@@ -117,8 +118,8 @@ def decode_lines(lines: Iterable[bytes]) -> Iterator[str]:
     """
     lines = iter(lines)
     first = next(lines, b"")
-    if first.startswith(_UTF_16) or b"\0" in first[:4]:
-        raise FileError("a file must be in UTF-8, got UTF-16, UTF-32 or something that isn't text")
+    if first.startswith(_NOT_UTF_8) or b"\0" in first[:4]:
+        raise FileError("a file must be in UTF-8, got UTF-16, UTF-32, a workbook or something else")
     number, is_empty = 1, True
     for line in chain([first.removeprefix(_BYTE_ORDER_MARK)], lines):
         if len(line) > MAX_LINE_BYTES:

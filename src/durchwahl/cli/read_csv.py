@@ -178,4 +178,7 @@ def parse_rows(lines: Iterable[str], separator: str, first_line: int) -> Iterato
                 yield Row(cells, first_line + before + 1, text, separator)
             before = after
     except csv.Error as error:
-        raise FileError(f"invalid CSV: {error}", Location(first_line + before + 1, 1)) from None
+        # The csv module's reasons are about quotation marks, or a field with a lost one.
+        raise FileError(
+            f"invalid CSV: {error}; check the quotation marks", Location(first_line + before + 1, 1)
+        ) from None

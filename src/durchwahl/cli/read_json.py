@@ -82,7 +82,9 @@ class _Decoder:
         try:
             return self._decoder.decode(text)
         except json.JSONDecodeError as error:
-            message = f"invalid JSON: {error.msg[:1].lower()}{error.msg[1:]}"
+            # A position would follow.
+            reason = error.msg.removesuffix(" at").removesuffix(" starting").rstrip(": ")
+            message = f"invalid JSON: {reason[:1].lower()}{reason[1:]}"
             raise InvalidJson(message, source.location(span.start + error.pos)) from None
         except _UnusableNumber as error:
             # The error has no position. The decoder reads from left to right, so it is about the first of these numbers.
