@@ -85,6 +85,13 @@ def test_reports_an_endless_device(program: Run) -> None:
     assert done.err.startswith("/dev/zero: a file must have at most ")
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
+def test_skips_pipes_in_folders(program: Run, write: Write, tmp_path: Path) -> None:
+    write("orders/good.json", WRONG)
+    os.mkfifo(tmp_path / "orders" / "pipe.json")
+    assert program("check", "orders").out == f"orders/{FINDINGS}1 file: 1 error\n"
+
+
 @pytest.mark.parametrize("length", [1500, 1501])
 def test_limits_standard_input_like_files(length: int, run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     content = WRONG.encode().ljust(length)

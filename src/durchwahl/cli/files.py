@@ -24,6 +24,7 @@ CHUNK_BYTES: Final = 2**16
 FIRST_PROGRESS_AFTER: Final = 0.5
 _NEXT_PROGRESS_AFTER: Final = 0.1
 _ERASE_LINE = "\x1b[K"
+_HOOK_VARIABLES: Final = frozenset(("GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE"))
 
 
 def _parse_yaml(source: Source) -> Document:
@@ -200,9 +201,9 @@ def find_files(
     """Return the named files, and those with these endings in the named folders, each file once.
 
     Paths are resolved to find files that are named twice. In folders, these are skipped: hidden files and folders,
-    which include the backups of Emacs and macOS; what git ignores; and what `excludes` returns True for. Links to
-    folders aren't followed, because they can form a loop. `on_error` is called with the name of a folder that can't
-    be opened, and the reason.
+    which include the backups of Emacs and macOS; pipes and devices; what git ignores; and what `excludes` returns True
+    for. Links to folders aren't followed, because they can form a loop. `on_error` is called with the name of a folder
+    that can't be opened, and the reason.
     """
     files: dict[str, str] = {}
     for name in names:
@@ -230,8 +231,13 @@ def _walk(
         paths = {name: os.path.normpath(os.path.join(parent, name)) for name in (*folders, *files)}
         folders[:] = sorted(name for name in folders if not is_skipped(paths[name]))
         for name in sorted(files):
-            if name.lower().endswith(endings) and not is_skipped(paths[name]):
+            if name.lower().endswith(endings) and not (is_skipped(paths[name]) or _is_special(paths[name])):
                 yield paths[name]
+
+
+def _is_special(path: str) -> bool:
+    """Return True for a pipe, a device or a socket. Reading a pipe that nobody writes to never ends."""
+    return os.path.exists(path) and not os.path.isfile(path)
 
 
 def _ignored_by_git(folder: str) -> set[str]:
@@ -241,8 +247,10 @@ def _ignored_by_git(folder: str) -> set[str]:
     # A repository's own configuration must not start a program.
     git = ["git", "-c", "core.fsmonitor=false", "-C", folder]
     command = [*git, "ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"]
+    # In a hook, git gives these for the repository of the commit, which may be another one.
+    environment = {name: value for name, value in os.environ.items() if name not in _HOOK_VARIABLES}
     try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False, env=environment)
     except OSError:
         return set()
     return {os.path.normpath(os.path.join(folder, os.fsdecode(name))) for name in done.stdout.split(b"\0") if name}
