@@ -211,7 +211,7 @@ class TestText:
 
 class TestColumns:
     def test_are_found_by_their_content(self) -> None:
-        rows = [["a", f"{ROUTE}-1", "+49 20 99"], ["b", f"{ROUTE}-2", ""], ["c"]]
+        rows: list[list[object]] = [["a", f"{ROUTE}-1", "+49 20 99"], ["b", f"{ROUTE}-2", ""], ["c"]]
         column, others = find_column([Sheet(None, [Row(i, row) for i, row in enumerate(rows, 1)])], None, None)
         assert (column.number, column.header, column.readable) == (2, "", 2)
         assert [other.number for other in others] == [3]
