@@ -107,6 +107,9 @@ def test_schema_prints_the_schema(run: Run) -> None:
         ["expand", ROUTE, "9"],
         ["show", "0-9"],
         ["show", "0201", "0-9: 4"],
+        ["plan", f"{ROUTE}-0", "04"],
+        ["expand", f"{ROUTE} – 12", "0-9: 4"],
+        ["show", f"{ROUTE}-1234", "0-9: 4"],
         ["explain", "DW999"],
         ["explain", ""],
     ],
@@ -117,6 +120,12 @@ def test_prints_an_error_on_one_line(arguments: list[str], run: Run) -> None:
     assert done.out == ""
     assert done.err.startswith("durchwahl: ")
     assert done.err.count("\n") == 1
+
+
+def test_takes_a_route_number_with_hyphens_that_begin_no_extension(run: Run) -> None:
+    expected = run("show", ROUTE, "0-9: 4")
+    for spelling in ("+49 20-12345678", "+49-20-1234-5678", "+49 20 12345678 -"):
+        assert run("show", spelling, "0-9: 4") == expected
 
 
 def test_prints_the_version(run: Run, program: Run) -> None:

@@ -3,12 +3,17 @@
 import re
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from inspect import cleandoc
 from types import ModuleType
 from typing import Final, NamedTuple
 
 from durchwahl import __version__
+from durchwahl._messages import format_value
+from durchwahl.blocks import ExtensionBlock, RoutedBlock
+from durchwahl.errors import InvalidNumber
+from durchwahl.numbers import split_at_hyphen
 
 _WELCOME = """\
 Extension ranges for German number porting: plan them, check them, expand them.
@@ -49,6 +54,8 @@ _COMMANDS: Final[Mapping[str, _Command]] = {
     "schema": _Command("commands", "the JSON Schema, for editors"),
 }
 _MAX_WIDTH: Final = 100
+# In practice, extensions have up to four digits. More digits after a hyphen are part of the number.
+_MAX_EXTENSION_DIGITS: Final = 4
 
 
 class _Formatter(RawDescriptionHelpFormatter):
@@ -112,3 +119,20 @@ def _program_parser() -> ArgumentParser:
     for name, (_, summary) in _COMMANDS.items():
         commands.add_parser(name, help=summary)
     return parser
+
+
+def put_under(block: ExtensionBlock, route_number: str) -> RoutedBlock:
+    """Put a block under a route number that a user has typed. Raises `InvalidNumber`, also if it may have an extension.
+
+    A letterhead has the number of the operator, +49 20 1234567-0, which isn't the route number +49 20 12345670.
+    """
+    routed = block.under(route_number)
+    stem, extension = "", ""
+    with suppress(InvalidNumber):
+        stem, extension = split_at_hyphen(route_number)
+    if 0 < len(extension) <= _MAX_EXTENSION_DIGITS:
+        raise InvalidNumber(
+            f"the digits after the only hyphen may be an extension, got {format_value(route_number)}; "
+            f"write {format_value(stem.strip())}, or no hyphen"
+        )
+    return routed

@@ -10,7 +10,7 @@ from shutil import get_terminal_size
 from typing import Final, NamedTuple
 
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
-from durchwahl.cli.configuration import find_codes
+from durchwahl.cli.arguments import put_under
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.file_rules import ALL_RULES, explain_rule
 from durchwahl.display.text import as_text
@@ -29,7 +29,7 @@ def add_show_arguments(command: ArgumentParser) -> None:
 def run_show(options: Namespace) -> ExitCode:
     """Draw a block: which extensions port, and which of them go live."""
     block = ExtensionBlock.parse(options.block)
-    prefix = "" if options.route_number is None else f"{block.under(options.route_number).route_number} "
+    prefix = "" if options.route_number is None else f"{put_under(block, options.route_number).route_number} "
     print(f"{prefix}{block}", block.summary(), as_text(block, get_terminal_size().columns), sep="\n")
     return ExitCode.CLEAN
 
@@ -87,7 +87,7 @@ def run_expand(options: Namespace) -> ExitCode:
     The formats csv and json list every number that ports, and whether it is live. --which selects the numbers in any
     format.
     """
-    routed = ExtensionBlock.parse(options.block).under(options.route_number)
+    routed = put_under(ExtensionBlock.parse(options.block), options.route_number)
     which = options.which or ("live" if options.format == "text" else "all")
     width, live = routed.block.width, routed.active_numbers
     _FORMATS[options.format](_Number(number, number[-width:], number in live) for number in _NUMBERS[which](routed))
@@ -105,6 +105,8 @@ def add_explain_arguments(command: ArgumentParser) -> None:
 
 def run_explain(options: Namespace) -> ExitCode:
     """Print the page of each rule with this code or name: what it requires and why, with examples. Without a code, list all rules."""
+    from durchwahl.cli.configuration import find_codes  # the other commands don't need it
+
     if options.code is None:
         for rule in ALL_RULES.values():
             print(f"{rule.code:8}{rule.severity:9}{rule.name}")

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from durchwahl._messages import format_value
 from durchwahl.blocks import ExtensionBlock
+from durchwahl.cli.arguments import put_under
 from durchwahl.cli.documents import Diagnostic, FileError
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.file_rules import ALL_RULES
@@ -54,7 +55,7 @@ def run_plan(options: Namespace) -> ExitCode:
     if _is_file(options):
         return _plan_file(options)
     block = ExtensionBlock.covering(options.extension)
-    routed = block.under(options.source)
+    routed = put_under(block, options.source)
     print(block, block.summary(), *routed.active_numbers, sep="\n")
     print(json.dumps(block.to_payload(), indent=2))
     return ExitCode.CLEAN
