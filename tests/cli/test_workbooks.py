@@ -153,6 +153,13 @@ def test_may_have_merged_cells(run: Run, write: Write) -> None:
     assert [line.partition(" error: ")[0] for line in lines[:-1]] == ["a.xlsx:Sheet!A4: DW501"]
 
 
+def test_may_have_empty_columns(run: Run, write: Write) -> None:
+    rows = [[None, *HEADER[:2], None, HEADER[2]], [None, ROUTE, "0-99", None, "04"]]
+    assert run("check", "--strict", write("a.xlsx", workbook(S=rows))).code == 0
+    rows.append(["x", ROUTE, "0-9", None, "4"])
+    assert run("check", "--strict", write("a.xlsx", workbook(S=rows))).out.startswith("a.xlsx:S!A1: DW105 warning: ")
+
+
 def test_may_have_content_beside_the_table(run: Run, write: Write) -> None:
     done = run("check", write("a.xlsx", workbook(S=[HEADER, [ROUTE, "0-99", "04", None, "check!"]])))
     assert done.out.startswith("a.xlsx:S!A2: FILE02 error: expected 3 cells as in the header, got 5\n")

@@ -101,8 +101,8 @@ def _parse_by_content(source: Source) -> Document:
 
 
 _EPILOG = f"""\
-Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]'), CSV, or Excel workbooks (with:
-pip install 'durchwahl[xlsx]'), by their endings:
+Files are JSON, JSON Lines, YAML (with: pip install 'durchwahl[cli]'), CSV, or for check also Excel workbooks
+(with: pip install 'durchwahl[xlsx]'), by their endings:
 {", ".join(ENDINGS)}; by their content, if they have another one. A file contains
 a statement, an order with its status, an answer of the carrier, or a list of these. A CSV file, or each sheet of a
 workbook, has the columns route_number, extension_range and activation_ranges. A folder means the files in it, - standard input.

@@ -77,7 +77,11 @@ def _tables(sheets: Iterable[Sheet]) -> Iterator[tuple[StatementTable, list[Row]
     for _, rows, merged in sheets:
         if rows:
             _fill_merged(rows, merged)
-            yield StatementTable(rows[0], "a sheet"), rows[1:]
+            table = StatementTable(rows[0], "a sheet")
+            # An empty column is a margin, and has no name.
+            used = {column for row in rows for column, cell in enumerate(row.cells, 1) if not is_empty(cell)}
+            table.findings = [found for found in table.findings if found.location and found.location.column in used]
+            yield table, rows[1:]
 
 
 def _fill_merged(rows: list[Row], merged: Iterable[tuple[_Corner, _Corner]]) -> None:
