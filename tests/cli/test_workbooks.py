@@ -192,6 +192,12 @@ def test_may_be_unreadable(content: bytes, message: str, run: Run, write: Write)
     assert done.err.startswith(message)
 
 
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_in_the_old_format_are_recognized(command: str, run: Run, write: Write) -> None:
+    done = run(command, write("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99)))
+    assert done.err.startswith("a.xls: a workbook must be readable without a password and in the format .xlsx")
+
+
 def test_need_an_extra(run: Run, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "python_calamine", None)
     done = run("check", write("a.xlsx", workbook(Orders=[HEADER])))

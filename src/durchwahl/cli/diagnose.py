@@ -14,7 +14,7 @@ from durchwahl.cli.files import (
     MAX_BYTES,
     STANDARD_INPUT,
     WORKBOOK_ENDING,
-    WORKBOOK_MARK,
+    WORKBOOK_MARKS,
     check_size,
     parse_document,
 )
@@ -98,7 +98,7 @@ def _read_first_lines(lines: Iterator[bytes]) -> list[bytes]:
 
 def _find_format(first_lines: list[bytes]) -> str:
     """Return the ending of the format that the first lines of a file indicate; an empty string if they don't."""
-    if first_lines and first_lines[0].startswith(WORKBOOK_MARK):
+    if first_lines and first_lines[0].startswith(WORKBOOK_MARKS):
         return WORKBOOK_ENDING
     try:
         source = Source("", "".join(decode_lines(first_lines)))

@@ -16,8 +16,8 @@ from durchwahl.validation import validate
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _POINTER_RE = re.compile(r"\((/[^()]*+)\)")
-# UTF-16, and an archive such as a workbook
-_NOT_UTF_8 = (b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04")
+# UTF-16, and workbooks
+_NOT_UTF_8 = (b"\xff\xfe", b"\xfe\xff", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _LINE_RE = re.compile(r"[^\r\n]*+(?:\r\n|\r|\n)|[^\r\n]++")
 MAX_LINE_BYTES = 64 * 2**20
 

@@ -17,7 +17,7 @@ from durchwahl.errors import DurchwahlError
 
 STANDARD_INPUT: Final = "-"
 WORKBOOK_ENDING: Final = ".xlsx"
-WORKBOOK_MARK: Final = b"PK\x03\x04"
+WORKBOOK_MARKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # of .xlsx, and of .xls or with a password
 MAX_BYTES: Final = 64 * 2**20
 CHUNK_BYTES: Final = 2**16
 

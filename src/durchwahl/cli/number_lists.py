@@ -15,7 +15,7 @@ from durchwahl._reading import read_number
 from durchwahl.cli.documents import FileError, Location, Source, column_letters
 from durchwahl.cli.files import (
     WORKBOOK_ENDING,
-    WORKBOOK_MARK,
+    WORKBOOK_MARKS,
     check_size,
     describe_os_error,
     format_position,
@@ -71,7 +71,7 @@ def read_sheets(name: str) -> list[Sheet]:
     except OSError as error:
         raise FileError(describe_os_error(error)) from None
     check_size(content)
-    if content.startswith(WORKBOOK_MARK) or os.path.splitext(name)[1].lower() == WORKBOOK_ENDING:
+    if content.startswith(WORKBOOK_MARKS) or os.path.splitext(name)[1].lower() == WORKBOOK_ENDING:
         return list(read_workbook(content))
     return [_read_text(name, content)]
 

@@ -8,12 +8,11 @@ from itertools import count
 from typing import Final, NamedTuple, TypeAlias
 
 from durchwahl.cli.documents import Diagnostic, FileError, Location
-from durchwahl.cli.files import MAX_BYTES
+from durchwahl.cli.files import MAX_BYTES, WORKBOOK_MARKS
 from durchwahl.cli.item_checker import ItemChecker
 from durchwahl.cli.statement_table import StatementTable, is_empty
 from durchwahl.findings import join_pointer
 
-_OLE_MARK: Final = b"\xd0\xcf\x11\xe0"
 _WRONG_FORMAT: Final = "a workbook must be readable without a password and in the format .xlsx, got another one"
 _SHEETS: Final = "xl/worksheets/"
 _MAX_CELLS: Final = 2**24
@@ -107,7 +106,7 @@ def read_workbook(content: bytes) -> Iterator[Sheet]:
         raise FileError(
             "Excel workbooks are read with python-calamine, which is missing: pip install 'durchwahl[xlsx]'"
         ) from None
-    if content.startswith(_OLE_MARK):
+    if content.startswith(WORKBOOK_MARKS[1]):
         raise FileError(_WRONG_FORMAT)
     try:
         workbook = load_workbook(_with_errors_as_text(content))
