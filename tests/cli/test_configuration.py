@@ -1,5 +1,6 @@
 """Configuration files and the options that replace their keys, excluded and ignored files, statistics."""
 
+import glob
 import json
 import os
 import shutil
@@ -171,7 +172,8 @@ def test_patterns_match_names_at_any_depth_or_a_path_from_their_folder(path: lis
     [
         ([], ["a.json", "new/b.json", "new/old/c.json", "old/d.json"]),
         (["old"], ["a.json", "new/b.json"]),
-        (["./old/"], ["a.json", "new/b.json"]),
+        (["old/"], ["a.json", "new/b.json"]),
+        (["./old/"], ["a.json", "new/b.json", "new/old/c.json"]),
         (["new/old"], ["a.json", "new/b.json", "old/d.json"]),
         (["*/*.json"], ["a.json"]),
         (["old/*.json", "a.js*"], ["new/b.json", "new/old/c.json"]),
@@ -192,12 +194,14 @@ def test_leaves_out_excluded_files(exclude: list[str], expected: list[str], run:
 def test_patterns_are_relative_to_the_folder_of_their_file(
     run: Run, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write("durchwahl.toml", 'exclude = ["a/old"]')
-    write("a/old/b.json", OVERLAPPING)
-    write("a/a/old/c.json", OVERLAPPING)
-    monkeypatch.chdir("a")
+    write("[x]/durchwahl.toml", 'exclude = ["a/old"]')
+    write("[x]/a/old/b.json", OVERLAPPING)
+    write("[x]/a/a/old/c.json", OVERLAPPING)
+    monkeypatch.chdir("[x]/a")
     assert paths(run("check", "--format", "json")) == ["a/old/c.json"]
     assert paths(run("check", "--format", "json", "--exclude", "a/old")) == ["old/b.json"]
+    for pattern in ("../a/old", glob.escape(os.path.abspath("old"))):
+        assert paths(run("check", "--format", "json", "--exclude", pattern)) == ["a/old/c.json"]
 
 
 @pytest.mark.parametrize("command", ["check", "fix"])

@@ -35,11 +35,15 @@ class Pattern(NamedTuple):
         (True, False, True)
         """
         from fnmatch import fnmatchcase
+        from glob import escape
 
-        relative = os.path.abspath(path).removeprefix(os.path.join(self.folder, ""))
-        parts = relative.replace(os.sep, "/").split("/")
-        pattern = self.text.removeprefix("./").rstrip("/")
-        candidates = list(accumulate(parts, "{}/{}".format)) if "/" in pattern else parts
+        absolute, pattern = os.path.abspath(path), self.text.rstrip("/")
+        if "/" in pattern:
+            # It may be an absolute path, or begin with ../
+            pattern = os.path.normpath(os.path.join(escape(self.folder), pattern)).replace(os.sep, "/")
+            candidates = list(accumulate(absolute.replace(os.sep, "/").split("/"), "{}/{}".format))
+        else:
+            candidates = absolute.removeprefix(os.path.join(self.folder, "")).replace(os.sep, "/").split("/")
         return any(fnmatchcase(candidate, pattern) for candidate in candidates[0 if with_parents else -1 :])
 
 
