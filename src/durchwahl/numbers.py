@@ -51,7 +51,8 @@ def parse_e164(text: str) -> str:
     ('+492012345678', '+492012345678', '+492012345678')
     """
     check_type(text, str, "a number must be a string such as +49 20 12345678")
-    if e164 := _E164_RE.match(text):
+    # Most numbers have no separators but spaces, and need no other check.
+    if e164 := _E164_RE.match(text) or _E164_RE.match(text.replace(" ", "")):
         return e164[0]
     prefix = compiled(_PREFIX).match(text)
     if prefix is None:
