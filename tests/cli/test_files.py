@@ -142,3 +142,19 @@ def test_escapes_control_characters_in_names_everywhere(character: str, run: Run
         assert all(line.isprintable() for line in written.split("\n"))
         assert f"a{format_position(character, None)}b.json:1:50: " in written
         assert f"c{format_position(character, None)}d.json:1:2: " in written
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", 'extension_range,activation_ranges\n0-9,="4\x1b[31m"\n'),
+        ("a.csv", 'extension_range\tactivation_ranges\n"0-9"x\t4\n'),
+        ("a.txt", '"a"x\tb\n'),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "plan"])
+def test_escapes_control_characters_of_files_in_messages(
+    command: str, name: str, content: str, run: Run, write: Write
+) -> None:
+    done = run(command, write(name, content))
+    assert all(line.isprintable() for line in (done.out + done.err).splitlines())

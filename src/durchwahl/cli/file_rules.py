@@ -61,9 +61,10 @@ def spreadsheet_mark(cell: str, value: str, pointer: str) -> Iterator[Violation]
     Passes: +49 20 12345678,0-99,04
     """
     if cell != value:
-        yield Violation(
-            pointer, f"a cell must not have a spreadsheet's marks for text, got {format_value(cell)}; write {value}"
-        )
+        shown = format_value(cell)
+        # The value is shown as it is, without quotation marks, if the terminal can show it on one line.
+        hint = f"; write {value}" if value.isprintable() and repr(cell) == shown else ""
+        yield Violation(pointer, f"a cell must not have a spreadsheet's marks for text, got {shown}{hint}")
 
 
 @rule("FILE05", Severity.ERROR)

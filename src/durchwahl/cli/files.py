@@ -186,7 +186,7 @@ class FileSet(Generic[ContentT]):
 
     def _fail(self, name: str, message: str, location: Location | None = None) -> None:
         self.failed += 1
-        print(f"{format_position(name, location)}: {message}", file=sys.stderr)
+        print(f"{format_position(name, location)}: {escape(message)}", file=sys.stderr)
         if self._report is not None:
             for finding in unreadable_file(message):
                 self._report(name, Diagnostic(finding, location))
@@ -269,9 +269,13 @@ def format_position(name: str, location: Location | None) -> str:
     >>> format_position("a\\nb", Location(2, 5))
     'a\\\\nb:2:5'
     """
+    return escape(name if location is None else f"{name}:{location}")
+
+
+def escape(text: str) -> str:
+    """Escape characters that aren't printable. They could come from a file, and control the terminal."""
     return "".join(
-        character if character.isprintable() else character.encode("unicode_escape").decode()
-        for character in (name if location is None else f"{name}:{location}")
+        character if character.isprintable() else character.encode("unicode_escape").decode() for character in text
     )
 
 

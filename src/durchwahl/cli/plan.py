@@ -14,7 +14,7 @@ from durchwahl.cli.arguments import put_under
 from durchwahl.cli.documents import Diagnostic, FileError
 from durchwahl.cli.exit_codes import ExitCode
 from durchwahl.cli.file_rules import ALL_RULES
-from durchwahl.cli.files import STANDARD_INPUT, UsageError, format_position
+from durchwahl.cli.files import STANDARD_INPUT, UsageError, escape, format_position
 from durchwahl.cli.number_lists import ENDINGS, Column, find_column, read_sheets
 from durchwahl.cli.reports import TextReport, pluralize
 from durchwahl.errors import InvalidNumber
@@ -94,7 +94,7 @@ def _plan_file(options: Namespace) -> ExitCode:
     try:
         column, others = find_column(read_sheets(name), options.column, options.region)
     except FileError as error:
-        print(f"{format_position(name, error.location)}: {error}", file=sys.stderr)
+        print(f"{format_position(name, error.location)}: {escape(str(error))}", file=sys.stderr)
         return ExitCode.ERROR
     planned = plan([item.value for item in column.items], held=options.held, region=options.region)
     print_plan = _print_json if options.format == "json" else _print_text
