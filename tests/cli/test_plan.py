@@ -89,7 +89,8 @@ class TestArguments:
             ((ROUTE, "04", "--held", "x"), "options are for a file"),
             ((ROUTE, "04", "--region", "DE"), "options are for a file"),
             ((ROUTE, "04", "--format", "json"), "options are for a file"),
-            (("list.csv", "--held", "+49 20 x"), "got '+49 20 x'"),
+            (("list.csv", "--held", "+49 20 x"), "durchwahl: --held: "),
+            (("list.csv", "--held", "x bis +49 20 99"), "durchwahl: --held: a number must begin with +"),
             (
                 ("list.csv", "--region", "de"),
                 "a region must be a known code of two capital letters, such as DE, got 'de'",
@@ -394,6 +395,13 @@ class TestReports:
             "list.txt:5:1: DW702 error: a number must be in a block that the losing carrier holds, got '+49209991'",
             "list.txt: 2 blocks with 60 numbers for 5 numbers in column 1",
         ]
+
+    @pytest.mark.parametrize("dash", [" bis ", "-", " \u2013 ", " to "])
+    def test_use_held_blocks_between_two_numbers(self, dash: str, run: Run, write: Write) -> None:
+        held = ("--held", f"+49 20 123-45670{dash}+49 20-123-45679", "--held", f"+49 20 8760000{dash}+49 20 8769999")
+        lines = run("plan", write("list.txt", "+49 20 12345671\n+49 20 8760004\n"), *held).out.splitlines()
+        assert lines[0].startswith("+49201234567 0-9: 1 (10 port, ")
+        assert lines[-1] == "list.txt: 11 blocks with 10010 numbers for 2 numbers in column 1"
 
     def test_are_one_json_document(self, run: Run, write: Write) -> None:
         content = workbook(A=[["Telefon"], ["+49 20 1234567804"], ["x"], ["+49 20 1234567815"], ["+49 20 1234567804"]])

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from durchwahl._messages import format_value
+from durchwahl._notation import DASHES
 from durchwahl.blocks import ExtensionBlock
 from durchwahl.cli.arguments import put_under
 from durchwahl.cli.documents import Diagnostic, FileError
@@ -17,7 +19,7 @@ from durchwahl.cli.file_rules import ALL_RULES
 from durchwahl.cli.files import STANDARD_INPUT, UsageError, escape, format_position
 from durchwahl.cli.number_lists import ENDINGS, Column, find_column, read_sheets
 from durchwahl.cli.reports import TextReport, pluralize
-from durchwahl.errors import InvalidNumber
+from durchwahl.errors import DurchwahlError, InvalidNumber
 from durchwahl.findings import Finding
 from durchwahl.lines import Line
 from durchwahl.numbers import RouteNumber
@@ -31,6 +33,9 @@ exit codes: 0 no errors, 1 numbers that can't be read or ported, 2 the file can'
 """
 
 
+_PAIR_RE: Final = re.compile(rf"(.*?)(?:bis|to|[{DASHES}])\s*+(\+.*+)", re.DOTALL)
+
+
 def add_plan_arguments(command: ArgumentParser) -> None:
     """Add the arguments of `plan`."""
     command.epilog = _EPILOG
@@ -40,7 +45,10 @@ def add_plan_arguments(command: ArgumentParser) -> None:
     extension_help = "the extensions to activate, with their zeros: 04 19 20 42"
     command.add_argument("extension", nargs="*", metavar="EXTENSION", help=extension_help)
     command.add_argument("--column", help="the header, the number or the letter of the column with the numbers")
-    held_help = 'a block of the losing carrier, such as "+49 20 12345678-00 bis -99"; may be given several times'
+    held_help = (
+        'a block of the losing carrier, such as "+49 20 12345678-00 bis -99", or its first and last number, '
+        '"+49 20 8760000 bis +49 20 8769999"; may be given several times'
+    )
     command.add_argument("--held", action="append", default=[], metavar="BLOCK", help=held_help)
     command.add_argument("--region", help="read national numbers of this region, such as DE")
     command.add_argument("--format", choices=("text", "json"), default="text", help="one of %(choices)s")
@@ -96,10 +104,20 @@ def _plan_file(options: Namespace) -> ExitCode:
     except FileError as error:
         print(f"{format_position(name, error.location)}: {escape(str(error))}", file=sys.stderr)
         return ExitCode.ERROR
-    planned = plan([item.value for item in column.items], held=options.held, region=options.region)
+    numbers = [item.value for item in column.items]
+    try:
+        planned = plan(numbers, held=map(_read_held, options.held), region=options.region)
+    except DurchwahlError as error:
+        raise UsageError(f"--held: {error}") from None
     print_plan = _print_json if options.format == "json" else _print_text
     print_plan(name, column, others, planned)
     return ExitCode.FINDINGS if planned.findings.errors else ExitCode.CLEAN
+
+
+def _read_held(text: str) -> str | tuple[str, str]:
+    """Return the first and the last number if a plus shows that there are two; otherwise the text."""
+    pair = _PAIR_RE.fullmatch(text)
+    return (pair[1], pair[2]) if pair else text
 
 
 def _check_region(region: str) -> None:
