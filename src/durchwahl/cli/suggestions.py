@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from durchwahl.cli.documents import Diagnostic, Document, FileError, Replacement, Suggestion, other_pointers
 from durchwahl.cli.file_rules import ALL_RULES, spreadsheet_mark
-from durchwahl.cli.files import WORKBOOK_MARK, parse_document
+from durchwahl.cli.files import WORKBOOK_MARKS, parse_document
 from durchwahl.cli.rewrite import Rewriter, rewrite_document, value_at
 from durchwahl.findings import Finding, Severity
 from durchwahl.repairing import Repair, repairs
@@ -41,7 +41,7 @@ _RANGES: Final = "/activation_ranges"
 def add_suggestions(name: str, content: bytes, diagnostics: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield the diagnostics on a file with their ends and the first suggestion for each."""
     rewriter = None
-    if content.startswith(WORKBOOK_MARK):
+    if content.startswith(WORKBOOK_MARKS):
         from durchwahl.cli.read_workbook import read_statements
 
         value: Any = read_statements(content)
