@@ -38,6 +38,9 @@ VALUES: Final[list[Any]] = [
     next(INVENTORY.numbers.runs()),
     INVENTORY.find("+49 20 12345678-04"),
     INVENTORY.collisions()[0],
+    INVENTORY,
+    d.Edit("/activation_ranges", [{"start_at": 4, "end_at": 5}]),
+    d.Repair("write 4-5", True, (d.Edit("/activation_ranges", [{"start_at": 4, "end_at": 5}]),)),
     d.Directory(BLOCK.extension_range, {"00": "Zentrale", "10-19": "Sales"}),
     d.validate({"extension_range": "9-0", "activation_ranges": "4"})[0],
     d.Changes(("3e0f",), (BLOCK.to_payload("f24151b6"),)),
@@ -78,9 +81,21 @@ def test_format_specs_apply_to_the_text(value: Any) -> None:
     assert f"{value:>40}|{value:.3}|{value}" == f"{value!s:>40}|{value!s:.3}|{value!s}"
 
 
-@pytest.mark.parametrize("value", VALUES[5:], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("value", VALUES[4:], ids=lambda value: type(value).__name__)
 def test_values_without_a_strategy_take_format_specs(value: Any) -> None:
     assert f"{value:>300}" == f"{value!s:>300}"
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_equal_values_have_equal_hashes(value: Any) -> None:
+    assert hash(copy.deepcopy(value)) == hash(value)
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_attributes_cant_be_set(value: Any) -> None:
+    for name in (*getattr(type(value), "__slots__", ()), *getattr(value, "_fields", ()), "new"):
+        with pytest.raises((AttributeError, TypeError)):
+            setattr(value, name, None)
 
 
 @pytest.mark.parametrize("error", ERRORS, ids=lambda error: type(error).__name__)

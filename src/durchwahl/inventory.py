@@ -10,7 +10,7 @@ from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, Bit
 from durchwahl._checks import check_series
 from durchwahl._messages import format_list, format_value
 from durchwahl._overlaps import Intervals
-from durchwahl._value import HtmlRepr, named_repr, shorten
+from durchwahl._value import HtmlRepr, Immutable, named_repr, set_slot, shorten
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import InvalidNumber, WrongType
 from durchwahl.findings import Severity
@@ -77,13 +77,16 @@ class Collision(NamedTuple, Generic[Owner]):
     def __str__(self) -> str:
         return f"{self.code} {self.severity.value}: {self.message}"
 
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
 
 _Triple: TypeAlias = tuple[RouteNumber | str, ExtensionBlock, Owner]
 _Pair: TypeAlias = tuple[RoutedBlock | Line, Owner]
 
 
 @final
-class Inventory(HtmlRepr, Generic[Owner]):
+class Inventory(HtmlRepr, Immutable, Generic[Owner]):
     """Blocks under any number of route numbers, each with an owner. Immutable, and designed for a million blocks.
 
     The constructor takes triples: a route number in any usual spelling, a block, and an owner, which must be hashable; or
@@ -103,6 +106,9 @@ class Inventory(HtmlRepr, Generic[Owner]):
     """
 
     __slots__ = ("_by_thousand", "_entries", "_intervals")
+    _entries: tuple[Entry[Owner], ...]
+    _by_thousand: "dict[str, Entry[Owner] | _SharedThousand[Owner]]"
+    _intervals: Intervals
 
     # Type checkers don't infer the owner of a list of triples from the union alone.
     @overload
@@ -112,9 +118,9 @@ class Inventory(HtmlRepr, Generic[Owner]):
     @overload
     def __init__(self, entries: Iterable[_Triple[Owner] | _Pair[Owner]]) -> None: ...
     def __init__(self, entries: Iterable[_Triple[Owner] | _Pair[Owner]] = ()) -> None:
-        self._entries = tuple(_parse_entries(entries))
+        set_slot(self, "_entries", tuple(_parse_entries(entries)))
         # Reading the entries once more for the intervals would take longer: by then, memory caches have other data.
-        self._intervals = Intervals()
+        set_slot(self, "_intervals", Intervals())
         by_thousand: dict[str, list[Entry[Owner]]] = defaultdict(list)
         for entry in self._entries:
             e164 = entry.route_number.e164
@@ -122,10 +128,11 @@ class Inventory(HtmlRepr, Generic[Owner]):
             # All numbers of a block are in one thousand: they differ in their last three digits only.
             by_thousand[e164[: len("+") + digits - MAX_WIDTH]].append(entry)
         # Most thousands have one entry, which needs no table.
-        self._by_thousand: dict[str, Entry[Owner] | _SharedThousand[Owner]] = {
+        one_or_table = {
             thousand: entries[0] if len(entries) == 1 else _SharedThousand(thousand, entries)
             for thousand, entries in by_thousand.items()
         }
+        set_slot(self, "_by_thousand", one_or_table)
 
     def __reduce__(self) -> tuple[type[Self], tuple[tuple[Entry[Owner], ...]]]:
         return type(self), (self._entries,)

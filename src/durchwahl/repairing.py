@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from durchwahl._checks import check_type
 from durchwahl._messages import format_value
+from durchwahl._value import Base
 from durchwahl.blocks import RoutedBlock
 from durchwahl.errors import DurchwahlError
 from durchwahl.findings import Finding, Findings, Severity
@@ -43,7 +44,7 @@ _MAX_DEPTH: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Base):
     """Edits of a document that remove a finding.
 
     `message` is an instruction such as `write 0-99`. `safe` means that the same numbers port and go live as before; any

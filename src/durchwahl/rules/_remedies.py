@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, TypeAlias, TypeVar
 
 from durchwahl._messages import format_value
 from durchwahl._notation import DASHES, ParsedRange, format_range, is_padded, parse_items
+from durchwahl._value import Base
 from durchwahl.findings import join_pointer
 from durchwahl.ranges import MAX_EXTENSION, ActivationRange, ExtensionRange, is_integer
 from durchwahl.rules._rule import Rule
@@ -44,7 +45,7 @@ REMOVED: Final = Removed.REMOVED
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Base):
     """A change at one position of a document: its value becomes `value`, or it is removed if that is `REMOVED`.
 
     `pointer` is a JSON pointer into the document before any edit. A field that doesn't exist yet is added.
@@ -55,6 +56,10 @@ class Edit:
 
     pointer: str
     value: Any
+
+    # The value may be a list or a dict. Equal edits have equal pointers.
+    def __hash__(self) -> int:
+        return hash(self.pointer)
 
 
 class Suggestion(NamedTuple):
