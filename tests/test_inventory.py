@@ -321,11 +321,11 @@ class TestConstructor:
         bad: list[Any] = [("030 1", TEN, "us"), None, ("+49 30 12345678901", ExtensionBlock.parse("0-999:"), "us")]
         good: list[Any] = [("+49 30 1", TEN, "us"), (LINE, "us")]
         for first, error in zip(bad, (InvalidNumber, WrongType, NumberTooLong), strict=True):
-            with pytest.raises(error, match=r", got .* at 2; other entries are refused at 3, 4, 5$"):
+            with pytest.raises(error, match=r", got .* at index 2; others are refused at 3, 4, 5$"):
                 Inventory([*good, first, *bad])
-        with pytest.raises(InvalidNumber, match=r", got '030 1' at 2$"):
+        with pytest.raises(InvalidNumber, match=r", got '030 1' at index 2$"):
             Inventory([*good, bad[0]])
-        with pytest.raises(WrongType, match=r" at 0; other entries are refused at 1, .* and 89 more$"):
+        with pytest.raises(WrongType, match=r" at index 0; others are refused at 1, .* and 89 more$"):
             Inventory([None] * 100)  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("route", ["+4", "4", "", "030 1"])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from durchwahl import InvalidNumber, NumberRun, NumberSet, WrongType
+from durchwahl import ExtensionBlock, InvalidNumber, NumberRun, NumberSet, WrongType
 
 Runs = list[tuple[str, str]]
 
@@ -129,6 +129,20 @@ class TestNumberSet:
     def test_from_numbers_refuses_anything_but_strings(self, wrong: Any) -> None:
         with pytest.raises(WrongType):
             NumberSet.from_numbers(wrong)
+
+    @pytest.mark.parametrize(
+        "read",
+        [
+            NumberSet.from_numbers,
+            lambda numbers: NumberSet((number, number) for number in numbers),
+            lambda numbers: ExtensionBlock.covering_numbers("+49 30", numbers),
+        ],
+    )
+    @pytest.mark.parametrize("bad", [None, "030 1"])
+    def test_every_bad_number_is_reported(self, read: Any, bad: Any) -> None:
+        good = "+49 30 1"
+        with pytest.raises((InvalidNumber, WrongType), match=r", got .* at index 1; others are refused at 3, 4$"):
+            read(iter([good, bad, good, None, "x"]))
 
     @pytest.mark.parametrize("other", [set(), None, ["+49301"], 4])
     @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, TypeVar, overload
 
 from durchwahl._bits import MASK_BY_DIGITS, parse_extensions, range_mask, union_mask
-from durchwahl._checks import check_series, check_type
+from durchwahl._checks import check_series, check_type, read_each
 from durchwahl._messages import format_value
 from durchwahl._notation import DASHES, parse_ranges
 from durchwahl._statements import check_statement, range_errors, read_plain
@@ -140,15 +140,16 @@ class ExtensionBlock(_Lazy, Picture, Value):
         """
         route = as_route_number(route)
         check_series(numbers, NUMBERS)
-        extensions = []
-        for number in numbers:
+
+        def read(number: str) -> str:
             e164 = parse_e164(number)
             if e164 == route.e164 or not e164.startswith(route.e164):
                 raise InvalidNumber(
                     f"a number must be the route number {route} and an extension, got {format_value(number)}"
                 )
-            extensions.append(e164.removeprefix(route.e164))
-        return cls.covering(extensions)
+            return e164.removeprefix(route.e164)
+
+        return cls.covering(read_each(read, numbers))
 
     def __str__(self) -> str:
         return f"{self.extension_range}: {', '.join(map(str, self.activation_ranges))}".rstrip()

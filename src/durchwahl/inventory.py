@@ -3,12 +3,13 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain
 from operator import attrgetter
 from typing import Any, Final, Generic, NamedTuple, Self, TypeAlias, TypeVar, final, overload
 
 from durchwahl._bits import DIGITS_BY_WIDTH, EXTENSION_BY_DIGITS, LOW_MASKS, BitRange, iter_runs
-from durchwahl._checks import check_series
-from durchwahl._messages import format_list, format_value
+from durchwahl._checks import check_series, read_each
+from durchwahl._messages import format_value
 from durchwahl._overlaps import Intervals
 from durchwahl._value import HtmlRepr, Immutable, named_repr, set_slot, shorten
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
@@ -262,17 +263,7 @@ class Inventory(HtmlRepr, Immutable, Generic[Owner]):
 
 def _parse_entries(entries: Iterable[_Triple[Owner] | _Pair[Owner]]) -> Iterator[Entry[Owner]]:
     check_series(entries, "an inventory is made from a series of entries")
-    first_error: WrongType | InvalidNumber | None = None
-    indexes: list[int] = []
-    for index, entry in enumerate(entries):
-        try:
-            yield from _parse_entry(entry)
-        except (WrongType, InvalidNumber) as error:
-            first_error = first_error or error
-            indexes.append(index)
-    if first_error is not None:
-        others = f"; other entries are refused at {format_list(indexes[1:])}" if indexes[1:] else ""
-        raise type(first_error)(f"{first_error} at {indexes[0]}{others}")
+    return chain.from_iterable(read_each(_parse_entry, entries))
 
 
 def _parse_entry(entry: _Triple[Owner] | _Pair[Owner]) -> Sequence[Entry[Owner]]:

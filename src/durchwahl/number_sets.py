@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Final, NamedTuple, final
 
-from durchwahl._checks import check_series, check_type
+from durchwahl._checks import check_series, check_type, read_each
 from durchwahl._messages import format_value
 from durchwahl._pydantic import CoreSchema, Handler, converted_schema, serialized_by
 from durchwahl._value import Immutable, new, set_slot
@@ -97,7 +97,7 @@ class NumberSet(Immutable):
 
     def __init__(self, runs: Iterable[tuple[str, str]] = ()) -> None:
         check_series(runs, "runs of numbers must be a series")
-        set_slot(self, "_borders", _merge(map(parse_run, runs)))
+        set_slot(self, "_borders", _merge(read_each(parse_run, runs)))
 
     @classmethod
     def _from_borders(cls, borders: "array[int]") -> "NumberSet":
@@ -126,7 +126,7 @@ class NumberSet(Immutable):
         NumberSet([('+49201230', '+49201231')])
         """
         check_series(numbers, NUMBERS)
-        positions = map(position_of, map(parse_e164, numbers))
+        positions = map(position_of, read_each(parse_e164, numbers))
         return cls._from_intervals(NumberInterval(position, position + 1) for position in positions)
 
     def runs(self) -> Iterator[NumberRun]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeAlias
 
 from durchwahl._bits import MASK_BY_DIGITS
-from durchwahl._checks import check_series, check_type
+from durchwahl._checks import check_series, check_type, read_each
 from durchwahl._cover import cover
 from durchwahl._messages import format_value
 from durchwahl._proposals import propose_lines
@@ -115,23 +116,27 @@ class _Listed:
 
 def _read_held(held: Iterable[HeldBlock], region: str | None) -> list[RoutedBlock]:
     check_series(held, "held blocks must be a series")
-    blocks: list[RoutedBlock] = []
-    placed: list[collisions.PlacedRange] = []
-    for position, item in enumerate(held):
+    errors: list[Finding] = []
+
+    def read(indexed: tuple[int, HeldBlock]) -> list[tuple[str, RoutedBlock]]:
+        position, item = indexed
         pointer = join_pointer("", position)
         try:
-            read = list(_iter_held(item, region))
+            return [(pointer, routed) for routed in _iter_held(item, region)]
         except InvalidBlock as invalid:
-            raise InvalidBlock(
-                tuple(replace(finding, pointer=pointer + finding.pointer) for finding in invalid.findings)
-            ) from None
-        blocks += read
-        placed += [
-            collisions.placed_range(block.block.extension_range, block.route_number.e164, pointer) for block in read
+            errors.extend(replace(finding, pointer=pointer + finding.pointer) for finding in invalid.findings)
+            return []
+
+    blocks = list(chain.from_iterable(read_each(read, enumerate(held))))
+    errors += collisions.find_collisions(
+        [
+            collisions.placed_range(routed.block.extension_range, routed.route_number.e164, pointer)
+            for pointer, routed in blocks
         ]
-    if errors := collisions.find_collisions(placed).errors:
-        raise InvalidBlock(errors)
-    return blocks
+    ).errors
+    if errors:
+        raise InvalidBlock(tuple(errors))
+    return [routed for _, routed in blocks]
 
 
 def _iter_held(item: HeldBlock, region: str | None) -> Iterator[RoutedBlock]:
