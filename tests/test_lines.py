@@ -162,6 +162,16 @@ def test_reading_reports_the_errors_of_all_blocks() -> None:
     assert "at character 23" in raised.value.findings[0].message
 
 
+def test_no_more_blocks_are_read_than_there_are_extensions() -> None:
+    every = Line(RouteNumber("+49 20 12"), [ExtensionBlock(ExtensionRange(each, each), ()) for each in range(1000)])
+    assert Line.parse(str(every)) == every
+    for text in ("0-9;", "9-0;"):
+        with pytest.raises(InvalidBlock) as raised:
+            Line.parse("+49 20 12345678 " + text * 5_000)
+        assert {finding.code for finding in raised.value.findings} <= {"DW501", "DW104"}
+        assert len(raised.value.findings) <= 1111
+
+
 @pytest.mark.parametrize(
     ("call", "error"),
     [

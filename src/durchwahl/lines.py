@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
-from typing import TYPE_CHECKING, Self
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final, Self
 
 from durchwahl._bits import EXTENSION_BY_DIGITS
 from durchwahl._checks import check_series, check_type
@@ -17,6 +17,9 @@ from durchwahl.errors import InvalidBlock
 from durchwahl.findings import Finding, Findings, join_pointer
 from durchwahl.numbers import ExtendedNumbers, NumberSequence, RouteNumber, extension_under
 from durchwahl.rules import collisions, fields
+
+# A route number has this many extensions: 10 of one digit, 100 of two and 1,000 of three.
+_MAX_BLOCKS: Final = 1110
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,7 +82,9 @@ class Line(Picture, Value):
         route, rest = split_route(text)
         blocks: list[ExtensionBlock] = []
         errors: list[Finding] = []
-        for index, (extension_range, activation_ranges) in enumerate(_split_blocks(rest)):
+        # Of more blocks than extensions, two share numbers. The positions of the others would take quadratic time.
+        first_blocks = islice(_split_blocks(rest), _MAX_BLOCKS + 1)
+        for index, (extension_range, activation_ranges) in enumerate(first_blocks):
             payload = {"extension_range": extension_range, "activation_ranges": activation_ranges}
             try:
                 blocks.append(ExtensionBlock.from_payload(payload))
