@@ -68,12 +68,14 @@ def payload_schema(cls: type, handler: Handler, max_extension: int) -> CoreSchem
 
 
 def typed_dict_schema(cls: type, fields: dict[str, CoreSchema]) -> CoreSchema:
-    """Return the schema of a dict that has all of these fields."""
+    """Return the schema of a dict that has these fields; if it is a `TypedDict`, some may be optional."""
+    required = getattr(cls, "__required_keys__", fields)
     return {
         "type": "typed-dict",
         "cls": cls,
         "fields": {
-            name: {"type": "typed-dict-field", "schema": schema, "required": True} for name, schema in fields.items()
+            name: {"type": "typed-dict-field", "schema": schema, "required": name in required}
+            for name, schema in fields.items()
         },
     }
 

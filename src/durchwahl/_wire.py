@@ -36,9 +36,13 @@ def _pydantic_schema(source: type, handler: Handler) -> CoreSchema:
     return payload_schema(source, handler, MAX_EXTENSION)
 
 
-# The body of a TypedDict can't have methods.
-for _cls in (RangePayload, BlockPayload, Payload):
-    setattr(_cls, "__get_pydantic_core_schema__", _pydantic_schema)  # noqa: B010  # type checkers know no such attribute
+def add_pydantic_schema(*classes: type) -> None:
+    """Make each `TypedDict` a type that pydantic accepts as a field. Its body can't have methods."""
+    for cls in classes:
+        setattr(cls, "__get_pydantic_core_schema__", _pydantic_schema)  # noqa: B010  # type checkers know no such attribute
+
+
+add_pydantic_schema(RangePayload, BlockPayload, Payload)
 
 
 def range_payload(run: SupportsStartEnd) -> RangePayload:

@@ -30,6 +30,7 @@ from durchwahl import (
     RouteNumber,
     validate,
 )
+from durchwahl.formats import telnyx, wita
 from durchwahl.strategies import (
     directories,
     extension_blocks,
@@ -103,6 +104,11 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     Directory[Line]: st.builds(lambda block, line: Directory(block, {block.extension_range: line}), BLOCKS, lines()),
     BlockPayload: BLOCKS.map(ExtensionBlock.to_payload),
     Payload: BLOCKS.map(lambda block: block.to_payload("f24151b6")),
+    telnyx.BlockRequest: BLOCKS.map(lambda block: telnyx.block_request(block.under("+49 20 12345678"))),
+    telnyx.Error: st.sampled_from(validate({"extension_range": "9-0"})).map(telnyx.as_error),
+    wita.WitaLine: st.sampled_from(["0-9:", "0-0: 0; 10-99:"]).map(
+        lambda blocks: wita.to_line(Line.parse(f"+49 20 1234567 {blocks}"), "20")
+    ),
     Finding: FINDINGS.filter(bool).map(lambda findings: findings[0]),
     Findings: FINDINGS,
 }

@@ -14,7 +14,7 @@ from typing import Any, Final, TypedDict
 from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._value import Value
-from durchwahl._wire import check_complete, parse_meta
+from durchwahl._wire import add_pydantic_schema, check_complete, parse_meta
 from durchwahl.blocks import ExtensionBlock, RoutedBlock
 from durchwahl.errors import DurchwahlError, InvalidAnswer, InvalidBlock, InvalidNumber, UnknownRule, WrongType
 from durchwahl.findings import Finding
@@ -75,6 +75,9 @@ class Error(TypedDict):
     title: str
     detail: str
     source: ErrorSource
+
+
+add_pydantic_schema(NumberRange, BlockRequest, ErrorSource, Error)
 
 
 def read_record(answer: Mapping[str, Any]) -> Record:

@@ -13,6 +13,7 @@ from durchwahl._checks import check_type
 from durchwahl._messages import format_value
 from durchwahl._overlaps import find_overlaps, padded_interval
 from durchwahl._value import Value
+from durchwahl._wire import add_pydantic_schema
 from durchwahl.blocks import ExtensionBlock, RoutedBlock, list_blocks
 from durchwahl.errors import InvalidNumber, NotInFormat
 from durchwahl.numbers import RouteNumber, as_route_number, common_prefix
@@ -95,6 +96,9 @@ class WitaLine(TypedDict):
     durchwahlnummer: str
     abfragestelle: NotRequired[str]
     bloecke: list[WitaBlockFields]
+
+
+add_pydantic_schema(WitaBlockFields, WitaLine)
 
 
 def stem(onkz: str, durchwahlnummer: str) -> RouteNumber:
