@@ -273,8 +273,12 @@ class TestCovering:
         ("digits", "error", "reason"),
         [
             ([], CannotCover, "a block must have at least one extension, which gives its width, got none"),
-            (["04", "123"], CannotCover, "the extensions of one block must all have the same width, got 04 and 123"),
-            (["0004"], InvalidExtension, "an extension must be 1 to 3 digits, got '0004'"),
+            (
+                ["04", "123"],
+                CannotCover,
+                "the extensions of one block must all have the same width, got 04 and 123; `plan`",
+            ),
+            (["0004"], InvalidExtension, "an extension must be 1 to 3 digits, got '0004'; `plan`"),
             ([""], InvalidExtension, "an extension must be 1 to 3 digits, got ''"),
             (["04", "x4"], InvalidExtension, "an extension must be 1 to 3 digits, got 'x4'"),
             (["04", "\u0660\u0664"], InvalidExtension, "an extension must be 1 to 3 digits"),

@@ -114,6 +114,9 @@ def parse_extensions(extensions: Iterable[str]) -> PaddedExtensions:
         raise _extensions_error(all_digits) from None
 
 
+_HINT: Final = "`plan` proposes several blocks for full numbers"
+
+
 def _extensions_error(all_digits: list[str]) -> DurchwahlError:
     for digits in all_digits:
         if not isinstance(digits, str):
@@ -121,8 +124,11 @@ def _extensions_error(all_digits: list[str]) -> DurchwahlError:
                 f"an extension must be a string with its leading zeros, such as '04', got {format_value(digits)}"
             )
         if not (digits.isascii() and digits.isdecimal()) or len(digits) > MAX_WIDTH:
-            return InvalidExtension(f"an extension must be 1 to {MAX_WIDTH} digits, got {format_value(digits)}")
+            hint = f"; {_HINT}" if digits.isascii() and digits.isdecimal() else ""
+            return InvalidExtension(f"an extension must be 1 to {MAX_WIDTH} digits, got {format_value(digits)}{hint}")
     if not all_digits:
         return CannotCover("a block must have at least one extension, which gives its width, got none")
     other = next(digits for digits in all_digits if len(digits) != len(all_digits[0]))
-    return CannotCover(f"the extensions of one block must all have the same width, got {all_digits[0]} and {other}")
+    return CannotCover(
+        f"the extensions of one block must all have the same width, got {all_digits[0]} and {other}; {_HINT}"
+    )
