@@ -16,7 +16,7 @@ try:
 except ImportError as _error:
     raise ImportError("durchwahl.tables needs pyarrow and NumPy: pip install durchwahl[arrow]") from _error
 
-from durchwahl._collisions import BlockColumns
+from durchwahl._block_columns import BlockColumns
 from durchwahl._messages import format_value
 from durchwahl._notation import ParsedRange, is_padded, parse_items
 from durchwahl._overlaps import PADDED_LENGTH

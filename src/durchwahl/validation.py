@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple
 
-from durchwahl._collisions import BlockColumns
+from durchwahl._block_columns import BlockColumns
 from durchwahl._notation import parse_range
 from durchwahl._statements import attempt, check_statement, fields_of, names_of, read_plain
 from durchwahl.blocks import RoutedBlock

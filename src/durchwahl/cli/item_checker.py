@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from durchwahl._collisions import BlockColumns
+from durchwahl._block_columns import BlockColumns
 from durchwahl.cli.documents import Diagnostic, Document, Location
 from durchwahl.findings import join_pointer
 from durchwahl.ranges import ExtensionRange
