@@ -194,9 +194,10 @@ class Rewriter:
         span = self.positions.spans.get(pointer)
         if not (removed or moves):
             return self._members(pointer, items, others)
-        spans = [self.positions.spans[join_pointer(pointer, index)] for index in range(len(items))]
         if span is None:
-            return [self._remove_lines(spans[index]) for index in removed] + self._members(pointer, items, others)
+            rows = [self.positions.spans[join_pointer(pointer, index)] for index in removed]
+            return [*map(self._remove_lines, rows), *self._members(pointer, items, others)]
+        spans = [self.positions.spans[join_pointer(pointer, index)] for index in range(len(items))]
         changed = [*removed, *map(int, others)] if removed else []
         for index in changed:
             has_other_keys = isinstance(items[index], dict) and "start_at" in items[index] and len(items[index]) > 2
