@@ -175,11 +175,11 @@ def format_summary(files: int, failed: int, severities: Counter[Severity], fixab
 
     >>> format_summary(2, 1, Counter({Severity.ERROR: 2, Severity.NOTE: 1}), Counter(safe=1, unsafe=1))
     '2 files: 2 errors, 1 note; 1 fixable with fix, 1 more with fix --unsafe; 1 could not be read'
-    >>> format_summary(0, 0, Counter(), Counter())
-    'no files found'
+    >>> format_summary(0, 1, Counter(), Counter()), format_summary(0, 0, Counter(), Counter())
+    ('1 file could not be read', 'no files found')
     """
-    if not (files or failed):
-        return NO_FILES
+    if not files:
+        return f"{pluralize(failed, 'file')} could not be read" if failed else NO_FILES
     counts = [pluralize(severities[severity], severity.value) for severity in Severity if severities[severity]]
     safe = f"; {fixable['safe']} fixable with fix" if fixable["safe"] else ""
     unsafe = ""
