@@ -239,7 +239,9 @@ class ExtensionSet(Picture, Immutable, Set[int]):
             return ExtensionSet._from_mask(self.bits ^ other.bits)
         return self ^ ExtensionSet(other) if isinstance(other, Set) else NotImplemented
 
-    __rand__, __ror__, __rxor__ = __and__, __or__, __xor__
+    __rand__ = __and__
+    __ror__ = __or__
+    __rxor__ = __xor__
 
     def __rsub__(self, other: Set[Any]) -> ExtensionSet | frozenset[Any]:
         """Return the members of another set that aren't in this one, as a frozenset if any isn't an extension.

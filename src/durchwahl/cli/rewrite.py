@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
-from durchwahl.cli.documents import Document, FileError, TextSpan
+from durchwahl.cli.documents import Document, FileError, PositionMap, TextSpan
 from durchwahl.findings import join_pointer
 from durchwahl.repairing import Repair
 from durchwahl.rules._remedies import REMOVED, Edit
@@ -46,7 +46,7 @@ class Rewriter:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        self.positions = document.positions()
+        self.positions: PositionMap = document.positions()
         self._source = document.source
         self._text = document.source.text
         self._syntax = document.syntax

@@ -38,12 +38,12 @@ class StatementTable:
 
     def __init__(self, header: TableRow, kind: str) -> None:
         """Read the header. `kind` begins the message of the `FileError` if it lacks the columns of a statement."""
-        self.columns = [str(cell).strip() for cell in _without_empty(header.cells, 0)]
-        self.cells = {column: index for index, column in enumerate(self.columns)}
+        self.columns: list[str] = [str(cell).strip() for cell in _without_empty(header.cells, 0)]
+        self.cells: dict[str, int] = {column: index for index, column in enumerate(self.columns)}
         if not self.cells.keys() >= set(REQUIRED_FIELDS):
             names = f"{' and '.join(REQUIRED_FIELDS)}, got {format_value(', '.join(self.columns))}"
             raise FileError(f"{kind} must have the columns {names}", header.location(None))
-        self.findings = list(self._check_header(header))
+        self.findings: list[Diagnostic] = list(self._check_header(header))
 
     def _check_header(self, header: TableRow) -> Iterator[Diagnostic]:
         earlier: set[str] = set()
