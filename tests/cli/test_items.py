@@ -126,9 +126,7 @@ def test_bytes_that_are_not_utf_8_are_named_with_their_location(
 ) -> None:
     first = (CLEAN if name == "a.jsonl" else "extension_range,activation_ranges") + line_ends
     done = run("check", write(name, first.encode() + b"'\xc3\xa4\xff"))
-    assert done == Done(
-        2, "1 file could not be read\n", f"{name}:3:3: a file must be in UTF-8, got the byte 0xff\n"
-    )
+    assert done == Done(2, "1 file could not be read\n", f"{name}:3:3: a file must be in UTF-8, got the byte 0xff\n")
 
 
 @pytest.mark.parametrize("first_line", ["[" * 100_000, "[1]" + " " * 10, "{", "\n" * 200])
