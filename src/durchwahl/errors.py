@@ -142,7 +142,7 @@ class CannotCover(DurchwahlError, ValueError):
     >>> ExtensionBlock.covering(["4", "04"])
     Traceback (most recent call last):
         ...
-    durchwahl.errors.CannotCover: the extensions of one block must all have the same width, got 4 and 04
+    durchwahl.errors.CannotCover: the extensions of one block must all have the same width, got 4 and 04; `plan` proposes several blocks for full numbers
     """
 
 
