@@ -64,8 +64,9 @@ def _cut_or_grow(mistake: Mistake) -> Iterator[Suggestion]:
 def overlapping_activation_ranges(activation_ranges: LocatedRanges) -> Iterator[Violation]:
     """Activation ranges must not overlap; both ends count, so 5-12 and 12-14 overlap at 12.
 
-    The carrier's guide requires this, with 5-12 and 7-14 as an invalid example. A range that overlaps several earlier
-    ranges is reported once, with all the extensions that it repeats.
+    The carrier's guide requires this, with 5-12 and 7-14 as an invalid example. Before you join two ranges, ask whether
+    two people were given the same extensions. A range that overlaps several earlier ranges is reported once, with all
+    the extensions that it repeats.
 
     Breaks: {"extension_range": "0-99", "activation_ranges": ["5-12", "7-14"]}
     Breaks: {"extension_range": "0-99", "activation_ranges": "5-12, 12-14"}
