@@ -2,13 +2,12 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -44,16 +43,6 @@ PHONE_WIDTH = 390
 VIOLATIONS = "async () => (await axe.run()).violations.map(({ id, nodes }) => [id, nodes[0].html])"
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Log nothing."""
-
-
-class QuietServer(ThreadingHTTPServer):
-    def handle_error(self, *_: object) -> None:
-        """Ignore that a page was closed while it was loading."""
-
-
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Build the documentation, serve it, and yield its address."""
@@ -64,11 +53,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     shutil.copytree(DOCS, source, ignore=shutil.ignore_patterns("rules", "_build", "__pycache__"))
     command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(source), str(target)]
     subprocess.run(command, check=True, capture_output=True)
-    server = QuietServer(("127.0.0.1", 0), partial(QuietHandler, directory=target))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    # In another process and without coverage, which can't trace threads that start at the same time.
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "--directory", str(target), str(port)]
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, stdout=quiet, stderr=quiet, env=environment) as server:
+        wait_for(port)
+        yield f"http://127.0.0.1:{port}/"
+        server.terminate()
+
+
+def wait_for(port: int) -> None:
+    """Wait until a server answers. Raises the last `OSError` if it doesn't."""
+    for attempts_left in reversed(range(100)):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=5).close()
+        except OSError:
+            if not attempts_left:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 @pytest.fixture(scope="module")
