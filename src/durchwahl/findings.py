@@ -127,3 +127,12 @@ def join_pointer(pointer: str, token: object) -> str:
     # Keys of Python mappings needn't be strings; others appear as messages format them.
     text = token if isinstance(token, str) else format_value(token)
     return f"{pointer}/{text.replace('~', '~0').replace('/', '~1')}"
+
+
+def split_pointer(pointer: str) -> tuple[str, ...]:
+    """Return the keys and indexes of a JSON pointer.
+
+    >>> split_pointer("/extensions/3"), split_pointer("/a~1b/~01"), split_pointer("")
+    (('extensions', '3'), ('a/b', '~1'), ())
+    """
+    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])

@@ -15,7 +15,7 @@ from durchwahl._messages import format_value
 from durchwahl._value import Base
 from durchwahl.blocks import RoutedBlock
 from durchwahl.errors import DurchwahlError
-from durchwahl.findings import Finding, Findings, Severity
+from durchwahl.findings import Finding, Findings, Severity, split_pointer
 from durchwahl.lines import Line
 from durchwahl.numbers import parse_e164
 from durchwahl.ranges import MAX_WIDTH
@@ -70,7 +70,7 @@ class Repair(Base):
         >>> repairs(statement, validate(statement)[0])[0].apply(statement)
         {'extension_range': '0-99', 'activation_ranges': '19-20'}
         """
-        return _edit(statement, [(_split(edit.pointer), edit.value) for edit in self.edits])
+        return _edit(statement, [(split_pointer(edit.pointer), edit.value) for edit in self.edits])
 
 
 def repairs(statement: Mapping[str, Any] | Sequence[Any] | RoutedBlock | Line, finding: Finding) -> tuple[Repair, ...]:
@@ -111,7 +111,7 @@ def _find_repairs(document: Any, finding: Finding) -> Iterator[Repair]:
         if local not in findings:
             return
         # With the ranges of a string as a list, the findings are the same, but their pointers name the range.
-        path = _split(validate(statement)[findings.index(local)].pointer)
+        path = split_pointer(validate(statement)[findings.index(local)].pointer)
     found: list[Repair] = []
     for message, suggested, safe in REMEDIES[code](Mistake(statement, path)):
         edits = _as_written(part, suggested)
@@ -209,7 +209,7 @@ def _locate(document: Any, finding: Finding) -> tuple[Path, Any, Path]:
 
     For a collision it is the list of the later statement, which is compared with the earlier ones.
     """
-    path = _split(finding.pointer)
+    path = split_pointer(finding.pointer)
     depth, limit = 0, len(path) - (finding.code in _COLLISIONS)
     part = _unfold(document)
     # A finding on the list of statements itself belongs to its order.
@@ -281,8 +281,3 @@ def _edit(value: Any, edits: Iterable[tuple[Path, Any]]) -> Any:
         parts[token] = _edit(parts.get(token), inner_edits)
     kept = {name: part for name, part in parts.items() if part is not REMOVED}
     return list(kept.values()) if was_list else kept
-
-
-def _split(pointer: str) -> Path:
-    """Return the tokens of a JSON pointer."""
-    return tuple(token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from durchwahl._messages import format_value
+from durchwahl._messages import format_list, format_value
 from durchwahl._reading import read_number
 from durchwahl.cli.documents import FileError, Location, Source, column_letters
 from durchwahl.cli.files import (
@@ -87,16 +87,18 @@ def find_column(sheets: list[Sheet], wanted: str | None, region: str | None) -> 
         raise FileError("a list must have numbers, got an empty file")
     candidates = columns if wanted is None else _find_columns(columns, wanted.strip().casefold())
     if not candidates:
-        raise FileError(f"no column is {format_value(wanted)}; there are {_name_columns(columns)}")
+        raise FileError(f"no column is {format_value(wanted)}; there are {format_list(columns, _MAX_NAMED)}")
     most = max(column.readable for column in candidates)
     best = [column for column in candidates if column.readable == most]
     if len(candidates) > 1 or wanted is None:
         if not most:
             hint = "" if region else "; national numbers are read with --region"
-            raise FileError(f"no column has numbers, name it with --column: {_name_columns(candidates)}{hint}")
+            raise FileError(
+                f"no column has numbers, name it with --column: {format_list(candidates, _MAX_NAMED)}{hint}"
+            )
         if len(best) > 1:
             raise FileError(
-                f"several columns have the most numbers, {most} each, name one with --column: {_name_columns(best)}"
+                f"several columns have the most numbers, {most} each, name one with --column: {format_list(best, _MAX_NAMED)}"
             )
     return best[0], [column for column in columns if column.readable and column is not best[0]]
 
@@ -190,8 +192,3 @@ def _find_columns(columns: list[Column], wanted: str) -> list[Column]:
     return [column for column in columns if column.header.casefold() == wanted] or [
         column for column in columns if wanted in (str(column.number), column_letters(column.number).casefold())
     ]
-
-
-def _name_columns(columns: list[Column]) -> str:
-    more = f" and {len(columns) - _MAX_NAMED} more" if len(columns) > _MAX_NAMED else ""
-    return ", ".join(map(str, columns[:_MAX_NAMED])) + more

@@ -4,12 +4,12 @@ import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from typing import Any, NamedTuple
 
 from durchwahl.cli.documents import Document, FileError, PositionMap, TextSpan
-from durchwahl.findings import join_pointer
+from durchwahl.findings import join_pointer, split_pointer
 from durchwahl.repairing import Repair
 from durchwahl.rules._remedies import REMOVED, Edit
 
@@ -57,7 +57,7 @@ class Rewriter:
             raise self._source.error_at("can't rewrite this file: it has aliases, and one value may be used twice", 0)
         if self.document.has_duplicate_keys:
             raise self._source.error_at("can't rewrite this file: it has a key twice", 0)
-        changes = {tuple(_tokens(edit.pointer)): edit.value for edit in edits}
+        changes = {split_pointer(edit.pointer): edit.value for edit in edits}
         return sorted(self._edits("", self.document.value, changes))
 
     def _edits(self, pointer: str, value: Any, changes: _Changes) -> list[TextEdit]:
@@ -336,12 +336,8 @@ def _is_special(written: str, is_collection: bool) -> bool:
     return written[:1] in ("&", "!", "|", ">", "*") or (is_collection and "#" in written)
 
 
-def _tokens(pointer: str) -> Iterator[str]:
-    return (token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:])
-
-
 def value_at(value: Any, pointer: str) -> Any:
     """Return the value at a pointer."""
-    for token in _tokens(pointer):
+    for token in split_pointer(pointer):
         value = value[token] if isinstance(value, Mapping) else value[int(token)]
     return value
